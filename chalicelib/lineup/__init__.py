@@ -1,0 +1,1 @@
+"""The suggestion: who should play, where, and why. Pure: data in, data out."""

@@ -1,0 +1,35 @@
+"""Why a team cannot be given a lineup."""
+
+from dataclasses import dataclass
+
+
+class LineupError(Exception):
+    """A lineup was asked for that cannot be given."""
+
+
+@dataclass
+class UnknownSize(LineupError):
+    """The sport cannot field that many players. ``sizes``: those that do, ascending."""
+
+    sizes: tuple[int, ...]
+
+
+@dataclass
+class UnknownFormation(LineupError):
+    """The sport has no such formation for that size. ``formations``: those that do."""
+
+    formations: tuple[str, ...]
+
+
+@dataclass
+class TooFewPlayers(LineupError):
+    """Fewer players can play than the size asks for.
+
+    ``positions`` are the codes of the smallest set of slots that cannot all be filled,
+    ``missing`` is how many players are missing, ``available`` how many can play.
+    """
+
+    size: int
+    available: int
+    missing: int
+    positions: tuple[str, ...]

@@ -1,0 +1,131 @@
+"""The records that every room passes on: typed, immutable, checked where they enter."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+POINTS_PER_UNIT = 1000
+"""Ratings are whole thousandths inside, so that sums, ties and optima are exact."""
+
+
+class TeamType(StrEnum):
+    """The kinds of team."""
+
+    JUNIOR = "junior"
+    SENIOR = "senior"
+    VETERAN = "veteran"
+    ACADEMY = "academy"
+
+
+class Visibility(StrEnum):
+    """Who may see a team."""
+
+    PUBLIC = "public"
+    PRIVATE = "private"
+
+
+class Status(StrEnum):
+    """A player's fitness to play, apart from any answer to an invitation."""
+
+    AVAILABLE = "available"
+    DOUBTFUL = "doubtful"
+    INJURED = "injured"
+    SUSPENDED = "suspended"
+    ABSENT = "absent"
+
+    @property
+    def can_play(self) -> bool:
+        """Whether a player of this status may be picked."""
+        return self in (Status.AVAILABLE, Status.DOUBTFUL)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Player:
+    """One person on a roster. ``positions`` are the sport's codes, preferred first, at least one."""
+
+    id: str
+    name: str
+    positions: tuple[str, ...]
+    number: int | None = None
+    skill: int = 50
+    status: Status = Status.AVAILABLE
+    version: int = 1
+
+    @property
+    def order(self) -> tuple[bool, int, str, str]:
+        """The order in which ties break: by number (none last), then name, then id."""
+        return (self.number is None, self.number or 0, self.name, self.id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Team:
+    """A team without its roster. ``size`` is the number of players on the field."""
+
+    slug: str
+    name: str
+    sport: str
+    team_type: TeamType
+    size: int
+    formation: str | None = None
+    visibility: Visibility = Visibility.PUBLIC
+    version: int = 1
+    created_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """A team and everyone registered with it, in ``Player.order``."""
+
+    team: Team
+    players: tuple[Player, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slot:
+    """A filled place in a lineup. ``points`` is the rating in thousandths."""
+
+    position: str
+    player: Player
+    points: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Benched:
+    """A player who could play but is not picked; ``points``: at the best slot for them."""
+
+    player: Player
+    points: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another formation and the score of its best lineup, in thousandths."""
+
+    formation: str
+    points: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lineup:
+    """The suggestion. ``points`` is the sum of the slots' points; no legal lineup has more."""
+
+    sport: str
+    size: int
+    formation: str
+    points: int
+    slots: tuple[Slot, ...]
+    bench: tuple[Benched, ...] = ()
+    unavailable: tuple[Player, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
+    warnings: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class FieldError:
+    """What is wrong with one field, in a sentence that says what would do."""
+
+    field: str
+    reason: str

@@ -1,0 +1,1 @@
+"""DynamoDB: one table, and the only place that knows its keys."""

@@ -1,0 +1,1 @@
+"""HTTP: read the request, call one thing, choose the representation."""

@@ -1,0 +1,1 @@
+"""What make calls: the local stack, sample data, packaging, static files."""
