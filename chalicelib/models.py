@@ -41,7 +41,7 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Player:
-    """One person on a roster. ``positions`` are the sport's codes, preferred first, at least one."""
+    """One person on a roster. ``positions``: the sport's codes, preferred first, at least one."""
 
     id: str
     name: str
