@@ -1,0 +1,44 @@
+"""Every environment variable that the site reads: read here, once, with its meaning and default."""
+
+import os
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What differs between the places where the site runs."""
+
+    table_name: str
+    """``TABLE_NAME``: the DynamoDB table."""
+    static_url: str
+    """``STATIC_URL``: where the static files are, without a final slash."""
+    database_timeout: float
+    """``DATABASE_TIMEOUT``: seconds to wait for an answer of DynamoDB before trying again."""
+    database_attempts: int
+    """``DATABASE_ATTEMPTS``: how often one request to DynamoDB is tried at most."""
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process; read when first needed, since packaging imports the code too.
+
+    ``ENV_FILE``, which only the local stage sets, names a file of ``KEY=VALUE`` lines that fill
+    in what the environment lacks: the addresses of a stand-in for AWS that runs on this machine.
+    """
+    _fill_environment(os.environ.get("ENV_FILE"))
+    return Settings(
+        table_name=os.environ.get("TABLE_NAME", "team-coach"),
+        static_url=os.environ.get("STATIC_URL", "/static").rstrip("/"),
+        database_timeout=float(os.environ.get("DATABASE_TIMEOUT", "3")),
+        database_attempts=int(os.environ.get("DATABASE_ATTEMPTS", "3")),
+    )
+
+
+def _fill_environment(env_file: str | None) -> None:
+    if env_file and Path(env_file).is_file():
+        for line in Path(env_file).read_text("utf-8").splitlines():
+            name, _, value = line.partition("=")
+            if name.strip():
+                os.environ.setdefault(name.strip(), value.strip())

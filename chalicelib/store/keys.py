@@ -1,0 +1,74 @@
+"""The keys of every item in the table. No other module writes one."""
+
+from chalicelib.models import Team
+from chalicelib.store.names import sort_key, words
+
+PARTITION = "pk"
+SORT = "sk"
+INDEX = "index"
+INDEX_PARTITION = "index_pk"
+INDEX_SORT = "index_sk"
+
+TEAM_SORT = "TEAM"
+PLAYER_PREFIX = "PLAYER#"
+
+Key = dict[str, str]
+
+
+def _key(partition: str, sort: str) -> Key:
+    return {PARTITION: partition, SORT: sort}
+
+
+def team_partition(slug: str) -> str:
+    """The partition that holds a team, its roster and its coaches."""
+    return f"TEAM#{slug}"
+
+
+def team(slug: str) -> Key:
+    """The key of a team."""
+    return _key(team_partition(slug), TEAM_SORT)
+
+
+def player(slug: str, player_id: str) -> Key:
+    """The key of a player on a team's roster."""
+    return _key(team_partition(slug), f"{PLAYER_PREFIX}{player_id}")
+
+
+def name_claim(name: str) -> Key:
+    """The key of the item that makes a team's name unique."""
+    return _key(f"NAME#{name}", "NAME")
+
+
+def health() -> Key:
+    """The key that the health check asks for: no item has it."""
+    return _key("HEALTH", "HEALTH")
+
+
+def list_partition(team_type: str | None = None, sport: str | None = None) -> str:
+    """The partition that lists public teams, of one type and one sport where these are given."""
+    return f"LIST#{team_type or '*'}#{sport or '*'}"
+
+
+def list_entries(team: Team) -> list[Key]:
+    """The keys under which a public team is listed, in name order and through the index by date."""
+    sort = f"{sort_key(team.name)}#{team.slug}"
+    by_date = f"{team.updated_at.isoformat()}#{team.slug}"
+    partitions = [
+        list_partition(team_type, sport)
+        for team_type in (None, team.team_type)
+        for sport in (None, team.sport)
+    ]
+    return [
+        {**_key(partition, sort), INDEX_PARTITION: partition, INDEX_SORT: by_date}
+        for partition in partitions
+    ]
+
+
+def word_partition(word: str) -> str:
+    """The partition of all words that begin with the same letter as ``word``."""
+    return f"WORD#{word[0]}"
+
+
+def word_entries(team: Team) -> list[Key]:
+    """The keys under which a public team is found by the words of its name."""
+    return [_key(word_partition(word), f"{word}#{team.slug}") for word in words(team.name)]

@@ -1,0 +1,152 @@
+"""The table's client: few verbs, plain values in and out, and its failures in the store's words."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import boto3
+from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+
+from chalicelib.settings import settings
+from chalicelib.store import keys
+from chalicelib.store.errors import Conflict, StoreError, TooManyChanges, Unavailable
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.client import DynamoDBClient
+
+MAX_TRANSACTION = 100
+"""The items that DynamoDB takes in one transaction."""
+
+_PASSING = frozenset(
+    {
+        "InternalServerError",
+        "ProvisionedThroughputExceededException",
+        "RequestLimitExceeded",
+        "ResourceNotFoundException",
+        "ServiceUnavailable",
+        "ThrottlingException",
+        "TransactionConflictException",
+        "TransactionInProgressException",
+    }
+)
+_serialize = TypeSerializer().serialize
+_deserialize = TypeDeserializer().deserialize
+
+Item = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One answer to a query: its items, and the key to go on from, if there is more."""
+
+    items: list[Item]
+    last_key: Item | None
+
+
+class ConditionFailed(Conflict):
+    """A transaction's conditions failed. ``failed``: the places of those writes in it."""
+
+    def __init__(self, failed: Sequence[int]) -> None:
+        super().__init__("a condition of the transaction failed")
+        self.failed = tuple(failed)
+
+
+@cache
+def client() -> "DynamoDBClient":
+    """The DynamoDB client of this process."""
+    here = settings()
+    config = Config(
+        connect_timeout=here.database_timeout,
+        read_timeout=here.database_timeout,
+        retries={"mode": "standard", "total_max_attempts": here.database_attempts},
+    )
+    return boto3.client("dynamodb", config=config)
+
+
+def pack(item: Mapping[str, Any]) -> Item:
+    """An item as DynamoDB takes it: each value with its type."""
+    return {name: _serialize(value) for name, value in item.items()}
+
+
+def unpack(item: Mapping[str, Any]) -> Item:
+    """An item of DynamoDB as plain values."""
+    return {name: _deserialize(value) for name, value in item.items()}
+
+
+def get(key: keys.Key) -> Item | None:
+    """The item of that key, or None. One request."""
+    with _failures():
+        answer = client().get_item(
+            TableName=settings().table_name, Key=pack(key), ConsistentRead=True
+        )
+    return unpack(answer["Item"]) if "Item" in answer else None
+
+
+def query(arguments: Mapping[str, Any]) -> Page:
+    """One page of a query, whose ``arguments`` are DynamoDB's own. One request."""
+    with _failures():
+        answer = client().query(TableName=settings().table_name, **arguments)
+    last_key = answer.get("LastEvaluatedKey")
+    return Page([unpack(item) for item in answer["Items"]], unpack(last_key) if last_key else None)
+
+
+def transact(writes: Sequence[Mapping[str, Any]]) -> None:
+    """Do all the writes, made by ``put`` and ``delete``, or none of them. One request.
+
+    Raises ``ConditionFailed`` with the places of the writes whose condition failed, and
+    ``TooManyChanges`` when there are more than one transaction takes.
+    """
+    if len(writes) > MAX_TRANSACTION:
+        raise TooManyChanges(len(writes), MAX_TRANSACTION)
+    with _failures():
+        client().transact_write_items(TransactItems=list(writes))  # type: ignore[arg-type]
+
+
+def put(item: Mapping[str, Any], condition: str = "", **values: int | str) -> dict[str, Any]:
+    """A write that stores ``item`` if ``condition`` holds; in it, ``:name`` stands for a value."""
+    return {"Put": {"Item": pack(item), **_conditional(condition, values)}}
+
+
+def delete(key: keys.Key, condition: str = "", **values: int | str) -> dict[str, Any]:
+    """A write that removes the item of that key if ``condition`` holds."""
+    return {"Delete": {"Key": pack(key), **_conditional(condition, values)}}
+
+
+def _conditional(condition: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    arguments: dict[str, Any] = {"TableName": settings().table_name}
+    if condition:
+        arguments["ConditionExpression"] = condition
+    if values:
+        arguments["ExpressionAttributeValues"] = pack({f":{k}": v for k, v in values.items()})
+    return arguments
+
+
+@contextmanager
+def _failures() -> Iterator[None]:
+    try:
+        yield
+    except ClientError as error:
+        meaning = _meaning(error)
+        if meaning is None:
+            raise
+        raise meaning from error
+    except BotoCoreError as error:
+        raise Unavailable(type(error).__name__) from error
+
+
+def _meaning(error: ClientError) -> StoreError | None:
+    code = error.response["Error"]["Code"]
+    if code == "TransactionCanceledException":
+        return _cancelled(error)
+    return Unavailable(code) if code in _PASSING else None
+
+
+def _cancelled(error: ClientError) -> StoreError:
+    reasons = error.response.get("CancellationReasons", [])
+    codes = [str(reason.get("Code")) for reason in reasons]
+    failed = [place for place, code in enumerate(codes) if code == "ConditionalCheckFailed"]
+    return ConditionFailed(failed) if failed else Unavailable(", ".join(sorted(set(codes))))

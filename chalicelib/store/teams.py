@@ -1,0 +1,178 @@
+"""Teams with their rosters: read in one request, written in one transaction."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import count
+from typing import Any
+
+from chalicelib.models import Player, Roster, Team
+from chalicelib.store import keys, records, table
+from chalicelib.store.errors import Conflict, NameTaken, TooManyChanges
+from chalicelib.store.names import MAX_LENGTH, slug
+from chalicelib.store.team_entries import entries
+
+_ABSENT = "attribute_not_exists(pk)"
+_UNCHANGED = "version = :version"
+
+
+def read(team_slug: str) -> Roster | None:
+    """The team of that slug with its roster, as last written, or None. One request."""
+    page = table.query(
+        {
+            "KeyConditionExpression": "pk = :pk",
+            "ExpressionAttributeValues": table.pack({":pk": keys.team_partition(team_slug)}),
+            "ConsistentRead": True,
+        }
+    )
+    team = next((each for each in page.items if each[keys.SORT] == keys.TEAM_SORT), None)
+    if team is None:
+        return None
+    players = [
+        records.to_player(each)
+        for each in page.items
+        if each[keys.SORT].startswith(keys.PLAYER_PREFIX)
+    ]
+    return Roster(records.to_team(team), _ordered(players))
+
+
+def find(name: str) -> Roster | None:
+    """The team of that slug or, failing that, of that exact name; None if there is none.
+
+    One request where the slug or the name's own slug is the team's; else up to three.
+    """
+    if not name or len(name) > MAX_LENGTH:
+        return None
+    own_slug = slug(name)
+    roster = read(own_slug)
+    if roster and name in (roster.team.slug, roster.team.name):
+        return roster
+    claim = table.get(keys.name_claim(name))
+    return read(claim["slug"]) if claim else None
+
+
+def save(before: Roster | None, after: Roster) -> Roster:
+    """Store ``after`` in place of ``before`` (None: a new team); gives it as it is stored.
+
+    All or nothing. What changed gets a new version, and a new team its slug. Raises ``Conflict``
+    when ``before`` is no longer what is stored, ``NameTaken``, and ``TooManyChanges``.
+    """
+    now = datetime.now(UTC).replace(microsecond=0)
+    if before is None:
+        return _create(after, now)
+    after = _renumbered(before, after)
+    if _content(after) == _content(before):
+        return before
+    team = replace(
+        after.team,
+        slug=before.team.slug,
+        version=before.team.version + 1,
+        created_at=before.team.created_at,
+        updated_at=max(now, before.team.updated_at),
+    )
+    after = Roster(team, _ordered(after.players))
+    _write(before, after)
+    return after
+
+
+def _create(after: Roster, now: datetime) -> Roster:
+    players = _ordered(replace(player, version=1) for player in after.players)
+    own_slug = slug(after.team.name)
+    for number in count(1):
+        team_slug = own_slug if number == 1 else f"{own_slug}_{number}"
+        team = replace(after.team, slug=team_slug, version=1, created_at=now, updated_at=now)
+        created = Roster(team, players)
+        try:
+            _write(None, created)
+        except SlugTaken:
+            continue
+        return created
+    raise AssertionError
+
+
+class SlugTaken(Conflict):
+    """Another team has this slug already."""
+
+
+def _write(before: Roster | None, after: Roster) -> None:
+    writes = _writes(before, after)
+    try:
+        table.transact(list(writes.values()))
+    except table.ConditionFailed as error:
+        kinds = {list(writes)[place] for place in error.failed}
+        if "name" in kinds:
+            raise NameTaken(after.team.name) from error
+        if before is None and "team" in kinds:
+            raise SlugTaken(after.team.slug) from error
+        raise Conflict(after.team.slug) from error
+    except TooManyChanges as error:
+        raise TooManyChanges(len(_player_writes(before, after)), error.limit) from error
+
+
+def _writes(before: Roster | None, after: Roster) -> dict[str, dict[str, Any]]:
+    """Every write of the transaction, by what it is of: the team, its name, a player, an entry."""
+    team, old = after.team, before.team if before else None
+    item = {**keys.team(team.slug), **records.from_team(team)}
+    writes = {
+        "team": table.put(item, _UNCHANGED, version=old.version)
+        if old
+        else table.put(item, _ABSENT)
+    }
+    if old is None or old.name != team.name:
+        claim = {**keys.name_claim(team.name), "slug": team.slug}
+        writes["name"] = table.put(claim, _ABSENT)
+    if old and old.name != team.name:
+        writes["old name"] = table.delete(keys.name_claim(old.name))
+    return writes | _player_writes(before, after) | _entry_writes(old, team)
+
+
+def _player_writes(before: Roster | None, after: Roster) -> dict[str, dict[str, Any]]:
+    # The team's own condition guards its players: whoever changes one changes the team's version.
+    old = {player.id: player for player in before.players} if before else {}
+    new = {player.id: player for player in after.players}
+    writes = {}
+    for player in new.values():
+        if player != old.get(player.id):
+            item = {**keys.player(after.team.slug, player.id), **records.from_player(player)}
+            writes[f"player {player.id}"] = table.put(item)
+    for player_id in old.keys() - new.keys():
+        writes[f"player {player_id}"] = table.delete(keys.player(after.team.slug, player_id))
+    return writes
+
+
+def _entry_writes(old: Team | None, new: Team) -> dict[str, dict[str, Any]]:
+    """What lists and search find the team by; a private team is in neither."""
+    stale = {_place(entry): entry for entry in entries(old)} if old else {}
+    current = {_place(entry): entry for entry in entries(new)}
+    writes = {f"entry {place}": table.put(entry) for place, entry in current.items()}
+    for place in stale.keys() - current.keys():
+        key = {name: stale[place][name] for name in (keys.PARTITION, keys.SORT)}
+        writes[f"entry {place}"] = table.delete(key)
+    return writes
+
+
+def _place(entry: dict[str, Any]) -> tuple[str, str]:
+    return entry[keys.PARTITION], entry[keys.SORT]
+
+
+def _renumbered(before: Roster, after: Roster) -> Roster:
+    """``after`` with the versions that its players get: one more where anything changed."""
+    old = {player.id: player for player in before.players}
+    return Roster(after.team, tuple(_version(old.get(each.id), each) for each in after.players))
+
+
+def _version(old: Player | None, new: Player) -> Player:
+    if old is None:
+        return replace(new, version=1)
+    same = replace(new, version=old.version)
+    return same if same == old else replace(new, version=old.version + 1)
+
+
+def _content(roster: Roster) -> tuple[Team, tuple[Player, ...]]:
+    moment = datetime.min.replace(tzinfo=UTC)
+    team = replace(roster.team, slug="", version=0, created_at=moment, updated_at=moment)
+    return team, _ordered(roster.players)
+
+
+def _ordered(players: Iterable[Player]) -> tuple[Player, ...]:
+    return tuple(sorted(players, key=lambda player: player.order))
