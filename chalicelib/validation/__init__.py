@@ -1,0 +1,23 @@
+"""Checks where records enter: raw fields become records, or all that is wrong is told."""
+
+from chalicelib.validation.fields import Invalid
+from chalicelib.validation.names import check_name
+from chalicelib.validation.records import (
+    check_player,
+    check_roster,
+    check_team,
+    doubled_numbers,
+    new_player_id,
+)
+from chalicelib.validation.text import from_text
+
+__all__ = [
+    "Invalid",
+    "check_name",
+    "check_player",
+    "check_roster",
+    "check_team",
+    "doubled_numbers",
+    "from_text",
+    "new_player_id",
+]

@@ -1,0 +1,66 @@
+"""Reading one record's fields, and the checks that several fields share.
+
+A check takes a raw value and returns the good one, or raises ValueError with what would do.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import TypeVar
+
+from chalicelib.models import FieldError
+
+T = TypeVar("T")
+
+
+class Invalid(Exception):
+    """Values that do not do. ``errors``: every one of them, in the order of the fields."""
+
+    def __init__(self, errors: Iterable[FieldError]) -> None:
+        self.errors = tuple(errors)
+        super().__init__(" ".join(f"{error.field}: {error.reason}" for error in self.errors))
+
+
+class Fields:
+    """Goes on after a wrong field, so that all that is wrong with a record is told at once."""
+
+    def __init__(self, raw: Mapping[str, object]) -> None:
+        self.raw = raw
+        self.errors: list[FieldError] = []
+
+    def read(self, field: str, check: Callable[[object], T], default: T) -> T:
+        """Return the field's good value, or the default where the field is absent or wrong."""
+        return self.need(field, check, default) if field in self.raw else default
+
+    def need(self, field: str, check: Callable[[object], T], instead: T) -> T:
+        """Return the field's good value, or ``instead`` where it is wrong, as an absent one is."""
+        try:
+            return check(self.raw.get(field))
+        except ValueError as error:
+            self.errors.append(FieldError(field, str(error)))
+            return instead
+
+    def done(self) -> None:
+        """Raise Invalid when any field was wrong."""
+        if self.errors:
+            raise Invalid(self.errors)
+
+
+def choice(choices: Mapping[str, T]) -> Callable[[object], T]:
+    """Return a check for one of the words, matched exactly; its value is what stands for it."""
+
+    def check(value: object) -> T:
+        if not isinstance(value, str) or value not in choices:
+            raise ValueError(f"Choose one of {', '.join(choices)}.")
+        return choices[value]
+
+    return check
+
+
+def whole(least: int, most: int) -> Callable[[object], int]:
+    """Return a check for a whole number from ``least`` to ``most``."""
+
+    def check(value: object) -> int:
+        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+            raise ValueError(f"Give a whole number from {least} to {most}.")
+        return value
+
+    return check

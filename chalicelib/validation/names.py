@@ -1,0 +1,46 @@
+"""What may be a name: any script, nothing hidden."""
+
+import unicodedata
+
+NAME_LENGTH = 80
+"""The most characters that a name has."""
+
+_HIDDEN = frozenset(
+    map(
+        chr,
+        [0xAD, 0x200B, *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF]
+        + [*range(0xFFF9, 0xFFFC), *range(0xFDD0, 0xFDF0)]
+        + [plane << 16 | last for plane in range(17) for last in (0xFFFE, 0xFFFF)],
+    )
+)
+"""Format characters that hide or turn the text around them, and Unicode's noncharacters.
+
+Joiners and plain direction marks stay allowed: Persian, Hebrew and Indic names need them.
+"""
+
+_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Letters and symbols by their category that draw nothing."""
+
+_REFUSED_CATEGORIES = frozenset({"Cc", "Cs", "Zl", "Zp"})
+
+
+def check_name(value: object) -> str:
+    """Return the name trimmed and in Unicode's form NFC; raise ValueError with what would do."""
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError("Give a name.")
+    name = unicodedata.normalize("NFC", value.strip())
+    if len(name) > NAME_LENGTH:
+        raise ValueError(f"Use at most {NAME_LENGTH} characters; this name has {len(name)}.")
+    if any(_is_refused(character) for character in name):
+        raise ValueError("Use letters of any script, without control or hidden characters.")
+    if not any(_is_visible(character) for character in name):
+        raise ValueError("Give a name that can be seen.")
+    return name
+
+
+def _is_refused(character: str) -> bool:
+    return character in _HIDDEN or unicodedata.category(character) in _REFUSED_CATEGORIES
+
+
+def _is_visible(character: str) -> bool:
+    return unicodedata.category(character)[0] in "LNPS" and character not in _BLANK

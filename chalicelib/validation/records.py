@@ -1,0 +1,162 @@
+"""The rules of a team, a player and a roster."""
+
+import secrets
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+
+from chalicelib.lineup.sports import SPORTS, Sport
+from chalicelib.models import FieldError, Player, Roster, Status, Team, TeamType, Visibility
+from chalicelib.validation.fields import Fields, Invalid, choice, whole
+from chalicelib.validation.names import check_name
+
+NUMBER_MAX = 99
+SKILL_MAX = 100
+SKILL_DEFAULT = 50
+
+_TEAM_TYPES = {kind.value: kind for kind in TeamType}
+_VISIBILITIES = {visibility.value: visibility for visibility in Visibility}
+_STATUSES = {status.value: status for status in Status}
+_LARGEST_SIZE = max(max(sport.sizes) for sport in SPORTS.values())
+
+
+def new_player_id() -> str:
+    """Return a random id, 16 hexadecimal digits, that says nothing about the player."""
+    return secrets.token_hex(8)
+
+
+def check_team(raw: Mapping[str, object], now: datetime, present: Team | None = None) -> Team:
+    """Return the team that the fields describe; raise Invalid with every error.
+
+    ``name``, ``sport``, ``team_type`` and ``size`` are needed. ``formation`` is none unless given;
+    a junior team is private unless ``visibility`` says otherwise, any other team public.
+    ``present`` is the team that is changed: its slug, version and ``created_at`` stay.
+    """
+    fields = Fields(raw)
+    name = fields.need("name", check_name, "")
+    sport = fields.need("sport", choice(SPORTS), None)
+    team_type = fields.need("team_type", choice(_TEAM_TYPES), TeamType.JUNIOR)
+    size = fields.need("size", whole(1, max(sport.sizes) if sport else _LARGEST_SIZE), 0)
+    formation = fields.read("formation", _formation(sport, size), None) if sport and size else None
+    unsaid = Visibility.PRIVATE if team_type is TeamType.JUNIOR else Visibility.PUBLIC
+    visibility = fields.read("visibility", choice(_VISIBILITIES), unsaid)
+    fields.done()
+    return Team(
+        slug=present.slug if present else "",
+        name=name,
+        sport=sport.code if sport else "",
+        team_type=team_type,
+        size=size,
+        formation=formation,
+        visibility=visibility,
+        version=present.version if present else 1,
+        created_at=present.created_at if present else now,
+        updated_at=now,
+    )
+
+
+def check_player(
+    raw: Mapping[str, object],
+    sport: Sport,
+    present: Player | None = None,
+    others: Iterable[Player] = (),
+) -> Player:
+    """Return the player that the fields describe; raise Invalid with every error.
+
+    ``name`` and ``positions`` are needed; a player without ``number`` has none, ``skill`` is 50
+    unless given, ``status`` available. ``present`` is the player who is changed: id and version
+    stay; anybody else gets a new id. ``others``: the rest of the roster, whose numbers are taken.
+    """
+    fields = Fields(raw)
+    name = fields.need("name", check_name, "")
+    number = fields.read("number", _number(others), None)
+    positions = fields.need("positions", _positions(sport), tuple[str, ...]())
+    skill = fields.read("skill", whole(0, SKILL_MAX), SKILL_DEFAULT)
+    status = fields.read("status", choice(_STATUSES), Status.AVAILABLE)
+    fields.done()
+    return Player(
+        id=present.id if present else new_player_id(),
+        name=name,
+        number=number,
+        positions=positions,
+        skill=skill,
+        status=status,
+        version=present.version if present else 1,
+    )
+
+
+def check_roster(team: Team, players: Iterable[Player]) -> Roster:
+    """Return the roster in ``Player.order``; raise Invalid when its players do not go together.
+
+    Numbers are unique in a team, and every position is one of the team's sport (as it may have
+    changed since a player was checked).
+    """
+    ordered = tuple(sorted(players, key=lambda player: player.order))
+    sport = SPORTS[team.sport]
+    strangers = [
+        FieldError("positions", f"{sport.name} has no {code}, which {player.name} plays.")
+        for player in ordered
+        for code in player.positions
+        if code not in sport.positions
+    ]
+    errors = [*doubled_numbers(ordered), *strangers]
+    if errors:
+        raise Invalid(errors)
+    return Roster(team, ordered)
+
+
+def doubled_numbers(players: Iterable[Player]) -> list[FieldError]:
+    """Return an error for each player whose number somebody before them wears."""
+    wearers: dict[int, Player] = {}
+    errors = []
+    for player in players:
+        if player.number is None:
+            continue
+        first = wearers.setdefault(player.number, player)
+        if first is not player:
+            reason = f"{player.number} is {first.name}'s; give {player.name} another, or none."
+            errors.append(FieldError("number", reason))
+    return errors
+
+
+def _number(others: Iterable[Player]) -> Callable[[object], int | None]:
+    wearers = {other.number: other for other in others}
+
+    def check(value: object) -> int | None:
+        if value is None:
+            return None
+        number = whole(0, NUMBER_MAX)(value)
+        if number in wearers:
+            raise ValueError(f"{number} is {wearers[number].name}'s; give another, or none.")
+        return number
+
+    return check
+
+
+def _formation(sport: Sport, size: int) -> Callable[[object], str | None]:
+    shapes = sport.formats.get(size, {})
+
+    def check(value: object) -> str | None:
+        if value is None:
+            return None
+        if isinstance(value, str) and value in shapes:
+            return value
+        if shapes:
+            raise ValueError(f"Choose one of {', '.join(shapes)}, or none to get the best one.")
+        raise ValueError(f"Give none: {sport.name} has no formations for {size} players.")
+
+    return check
+
+
+def _positions(sport: Sport) -> Callable[[object], tuple[str, ...]]:
+    codes = ", ".join(sport.positions)
+
+    def check(value: object) -> tuple[str, ...]:
+        if not isinstance(value, list | tuple) or not value:
+            raise ValueError(f"Give at least one position, the preferred one first: {codes}.")
+        if not all(isinstance(code, str) and code in sport.positions for code in value):
+            raise ValueError(f"Give positions that {sport.name} has: {codes}.")
+        if len(set(value)) < len(value):
+            raise ValueError("Give each position once, the preferred one first.")
+        return tuple(value)
+
+    return check
