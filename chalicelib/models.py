@@ -1,6 +1,6 @@
 """The records that every room passes on: typed, immutable, checked where they enter."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -22,6 +22,13 @@ class Visibility(StrEnum):
 
     PUBLIC = "public"
     PRIVATE = "private"
+
+
+class Audience(StrEnum):
+    """Who looks at a team: somebody of it, or anybody else."""
+
+    MEMBER = "member"
+    STRANGER = "stranger"
 
 
 class Status(StrEnum):
@@ -108,6 +115,14 @@ class Alternative:
     points: int
 
 
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A warning; ``public_text`` says it without names and without anybody's fitness."""
+
+    text: str
+    public_text: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lineup:
     """The suggestion. ``points`` is the sum of the slots' points; no legal lineup has more."""
@@ -120,7 +135,7 @@ class Lineup:
     bench: tuple[Benched, ...] = ()
     unavailable: tuple[Player, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
-    warnings: tuple[str, ...] = field(default=())
+    warnings: tuple[Gap, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

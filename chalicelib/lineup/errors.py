@@ -7,21 +7,21 @@ class LineupError(Exception):
     """A lineup was asked for that cannot be given."""
 
 
-@dataclass
+@dataclass(eq=False)
 class UnknownSize(LineupError):
     """The sport cannot field that many players. ``sizes``: those that do, ascending."""
 
     sizes: tuple[int, ...]
 
 
-@dataclass
+@dataclass(eq=False)
 class UnknownFormation(LineupError):
     """The sport has no such formation for that size. ``formations``: those that do."""
 
     formations: tuple[str, ...]
 
 
-@dataclass
+@dataclass(eq=False)
 class TooFewPlayers(LineupError):
     """Fewer players can play than the size asks for.
 

@@ -10,6 +10,9 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
+GOAL = "goal"
+"""The line whose place is unlike all others."""
+
 
 @dataclass(frozen=True, slots=True)
 class Position:
@@ -37,13 +40,17 @@ class Sport:
 
 @dataclass(frozen=True, slots=True)
 class FitParameters:
-    """The internal parameters of a rating, as fractions of 1 (see ``ratings``)."""
+    """The internal parameters of a rating, as fractions of 1 (see ``ratings``).
+
+    A player whose fit is less than ``far_below`` is far from their positions: worth a warning.
+    """
 
     listed: tuple[float, ...]
     same_line: float
     adjacent_line: float
     elsewhere: float
     goal: float
+    far_below: float
     doubtful: float
     adjacent_lines: frozenset[frozenset[str]]
 
@@ -65,6 +72,7 @@ def _fit(data: Mapping[str, Any]) -> FitParameters:
         adjacent_line=fit["adjacent_line"],
         elsewhere=fit["elsewhere"],
         goal=fit["goal"],
+        far_below=fit["far_below"],
         doubtful=data["doubtful"],
         adjacent_lines=frozenset(frozenset(pair) for pair in data["adjacent_lines"]),
     )

@@ -1,0 +1,75 @@
+"""Warnings: slots that are filled far from anybody's position, and why it came to that."""
+
+from collections.abc import Sequence
+
+from chalicelib.lineup.phrases import listing, name, place
+from chalicelib.lineup.placement import Placement
+from chalicelib.lineup.ratings import fit
+from chalicelib.lineup.sports import FIT, GOAL
+from chalicelib.models import Gap, Player
+
+
+def gaps(placement: Placement, roster: Sequence[Player]) -> tuple[Gap, ...]:
+    """A warning for each position that a pick is far from, in the order of the slots.
+
+    ``roster``: everyone, also those who cannot play. Far is a fit below ``FIT.far_below``.
+    """
+    positions = dict.fromkeys(placement.positions)
+    found = (_gap(placement, position, roster) for position in positions)
+    return tuple(gap for gap in found if gap is not None)
+
+
+def _gap(placement: Placement, position: str, roster: Sequence[Player]) -> Gap | None:
+    rows = [row for row, code in enumerate(placement.positions) if code == position]
+    picks = [placement.player(row) for row in rows]
+    far = [player for player in picks if not _suits(placement, player, position)]
+    if not far:
+        return None
+    where = place(placement.sport, position)
+    who = "Nobody" if len(far) == len(picks) else "Not everybody"
+    stand_in = f"{_people(placement, far)} {'stands' if len(far) == 1 else 'stand'} in"
+    return Gap(
+        f"{_cause(placement, position, roster)}: {stand_in}.",
+        f"{who} in this lineup is at home {where}.",
+    )
+
+
+def _cause(placement: Placement, position: str, roster: Sequence[Player]) -> str:
+    where = _near(placement, position)
+    if not any(_suits(placement, player, position) for player in roster):
+        return f"Nobody on this roster plays {where}"
+    able = {
+        column
+        for column, player in enumerate(placement.players)
+        if _suits(placement, player, position)
+    }
+    if not able:
+        return f"Nobody who plays {where} can play today"
+    if able & set(placement.benched):
+        # An optimum never leaves somebody out who would rate higher in the very same slot.
+        return f"Nobody on the bench who plays {where} would rate higher there"
+    if _all_there(placement, position, able):
+        return f"Not enough of those who can play today play {where}"
+    return f"Those who play {where} are needed elsewhere"
+
+
+def _all_there(placement: Placement, position: str, able: set[int]) -> bool:
+    columns = zip(placement.positions, placement.optimum.columns, strict=True)
+    return able <= {column for code, column in columns if code == position}
+
+
+def _suits(placement: Placement, player: Player, position: str) -> bool:
+    return fit(player.positions, position, placement.sport) >= FIT.far_below
+
+
+def _near(placement: Placement, position: str) -> str:
+    """Where those play who would suit: in goal only the listed do, elsewhere the near ones too."""
+    sport = placement.sport
+    if sport.positions[position].line == GOAL:
+        return place(sport, position)
+    return f"at or near {name(sport, position)}"
+
+
+def _people(placement: Placement, players: Sequence[Player]) -> str:
+    sport = placement.sport
+    return listing([f"{p.name} ({name(sport, p.positions[0])})" for p in players])

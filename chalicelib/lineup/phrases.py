@@ -1,0 +1,43 @@
+"""Words and numbers as a coach would say them."""
+
+from collections.abc import Sequence
+
+from chalicelib.lineup.sports import GOAL, Sport
+
+_TENTH = 100
+
+
+def decimal(points: int) -> str:
+    """Thousandths with one decimal, rounded half up: 81049 is ``81.0``, 81050 is ``81.1``."""
+    tenths = (points + _TENTH // 2) // _TENTH
+    return f"{tenths // 10}.{tenths % 10}"
+
+
+def amount(points: int) -> str:
+    """A difference above 0, with one decimal; what would round to nothing says so in words."""
+    return decimal(points) if points >= _TENTH // 2 else "less than 0.1"
+
+
+def place(sport: Sport, position: str) -> str:
+    """Where somebody plays: ``in goal``, ``at left back``."""
+    return "in goal" if _is_goal(sport, position) else f"at {name(sport, position)}"
+
+
+def role(sport: Sport, position: str) -> str:
+    """What somebody plays: ``in goal``, ``left back``; it follows the verb *play*."""
+    return "in goal" if _is_goal(sport, position) else name(sport, position)
+
+
+def name(sport: Sport, position: str) -> str:
+    """A position's name within a sentence: ``left back``."""
+    return sport.positions[position].name.lower()
+
+
+def listing(parts: Sequence[str]) -> str:
+    """``a``, ``a and b``, ``a, b and c``."""
+    *head, last = parts
+    return f"{', '.join(head)} and {last}" if head else last
+
+
+def _is_goal(sport: Sport, position: str) -> bool:
+    return sport.positions[position].line == GOAL
