@@ -6,6 +6,7 @@ assignments along pairs without slack that keep every column whose potential is 
 
 from collections.abc import Callable, Collection
 from dataclasses import replace
+from functools import partial
 
 from chalicelib.lineup.assignment import Optimum
 
@@ -39,7 +40,7 @@ class _Ties:
             rows = self._chain(
                 entrant,
                 range(len(self.column_of)),
-                lambda row, first=entrant: self._may_leave(row, first),  # type: ignore[misc]
+                partial(self._may_leave, entrant=entrant),
             )
             self._shift(entrant, rows)
 

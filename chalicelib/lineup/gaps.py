@@ -48,14 +48,16 @@ def _cause(placement: Placement, position: str, roster: Sequence[Player]) -> str
     if able & set(placement.benched):
         # An optimum never leaves somebody out who would rate higher in the very same slot.
         return f"Nobody on the bench who plays {where} would rate higher there"
-    if _all_there(placement, position, able):
+    here = _filling(placement, position)
+    if able <= here:
         return f"Not enough of those who can play today play {where}"
-    return f"Those who play {where} are needed elsewhere"
+    who = "The others" if able & here else "Those"
+    return f"{who} who play {where} are needed elsewhere"
 
 
-def _all_there(placement: Placement, position: str, able: set[int]) -> bool:
+def _filling(placement: Placement, position: str) -> set[int]:
     columns = zip(placement.positions, placement.optimum.columns, strict=True)
-    return able <= {column for code, column in columns if code == position}
+    return {column for code, column in columns if code == position}
 
 
 def _suits(placement: Placement, player: Player, position: str) -> bool:

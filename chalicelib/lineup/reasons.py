@@ -69,7 +69,7 @@ def _arrivals(placement: Placement, change: Change) -> str:
 
 def _shifts(placement: Placement, change: Change) -> list[str]:
     """What everyone but the entrant would do, in the order of the chain."""
-    shifts = []
+    shifts: list[str] = []
     for move in change.moves[1:]:
         where = role(placement.sport, placement.positions[move.row])
         verb, to = ("go", where) if where.startswith("in ") else ("move", f"to {where}")
