@@ -1,0 +1,101 @@
+"""The stand-in with a site's data in it: table, bucket, and snapshots that outlive it."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import boto3
+from botocore.config import Config
+
+from ops import resources, standin, static, table_copy
+from ops.data_dir import COMMAND, DataDir, InUse
+from ops.environment import BUCKET, applied, local_environment
+from ops.errors import OpsError
+
+CONNECT_SECONDS = 20.0
+_CONFIG = Config(connect_timeout=2, read_timeout=20, retries={"total_max_attempts": 3})
+
+
+class LocalStack:
+    """A stand-in with the table and the bucket in it.
+
+    ``new``: the data folder held nothing yet. ``notice``: what the person should know, or None.
+    """
+
+    def __init__(self, server: standin.StandIn, data: DataDir) -> None:
+        self.server = server
+        self.environment = local_environment(server.endpoint)
+        self.notice: str | None = None
+        self._data = data
+        self._table = self.environment["TABLE_NAME"]
+        session = boto3.Session(
+            aws_access_key_id=self.environment["AWS_ACCESS_KEY_ID"],
+            aws_secret_access_key=self.environment["AWS_SECRET_ACCESS_KEY"],
+            region_name=self.environment["AWS_DEFAULT_REGION"],
+        )
+        self._dynamodb = session.client("dynamodb", endpoint_url=server.endpoint, config=_CONFIG)
+        self._s3 = session.client("s3", endpoint_url=server.endpoint, config=_CONFIG)
+        self.new = not data.snapshots.exist()
+
+    def fill(self) -> None:
+        """Create the resources and put the newest good snapshot into the table."""
+        resources.create(self._dynamodb, self._s3, resources.Names(self._table, BUCKET))
+        restored = self._data.snapshots.restore()
+        if restored:
+            self.notice = restored.notice
+            table_copy.write_all(self._dynamodb, self._table, restored.items)
+
+    def publish_static(self) -> int:
+        """Name the static files anew and upload those that the bucket lacks; how many."""
+        static.build()
+        return static.upload(self._s3, BUCKET)
+
+    def save(self) -> bool:
+        """Take a snapshot if the data changed since the last; whether it did."""
+        return self._data.snapshots.save(table_copy.read_all(self._dynamodb, self._table))
+
+
+@contextmanager
+def started(data: DataDir) -> Iterator[LocalStack]:
+    """A stand-in with the data of ``data``, which the caller has locked."""
+    with standin.running(data.log) as server, applied(local_environment(server.endpoint)):
+        stack = LocalStack(server, data)
+        stack.fill()
+        yield stack
+
+
+@contextmanager
+def connected(data_dir: Path) -> Iterator[None]:
+    """Point this process at the data of ``data_dir``: at its running site, or at a stand-in.
+
+    The stand-in is started for this alone; what was changed is saved at the end, even after an
+    error. Raises ``OpsError`` when the folder is in use by another command.
+    """
+    data = DataDir(data_dir)
+    try:
+        data.lock(COMMAND)
+    except InUse as error:
+        if not error.by_site:
+            raise
+        with applied(_of_running_site(data)):
+            yield
+        return
+    try:
+        with started(data) as stack:
+            try:
+                yield
+            finally:
+                stack.save()
+    finally:
+        data.unlock()
+
+
+def _of_running_site(data: DataDir) -> dict[str, str]:
+    deadline = time.monotonic() + CONNECT_SECONDS
+    while time.monotonic() < deadline:
+        environment = data.published()
+        if environment and standin.answers(environment["AWS_ENDPOINT_URL"]):
+            return environment
+        time.sleep(0.1)
+    raise OpsError(f"The site on {data.folder} does not answer: stop it and start it again")

@@ -1,0 +1,156 @@
+"""Snapshots of the table in files: written whole or not at all, and checked when read.
+
+A file begins with a line that says how many items follow and their digest; each further line is
+an item as DynamoDB writes it. The snapshot before the last is kept beside it.
+"""
+
+import json
+import os
+from base64 import b64decode, b64encode
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from ops.errors import OpsError
+
+FORMAT = 1
+Item = dict[str, Any]
+
+
+class BrokenSnapshot(Exception):
+    """The file is not a whole snapshot; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What ``Snapshots.restore`` found: the items, and what the person should know about it."""
+
+    items: list[Item]
+    notice: str | None
+
+
+def encode(items: Sequence[Item]) -> bytes:
+    """The items as the body of a snapshot; equal items in equal order give equal bytes."""
+    lines = (
+        json.dumps(item, ensure_ascii=False, sort_keys=True, default=_binary) for item in items
+    )
+    return "".join(line + "\n" for line in lines).encode()
+
+
+def read(path: Path) -> list[Item]:
+    """The items of the snapshot ``path``. Raises ``BrokenSnapshot``, or OSError if unreadable."""
+    head, _, body = path.read_bytes().partition(b"\n")
+    try:
+        header = json.loads(head)
+        if header["format"] != FORMAT:
+            raise BrokenSnapshot(f"its format is {header['format']}, not {FORMAT}")
+        if header["sha256"] != sha256(body).hexdigest():
+            raise BrokenSnapshot("its contents are not what was written")
+    except (ValueError, KeyError, TypeError) as error:
+        raise BrokenSnapshot("it does not begin like one") from error
+    return [json.loads(line, object_hook=_unbinary) for line in body.splitlines()]
+
+
+class Snapshots:
+    """The snapshots in one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.last = folder / "table.jsonl"
+        self.previous = folder / "table.previous.jsonl"
+        self._saved: str | None = None
+
+    def exist(self) -> bool:
+        """Whether anything was ever saved here."""
+        return self.last.exists() or self.previous.exists()
+
+    def save(self, items: Sequence[Item]) -> bool:
+        """Write the items unless they are those saved last; whether it wrote."""
+        body = encode(items)
+        digest = sha256(body).hexdigest()
+        if digest == self._saved:
+            return False
+        header = {
+            "format": FORMAT,
+            "items": len(items),
+            "saved_at": datetime.now(UTC).isoformat(timespec="seconds"),
+            "sha256": digest,
+        }
+        self._replace(json.dumps(header).encode() + b"\n" + body)
+        self._saved = digest
+        return True
+
+    def restore(self) -> Restored | None:
+        """The newest good snapshot, or None in a new folder.
+
+        A broken file is put aside under a name of its own, never overwritten. Raises ``OpsError``
+        when there are files and none is good.
+        """
+        broken: list[tuple[Path, str]] = []
+        for path in (self.last, self.previous):
+            try:
+                items = read(path)
+            except FileNotFoundError:
+                continue
+            except BrokenSnapshot as error:
+                broken.append((path, str(error)))
+                continue
+            if path == self.last:
+                self._saved = sha256(encode(items)).hexdigest()
+            return Restored(items, self._put_aside(broken, path))
+        if broken:
+            path, reason = broken[0]
+            raise OpsError(
+                f"{path} is broken ({reason}) and no older snapshot is good: put a good copy in "
+                "its place, or move the folder away to begin anew"
+            )
+        return None
+
+    def _put_aside(self, broken: Sequence[tuple[Path, str]], used: Path) -> str | None:
+        """Keep the broken files under other names; what to tell, or None when all is well."""
+        for path, reason in broken:
+            kept = _free_name(path)
+            path.rename(kept)
+            saved_at = json.loads(used.read_bytes().partition(b"\n")[0])["saved_at"]
+            return (
+                f"{path.name} was broken ({reason}) and is kept as {kept}; "
+                f"going on from the snapshot of {saved_at}"
+            )
+        return None
+
+    def _replace(self, content: bytes) -> None:
+        new = self.last.with_suffix(".new")
+        with new.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        if self.last.exists():
+            self.last.replace(self.previous)
+        new.replace(self.last)
+        _sync_folder(self.last.parent)
+
+
+def _free_name(path: Path) -> Path:
+    names = (path.with_name(f"table.broken-{number}.jsonl") for number in range(1, 10_000))
+    return next(name for name in names if not name.exists())
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _binary(value: object) -> dict[str, str]:
+    if isinstance(value, bytes):
+        return {"base64": b64encode(value).decode()}
+    raise TypeError(f"not a value of DynamoDB: {value!r}")
+
+
+def _unbinary(value: Item) -> Any:
+    coded = value.get("base64")
+    return b64decode(coded) if isinstance(coded, str) else value
