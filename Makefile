@@ -1,0 +1,67 @@
+# Every command of the project. `make` alone lists them.
+.DEFAULT_GOAL := help
+.PHONY: help run test lint static bench import export package clean
+.DELETE_ON_ERROR:
+# Some tests start servers and browsers of their own: more workers than this get in their way.
+TEST_WORKERS ?= 2
+
+BIN := .venv/bin
+READY := .venv/ready
+DATA_DIR ?= .local
+PORT ?= 8000
+export DATA_DIR PORT
+
+# Asking a Python for its version and for what it needs to make an environment.
+SUITS := import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))
+
+help: ## List the commands
+	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 10
+
+$(READY): requirements.txt requirements-dev.txt
+	@if ! $(BIN)/python -c '$(SUITS)' 2>/dev/null; then \
+	  for python in $(PYTHON) python3.13 python3.12 python3.11 python3; do \
+	    if "$$python" -c '$(SUITS)' 2>/dev/null; then found="$$python"; break; fi; \
+	  done; \
+	  if [ -z "$$found" ]; then \
+	    echo "Team Coach needs Python 3.11 or newer with venv: install it (Debian: apt install python3 python3-venv), or name it: make $(MAKECMDGOALS) PYTHON=/path/to/python" >&2; \
+	    exit 1; \
+	  fi; \
+	  "$$found" -m venv --clear .venv || exit 1; \
+	fi
+	@echo "Installing what the project needs into .venv (a few minutes the first time) …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+run: $(READY) ## Start the site on http://localhost:8000 (PORT=…, DATA_DIR=…)
+	@exec $(BIN)/python -m ops.run
+
+test: lint static ## Check the code and run all tests
+	@$(BIN)/python -m pytest -n $(TEST_WORKERS) -rs
+
+lint: $(READY) ## Check the code without running it
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+	@$(BIN)/bandit -q -r chalicelib app.py
+	@$(BIN)/lint-imports
+
+static: $(READY)
+	@$(BIN)/python -m ops.static
+
+bench: $(READY) ## Measure the lineup's speed beside a compiled solver
+	@$(BIN)/python -m benchmarks.lineup
+
+import: $(READY) ## Add or update teams from a file (FILE=squads.csv)
+	@test -n "$(FILE)" || { echo "Say which file: make import FILE=squads.csv" >&2; exit 2; }
+	@exec $(BIN)/python -m ops.import_teams "$(FILE)"
+
+export: $(READY) ## Write all teams to a file (FILE=teams.csv)
+	@test -n "$(FILE)" || { echo "Say which file: make export FILE=teams.csv" >&2; exit 2; }
+	@exec $(BIN)/python -m ops.export_teams "$(FILE)"
+
+package: $(READY) static ## Build the deployment package and its template in build/package
+	@$(BIN)/python -m ops.package build/package
+
+clean: ## Remove the environment and what was built; the data in DATA_DIR stay
+	@rm -rf .venv build .chalice/deployments chalicelib/outputs/static_manifest.json
+	@rm -rf .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
