@@ -1,7 +1,7 @@
 """Checks where records enter: raw fields become records, or all that is wrong is told."""
 
 from chalicelib.validation.fields import Invalid
-from chalicelib.validation.names import check_name
+from chalicelib.validation.names import check_name, clean_name
 from chalicelib.validation.records import (
     check_player,
     check_roster,
@@ -17,6 +17,7 @@ __all__ = [
     "check_player",
     "check_roster",
     "check_team",
+    "clean_name",
     "doubled_numbers",
     "from_text",
     "new_player_id",

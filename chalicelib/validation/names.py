@@ -5,15 +5,18 @@ import unicodedata
 NAME_LENGTH = 80
 """The most characters that a name has."""
 
-_HIDDEN = frozenset(
+_LEFT_OUT = str.maketrans(dict.fromkeys("\u00ad\u200b\u2060\ufeff", ""))
+"""What text copied from a page brings along unseen: soft hyphens, zero-width spaces, marks."""
+
+_REFUSED = frozenset(
     map(
         chr,
-        [0xAD, 0x200B, *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF]
-        + [*range(0xFFF9, 0xFFFC), *range(0xFDD0, 0xFDF0)]
+        [*range(0x202A, 0x202F), *range(0x2061, 0x206A), *range(0xFFF9, 0xFFFC)]
+        + [*range(0xFDD0, 0xFDF0)]
         + [plane << 16 | last for plane in range(17) for last in (0xFFFE, 0xFFFF)],
     )
 )
-"""Format characters that hide or turn the text around them, and Unicode's noncharacters.
+"""Format characters that turn or annotate the text around them, and Unicode's noncharacters.
 
 Joiners and plain direction marks stay allowed: Persian, Hebrew and Indic names need them.
 """
@@ -24,11 +27,16 @@ _BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 _REFUSED_CATEGORIES = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
 
+def clean_name(text: str) -> str:
+    """Return the text trimmed and in Unicode's form NFC, without soft hyphens and their like."""
+    return unicodedata.normalize("NFC", text.translate(_LEFT_OUT).strip())
+
+
 def check_name(value: object) -> str:
-    """Return the name trimmed and in Unicode's form NFC; raise ValueError with what would do."""
-    if not isinstance(value, str) or not value.strip():
+    """Return the name made clean: 1 to 80 characters of any script; else raise ValueError."""
+    name = clean_name(value) if isinstance(value, str) else ""
+    if not name:
         raise ValueError("Give a name.")
-    name = unicodedata.normalize("NFC", value.strip())
     if len(name) > NAME_LENGTH:
         raise ValueError(f"Use at most {NAME_LENGTH} characters; this name has {len(name)}.")
     if any(_is_refused(character) for character in name):
@@ -39,7 +47,7 @@ def check_name(value: object) -> str:
 
 
 def _is_refused(character: str) -> bool:
-    return character in _HIDDEN or unicodedata.category(character) in _REFUSED_CATEGORIES
+    return character in _REFUSED or unicodedata.category(character) in _REFUSED_CATEGORIES
 
 
 def _is_visible(character: str) -> bool:

@@ -98,23 +98,23 @@ def check_roster(team: Team, players: Iterable[Player]) -> Roster:
         for code in player.positions
         if code not in sport.positions
     ]
-    errors = [*doubled_numbers(ordered), *strangers]
+    errors = [*doubled_numbers(ordered).values(), *strangers]
     if errors:
         raise Invalid(errors)
     return Roster(team, ordered)
 
 
-def doubled_numbers(players: Iterable[Player]) -> list[FieldError]:
-    """Return an error for each player whose number somebody before them wears."""
+def doubled_numbers(players: Iterable[Player]) -> dict[str, FieldError]:
+    """Return, by player id, an error for each player whose number somebody before them wears."""
     wearers: dict[int, Player] = {}
-    errors = []
+    errors = {}
     for player in players:
         if player.number is None:
             continue
         first = wearers.setdefault(player.number, player)
         if first is not player:
-            reason = f"{player.number} is {first.name}'s; give {player.name} another, or none."
-            errors.append(FieldError("number", reason))
+            reason = f"{player.number} is {first.name}'s; give another, or none."
+            errors[player.id] = FieldError("number", reason)
     return errors
 
 

@@ -1,0 +1,104 @@
+"""A file as teams with the rows of their players; what they mean is found when they are merged."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from chalicelib.models import Status
+from chalicelib.roster_csv.columns import TEAM_FIELDS, Columns, field_word, split
+from chalicelib.roster_csv.mapping import STATUSES
+from chalicelib.roster_csv.rows import Row, decode
+from chalicelib.validation import check_name
+
+
+@dataclass(frozen=True, slots=True)
+class LineError:
+    """What is wrong on a line of the file, in a sentence that says what would do."""
+
+    line: int
+    field: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"line {self.line}: {self.field}: {self.reason}"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A player's row: its text by field (with ``status`` found), and the line it begins on."""
+
+    line: int
+    cells: Mapping[str, str]
+
+
+@dataclass(slots=True)
+class ImportedTeam:
+    """A team as a file has it. ``errors``: what shows already that it must be refused."""
+
+    name: str
+    line: int
+    cells: dict[str, str] = field(default_factory=dict)
+    lines: dict[str, int] = field(default_factory=dict)
+    entries: list[Entry] = field(default_factory=list)
+    errors: list[LineError] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """A file's teams in its order, the rows that name no team, and what its columns are."""
+
+    teams: tuple[ImportedTeam, ...]
+    nameless: tuple[LineError, ...]
+    columns: Columns
+
+
+def parse(data: bytes) -> Imported:
+    """Return what a file holds; raise Unreadable when it cannot be read as a whole."""
+    columns, body = split(decode(data))
+    teams: dict[str, ImportedTeam] = {}
+    nameless = []
+    for row in body:
+        cells = columns.cells(row)
+        try:
+            name = check_name(cells.pop("team"))
+        except ValueError as error:
+            nameless.append(LineError(row.line, "team", str(error)))
+            continue
+        team = teams.setdefault(name, ImportedTeam(name, row.line))
+        _add(team, row, cells)
+        if columns.surplus(row):
+            reason = 'The row has more cells than the first line: put text with commas in "quotes".'
+            team.errors.append(LineError(row.line, "row", reason))
+    return Imported(tuple(teams.values()), tuple(nameless), columns)
+
+
+def _add(team: ImportedTeam, row: Row, cells: dict[str, str]) -> None:
+    for name in TEAM_FIELDS:
+        if name in cells:
+            _add_to_team(team, row.line, name, cells.pop(name))
+    player = _with_status(cells)
+    if any(player.values()):
+        team.entries.append(Entry(row.line, player))
+
+
+def _add_to_team(team: ImportedTeam, line: int, name: str, text: str) -> None:
+    """A team's fields stand in all of its rows or in any of them, but never differ."""
+    text = field_word(text) if name == "sport" else text
+    if not text or not team.cells.get(name):
+        team.cells[name] = text or team.cells.get(name, "")
+        team.lines[name] = line if text else team.lines.get(name, line)
+    elif text != team.cells[name]:
+        reason = f"Give the team one {name}; on line {team.lines[name]} it is another."
+        team.errors.append(LineError(line, name, reason))
+
+
+def _with_status(cells: dict[str, str]) -> dict[str, str]:
+    """The row with one ``status`` made of its status or availability, and the reason of that."""
+    said = [cells.pop(name) for name in ("status", "availability") if name in cells]
+    reason = STATUSES.get(cells.pop("reason", "").casefold(), "")
+    if not said:
+        return cells
+    text = next(filter(None, said), "")
+    status = STATUSES.get(text.casefold(), text)
+    if status == Status.ABSENT and reason and not Status(reason).can_play:
+        status = reason
+    return {**cells, "status": status}

@@ -1,0 +1,78 @@
+"""A file's bytes as rows, whatever program wrote them."""
+
+import codecs
+import csv
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+DELIMITERS = ",;\t"
+_BYTE_ORDER_MARKS = {
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+_SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+_DELIMITER_LINE = re.compile(r"sep=(.)(?:\r\n|\r|\n)", re.IGNORECASE)
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+
+
+class Unreadable(Exception):
+    """The file as a whole cannot be read; the message says what to do, in one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row's trimmed cells, and the number of the line on which it begins (the first is 1)."""
+
+    line: int
+    cells: tuple[str, ...]
+
+
+def decode(data: bytes) -> str:
+    """Return the text of a file: UTF-8, UTF-16 with its mark, else Windows-1252 or Latin-1.
+
+    Raises Unreadable for a spreadsheet's own format and for what is no text.
+    """
+    if data.startswith(_SPREADSHEETS):
+        raise Unreadable("This is a spreadsheet, not a CSV file: save it as CSV (UTF-8) first.")
+    mark = next((mark for mark in _BYTE_ORDER_MARKS if data.startswith(mark)), None)
+    encodings = [_BYTE_ORDER_MARKS[mark]] if mark else ["utf-8", "cp1252", "latin-1"]
+    for encoding in encodings:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text
+    raise Unreadable("This is no text: save the file as CSV in UTF-8.")
+
+
+def rows(text: str, delimiter: str) -> Iterator[Row]:
+    """Yield the rows that are not blank; raise Unreadable where quotes are left open."""
+    named = _DELIMITER_LINE.match(text)
+    text, skipped = (text[named.end() :], 1) if named else (text, 0)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    while True:
+        line = reader.line_num + skipped + 1
+        try:
+            cells = tuple(_unguarded(cell.strip()) for cell in next(reader))
+        except StopIteration:
+            return
+        except csv.Error as error:
+            raise Unreadable(f"line {line}: the quotes do not match ({error}).") from error
+        if any(cells):
+            yield Row(line, cells)
+
+
+def guarded(text: str) -> str:
+    """Return the text as a cell that no spreadsheet takes for a formula: with a ``'`` before it.
+
+    Reading takes the ``'`` away again, so that every text comes back as it was.
+    """
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def _unguarded(cell: str) -> str:
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
