@@ -34,7 +34,7 @@ def build(folder: Path, project: Path = ROOT) -> Package:
 
     Chalice packs whatever lies about, and reuses a package of files that were renamed since: so
     it gets a copy that has neither. Raises ``OpsError`` when a library has no wheel for Lambda,
-    or the package cannot be built; its message ends with what the tools said.
+    or the package cannot be built.
     """
     with tempfile.TemporaryDirectory() as scratch:
         copy = Path(scratch) / "project"
@@ -74,7 +74,14 @@ def _run_chalice(project: Path, folder: Path) -> None:
         check=False,
     )
     if done.returncode or _NO_WHEEL in done.stdout:
-        raise OpsError(f"The package cannot be built:\n{done.stdout}")
+        raise OpsError(f"The package cannot be built: {_reason(done.stdout)}")
+
+
+def _reason(output: str) -> str:
+    """The notice about libraries without a wheel, or the last line of a failure."""
+    lines = [line.strip() for line in output.splitlines() if line.strip()]
+    start = next((at for at, line in enumerate(lines) if line.startswith(_NO_WHEEL)), -1)
+    return " ".join(lines[start:])
 
 
 def main() -> int:
