@@ -32,9 +32,8 @@ def rating(player: Player, position: str, sport: Sport) -> int:
 
     ``skill x fit``, times ``FIT.doubtful`` if they are doubtful; exact, rounded half up once.
     """
-    return _points(
-        player.skill, fit(player.positions, position, sport), player.status is Status.DOUBTFUL
-    )
+    doubt = FIT.doubtful if player.status is Status.DOUBTFUL else 1.0
+    return _points(player.skill, fit(player.positions, position, sport), doubt)
 
 
 def ratings(
@@ -56,9 +55,7 @@ def _relation(line: str, other: str) -> float:
 
 
 @lru_cache(maxsize=4096)
-def _points(skill: int, fits: float, doubtful: bool) -> int:
-    # The decimal that the data shows is meant, not the binary number nearest to it.
-    exact = skill * POINTS_PER_UNIT * Fraction(str(fits))
-    if doubtful:
-        exact *= Fraction(str(FIT.doubtful))
+def _points(skill: int, fits: float, doubt: float) -> int:
+    # The decimals that the data shows are meant, not the binary numbers nearest to them.
+    exact = skill * POINTS_PER_UNIT * Fraction(str(fits)) * Fraction(str(doubt))
     return floor(exact + _HALF)

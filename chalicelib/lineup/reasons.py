@@ -28,7 +28,7 @@ def bench_reason(placement: Placement, column: int, change: Change | None) -> st
     if change.loss:
         return f"Starting {player.name} costs {amount(change.loss)}: {outcome}."
     tie = _tie_break(placement.players[change.leaves], player)
-    return f"Starting {player.name} would be just as good: {outcome}. {tie}"
+    return f"Starting {player.name} would be just as good: {outcome}, but {tie}."
 
 
 def _standing(placement: Placement, row: int) -> str:
@@ -55,7 +55,7 @@ def _without(placement: Placement, change: Change | None) -> str:
         )
     if len(change.moves) == 1:
         return f"{entrant} would do equally well"
-    return f"without them it would do equally well: {_arrivals(placement, change)}"
+    return f"without them the lineup would do equally well: {_arrivals(placement, change)}"
 
 
 def _arrivals(placement: Placement, change: Change) -> str:
@@ -88,9 +88,9 @@ def _outcome(placement: Placement, change: Change) -> str:
 def _tie_break(starts: Player, sits: Player) -> str:
     """By which part of ``Player.order`` the one who starts comes first."""
     if starts.number is not None and sits.number is None:
-        return f"{starts.name} starts, having a number."
+        return f"{starts.name} has a number"
     if starts.number != sits.number:
-        return f"{starts.name} starts, having the lower number."
+        return f"{starts.name} has the lower number"
     if starts.name != sits.name:
-        return f"{starts.name} starts, coming first by name."
-    return "Number and name are the same, so the order in the records decides."
+        return f"{starts.name} comes first by name"
+    return f"{starts.name} comes first in the records"

@@ -1,0 +1,239 @@
+"""The sentences, and that their numbers are those of a lineup worked out from nothing."""
+
+import re
+from decimal import ROUND_HALF_UP, Decimal
+
+import pytest
+
+from chalicelib.lineup import selection
+from chalicelib.lineup.ratings import rating
+from chalicelib.lineup.selection import suggest
+from chalicelib.lineup.sports import SPORTS
+from chalicelib.models import Status
+from tests.unit.lineup.builders import SIZES, a_player, a_team, random_players
+from tests.unit.lineup.oracles import best_value, best_value_with
+
+FOUR = [
+    a_player("Ana", "PG", 80),
+    a_player("Bo", "SF PG", 70),
+    a_player("Cy", "C", 60),
+    a_player("Dee", "SF", 66),
+]
+
+
+def reasons(players, sport, size, formation):
+    lineup = suggest(a_team(sport, size), players, size, formation)
+    slots = {slot.player.name: slot.reason for slot in lineup.slots}
+    return slots, {each.player.name: each.reason for each in lineup.bench}
+
+
+def test_what_is_lost_and_who_comes_in_where():
+    slots, bench = reasons(FOUR, "basketball", 3, "1-1-1")
+    # Ana 80 + Bo 70 + Cy 60 = 210; without Ana: Bo 67.9 + Dee 66 + Cy 60 = 193.9;
+    # without Bo: 80 + 66 + 60 = 206; without Cy: 80 + 70 + Dee 42.9 = 192.9.
+    assert slots == {
+        "Ana": "Best at point guard (80.0); without them the lineup loses 16.1: "
+        "Dee would come in at small forward and Bo would move to point guard.",
+        "Bo": "Best at small forward (70.0); without them the lineup loses 4.0: Dee would come in.",
+        "Cy": "Best at centre (60.0); without them the lineup loses 17.1: Dee would come in.",
+    }
+    assert bench == {
+        "Dee": "Starting Dee costs 4.0: they would play small forward and Bo would sit."
+    }
+
+
+def test_nobody_left_to_come_in():
+    slots, bench = reasons(FOUR[:3], "basketball", 3, "1-1-1")
+    assert slots["Ana"] == "Best at point guard (80.0); without them the team would be one short."
+    assert bench == {}
+
+
+def test_a_chain_that_goes_through_goal():
+    players = [
+        a_player("Kai", "GK", 80),
+        a_player("Bea", "CB", 60),
+        a_player("Cy", "CM", 60),
+        a_player("Ana", "ST GK", 80),
+        a_player("Dee", "ST", 78),
+    ]
+    slots, bench = reasons(players, "football", 4, "1-1-1")
+    assert slots["Kai"] == (
+        "Best in goal (80.0); without them the lineup loses 4.4: "
+        "Dee would come in at striker and Ana would go in goal."
+    )
+    assert (
+        slots["Ana"] == "Best at striker (80.0); without them the lineup loses 2.0: "
+        "Dee would come in."
+    )
+    assert bench["Dee"] == "Starting Dee costs 2.0: they would play striker and Ana would sit."
+
+
+def test_starting_a_goalkeeper():
+    players = [a_player("Kai", "GK", 80), a_player("Lou", "GK", 70), *FOOTBALLERS]
+    _, bench = reasons(players, "football", 4, "1-1-1")
+    assert bench["Lou"] == "Starting Lou costs 10.0: they would play in goal and Kai would sit."
+
+
+def test_a_chain_of_three():
+    # Each is a little better one line further up, so the bench comes in at the back.
+    players = [
+        a_player("Kai", "GK", 80),
+        a_player("Bea", "CB CM", 80),
+        a_player("Cy", "CM ST", 80),
+        a_player("Ana", "ST", 80),
+        a_player("Dee", "CB", 79),
+    ]
+    slots, _ = reasons(players, "football", 4, "1-1-1")
+    # Without Ana: Cy 77.6 + Bea 77.6 + Dee 79 + Kai 80 of 320.
+    assert slots["Ana"] == (
+        "Best at striker (80.0); without them the lineup loses 5.8: Dee would come in at "
+        "centre back, Bea would move to central midfielder and Cy to striker."
+    )
+
+
+def test_starting_costs_a_chain():
+    players = [
+        a_player("Kai", "GK", 80),
+        a_player("Bea", "CB CM", 80),
+        a_player("Cy", "CM", 70),
+        a_player("Ana", "ST", 80),
+        a_player("Dee", "CB", 60),
+    ]
+    _, bench = reasons(players, "football", 4, "1-1-1")
+    # Bea to midfield 77.6, Dee 60: 297.6 of 310.
+    assert bench["Dee"] == (
+        "Starting Dee costs 12.4: they would play centre back, "
+        "Bea would move to central midfielder and Cy would sit."
+    )
+
+
+def test_equal_players_and_how_the_tie_broke():
+    ana, bo = a_player("Ana", "PG", number=4), a_player("Bo", "PG", number=9)
+    slots, bench = reasons([ana, bo, *FORWARDS], "basketball", 3, "1-1-1")
+    assert slots["Ana"] == "Joint best at point guard (50.0); Bo would do equally well."
+    assert bench["Bo"] == (
+        "Starting Bo would be just as good: they would play point guard and Ana would sit, "
+        "but Ana has the lower number."
+    )
+
+
+@pytest.mark.parametrize(
+    ("starts", "sits", "because"),
+    [
+        ({"number": 4}, {"number": 9}, "has the lower number"),
+        ({"number": 4}, {}, "has a number"),
+        ({}, {}, "comes first by name"),
+        ({"id": "1"}, {"id": "2", "name": "Ana"}, "comes first in the records"),
+    ],
+)
+def test_each_part_of_the_order_can_break_a_tie(starts, sits, because):
+    first, second = a_player("Ana", "PG", **starts), a_player("Bo", "PG", **sits)
+    lineup = suggest(a_team("basketball", 3), [second, first, *FORWARDS], 3, "1-1-1")
+    assert lineup.slots[0].player == first
+    assert lineup.bench[0].reason.endswith(f", but {first.name} {because}.")
+
+
+def test_equal_by_way_of_a_chain():
+    # Ana 60 + Bo 100 is as much as Bo 97 + Dee 63.
+    players = [
+        a_player("Ana", "PG", 60, number=1),
+        a_player("Bo", "SF PG", 100, number=2),
+        a_player("Cy", "C", 90, number=3),
+        a_player("Dee", "SF", 63, number=4),
+    ]
+    slots, bench = reasons(players, "basketball", 3, "1-1-1")
+    assert slots["Ana"] == (
+        "Second best at point guard (60.0); without them the lineup would do equally well: "
+        "Dee would come in at small forward and Bo would move to point guard."
+    )
+    assert bench["Dee"] == (
+        "Starting Dee would be just as good: they would play small forward, Bo would move to "
+        "point guard and Ana would sit, but Ana has the lower number."
+    )
+
+
+def test_a_loss_too_small_to_show_is_not_nothing():
+    # 66 x 0.97 = 64.02 is more than 64, by two hundredths.
+    players = [a_player("Ana", "SG PG", 66), a_player("Bo", "PG", 64), *FORWARDS]
+    slots, bench = reasons(players, "basketball", 3, "1-1-1")
+    assert slots["Ana"].startswith("Best at point guard (64.0); without them the lineup loses less")
+    assert bench["Bo"].startswith("Starting Bo costs less than 0.1: ")
+
+
+def test_ranks_from_the_fourth_on_say_what_the_player_is_worth():
+    players = [
+        a_player("Ana", "H CT D", 60),
+        a_player("Bo", "H CT D", 70),
+        a_player("Cy", "H CT D", 80),
+        a_player("Dee", "H CT D", 90),
+        a_player("Eli", "H CT D", 95),
+    ]
+    slots, _ = reasons(players, "ultimate", 5, "2-3")
+    assert min(slots.values()).startswith("Best at handler (95.0); ")
+    assert sum(text.startswith("Worth ") for text in slots.values()) == 2
+    assert sum(text.startswith("Third best ") for text in slots.values()) == 1
+
+
+def test_doubt_is_said():
+    players = [a_player("Ana", "PG", 80, status=Status.DOUBTFUL), *FORWARDS]
+    slots, _ = reasons(players, "basketball", 3, "1-1-1")
+    assert slots["Ana"].startswith("Best at point guard (72.0, marked down as doubtful); ")
+
+
+def test_names_are_taken_as_they_are():
+    odd = '<b>"Ana" & {Söhne}</b> %s ' + "x" * 60
+    slots, bench = reasons([*FOUR[:3], a_player(odd, "SF", 66)], "basketball", 3, "1-1-1")
+    assert slots["Bo"].endswith(f"{odd} would come in.")
+    assert bench[odd].startswith(f"Starting {odd} costs 4.0: ")
+
+
+def shown(points):
+    if 0 < points < 50:
+        return "less than 0.1"
+    tenths = Decimal(points).scaleb(-3).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return str(tenths)
+
+
+def said(pattern, reason):
+    found = re.search(pattern + r"(less than 0\.1|\d+\.\d)\b", reason)
+    return found.group(1) if found else "0.0"
+
+
+@pytest.mark.parametrize(("sport", "size"), SIZES)
+def test_the_numbers_are_those_of_a_lineup_from_nothing(sport, size, rng):
+    for skills in (range(101), (50, 52, 53)):
+        players = random_players(rng, sport, size + rng.randint(1, 9), skills)
+        lineup = suggest(a_team(sport, size), players, size)
+        shape = SPORTS[sport].formats[size][lineup.formation]
+        weights = [[rating(p, code, SPORTS[sport]) for p in players] for code in shape]
+        for slot in lineup.slots:
+            column = players.index(slot.player)
+            without = [row[:column] + row[column + 1 :] for row in weights]
+            loss = lineup.points - best_value(without)
+            assert said("lineup loses ", slot.reason) == shown(loss)
+            assert ("equally well" in slot.reason) == (loss == 0)
+        costs = []
+        for each in lineup.bench:
+            costs.append(lineup.points - best_value_with(weights, players.index(each.player)))
+            assert said(" costs ", each.reason) == shown(costs[-1])
+            assert ("just as good" in each.reason) == (costs[-1] == 0)
+        assert costs == sorted(costs)
+
+
+FORWARDS = [a_player("Flo", "SF", 60), a_player("Gus", "C", 60)]
+FOOTBALLERS = [a_player("Bea", "CB", 60), a_player("Cy", "CM", 60), a_player("Ana", "ST", 60)]
+
+
+def test_a_player_whom_no_slot_may_have_sits_last(monkeypatch):
+    def none_for_dee(players, positions, sport):
+        table = selection_ratings(players, positions, sport)
+        dee = [player.name for player in players].index("Dee")
+        return {code: (*row[:dee], None, *row[dee + 1 :]) for code, row in table.items()}
+
+    selection_ratings = selection.ratings
+    monkeypatch.setattr(selection, "ratings", none_for_dee)
+    lineup = suggest(a_team("basketball", 3), [*FOUR, a_player("Zed", "C", 0)], 3, "1-1-1")
+    assert [each.player.name for each in lineup.bench] == ["Zed", "Dee"]
+    assert lineup.bench[1].reason == "There is no slot that Dee may fill."
+    assert lineup.bench[1].points == 0
+    assert "Zed would come in" in lineup.slots[0].reason
