@@ -9,6 +9,8 @@ from chalicelib.roster_csv.mapping import STATUSES
 from chalicelib.roster_csv.rows import Row, decode
 from chalicelib.validation import check_name
 
+_OUT = frozenset(status for status in Status if not status.can_play)
+
 
 @dataclass(frozen=True, slots=True)
 class LineError:
@@ -44,11 +46,15 @@ class ImportedTeam:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """A file's teams in its order, the rows that name no team, and what its columns are."""
+    """A file's teams in its order, the rows that name no team, and what its columns are.
+
+    ``statuses``: the words of the file that meant a status of another name.
+    """
 
     teams: tuple[ImportedTeam, ...]
     nameless: tuple[LineError, ...]
     columns: Columns
+    statuses: Mapping[str, str]
 
 
 def parse(data: bytes) -> Imported:
@@ -56,8 +62,9 @@ def parse(data: bytes) -> Imported:
     columns, body = split(decode(data))
     teams: dict[str, ImportedTeam] = {}
     nameless = []
+    statuses: dict[str, str] = {}
     for row in body:
-        cells = columns.cells(row)
+        cells = _with_status(columns.cells(row), statuses)
         try:
             name = check_name(cells.pop("team"))
         except ValueError as error:
@@ -68,16 +75,15 @@ def parse(data: bytes) -> Imported:
         if columns.surplus(row):
             reason = 'The row has more cells than the first line: put text with commas in "quotes".'
             team.errors.append(LineError(row.line, "row", reason))
-    return Imported(tuple(teams.values()), tuple(nameless), columns)
+    return Imported(tuple(teams.values()), tuple(nameless), columns, statuses)
 
 
 def _add(team: ImportedTeam, row: Row, cells: dict[str, str]) -> None:
     for name in TEAM_FIELDS:
         if name in cells:
             _add_to_team(team, row.line, name, cells.pop(name))
-    player = _with_status(cells)
-    if any(player.values()):
-        team.entries.append(Entry(row.line, player))
+    if any(cells.values()):
+        team.entries.append(Entry(row.line, cells))
 
 
 def _add_to_team(team: ImportedTeam, line: int, name: str, text: str) -> None:
@@ -91,14 +97,16 @@ def _add_to_team(team: ImportedTeam, line: int, name: str, text: str) -> None:
         team.errors.append(LineError(line, name, reason))
 
 
-def _with_status(cells: dict[str, str]) -> dict[str, str]:
+def _with_status(cells: dict[str, str], statuses: dict[str, str]) -> dict[str, str]:
     """The row with one ``status`` made of its status or availability, and the reason of that."""
     said = [cells.pop(name) for name in ("status", "availability") if name in cells]
-    reason = STATUSES.get(cells.pop("reason", "").casefold(), "")
+    reason = cells.pop("reason", "").casefold()
     if not said:
         return cells
-    text = next(filter(None, said), "")
-    status = STATUSES.get(text.casefold(), text)
-    if status == Status.ABSENT and reason and not Status(reason).can_play:
-        status = reason
+    words = next(filter(None, said), "").casefold()
+    status = STATUSES.get(words, words)
+    if status == Status.ABSENT and STATUSES.get(reason) in _OUT:
+        words, status = f"{words} ({reason})", STATUSES[reason]
+    if words != status:
+        statuses[words] = status
     return {**cells, "status": status}

@@ -1,0 +1,89 @@
+"""``make export FILE=…``: all teams, private ones too, as a CSV file that the import takes back."""
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from chalicelib.models import Roster
+from chalicelib.roster_csv import write
+from chalicelib.settings import settings
+from chalicelib.store import keys, table, teams
+from chalicelib.store.errors import StoreError
+from ops.errors import OpsError
+from ops.local_stack import connected
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Export to the file that the command line names; the exit status, 2 when it cannot be done."""
+    parser = argparse.ArgumentParser(prog="make export", description="All teams to a CSV file.")
+    parser.add_argument("file", type=Path)
+    file = parser.parse_args(arguments).file
+    try:
+        with connected(Path(os.environ.get("DATA_DIR") or ".local")):
+            rosters = list(each())
+        replace_file(file, write(rosters).encode())
+    except OSError as error:
+        return _cannot(f"{file}: {error.strerror or error}")
+    except StoreError as error:
+        return _cannot(f"The table does not answer ({error}): try again")
+    except OpsError as error:
+        return _cannot(str(error))
+    players = sum(len(roster.players) for roster in rosters)
+    print(f"{file}: {len(rosters):,} teams, {players:,} players")
+    return 0
+
+
+def each() -> Iterator[Roster]:
+    """Yield every team by name, as it is when its turn comes.
+
+    Names are unique, so the order is always the same; slugs would depend on who came first.
+    """
+    for _, slug in sorted(_names_and_slugs()):
+        roster = teams.read(slug)
+        if roster:
+            yield roster
+
+
+def _names_and_slugs() -> Iterator[tuple[str, str]]:
+    # The site may not Scan; this is the operator's own command, and wants everything.
+    pages = (
+        table.client()
+        .get_paginator("scan")
+        .paginate(
+            TableName=settings().table_name,
+            FilterExpression="#sk = :team",
+            ExpressionAttributeNames={"#sk": keys.SORT},
+            ExpressionAttributeValues=table.pack({":team": keys.TEAM_SORT}),
+        )
+    )
+    for page in pages:
+        for item in map(table.unpack, page["Items"]):
+            yield item["name"], item["slug"]
+
+
+def replace_file(file: Path, content: bytes) -> None:
+    """Put the content in place of the file in one step.
+
+    Only its owner may read it: it names children, with what is thought of them.
+    """
+    with tempfile.NamedTemporaryFile(dir=file.parent, prefix=f".{file.name}.", delete=False) as new:
+        try:
+            new.write(content)
+            new.flush()
+            os.fsync(new.fileno())
+            Path(new.name).replace(file)
+        except BaseException:
+            Path(new.name).unlink()
+            raise
+
+
+def _cannot(reason: str) -> int:
+    print(f"make export: {reason}", file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,91 @@
+"""``make import FILE=…``: teams and players from a CSV file into the site's data.
+
+The exit status is 0 when all was taken, 1 when anything was refused, 2 when the file or the data
+cannot be read at all.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from tqdm import tqdm
+
+from chalicelib.roster_csv import Imported, Unreadable, parse
+from chalicelib.store.errors import StoreError
+from ops.errors import OpsError
+from ops.local_stack import connected
+from ops.taking import Summary, take
+
+LONG = 20
+"""From how many teams on there is a progress bar."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Import the file that the command line names; the exit status."""
+    parser = argparse.ArgumentParser(prog="make import", description="Teams from a CSV file.")
+    parser.add_argument("file", type=Path)
+    file = parser.parse_args(arguments).file
+    try:
+        imported = parse(file.read_bytes())
+        with connected(Path(os.environ.get("DATA_DIR") or ".local")):
+            summary = import_all(imported)
+    except OSError as error:
+        return _cannot(f"{file}: {error.strerror or error}")
+    except Unreadable as error:
+        return _cannot(f"{file}: {error}")
+    except OpsError as error:
+        return _cannot(str(error))
+    print(*lines(imported, summary), sep="\n")
+    return 1 if summary.refused or imported.nameless else 0
+
+
+def import_all(imported: Imported) -> Summary:
+    """Take every team; raise OpsError when the table goes away, with how far it came."""
+    summary = Summary()
+    quiet = None if len(imported.teams) >= LONG else True
+    try:
+        for team in tqdm(imported.teams, "Importing", unit=" teams", leave=False, disable=quiet):
+            take(team, summary)
+    except StoreError as error:
+        raise OpsError(
+            f"The table does not answer ({error}): {summary.teams_taken} of "
+            f"{len(imported.teams)} teams are in. Import the file again to go on"
+        ) from error
+    return summary
+
+
+def lines(imported: Imported, summary: Summary) -> Iterator[str]:
+    """What to tell the person: how the file was read, what was taken, what was refused and why."""
+    columns = imported.columns
+    if columns.renamed:
+        yield "Columns: " + ", ".join(f"{theirs} → {ours}" for theirs, ours in columns.renamed)
+    if columns.ignored:
+        yield "Ignored columns: " + ", ".join(columns.ignored)
+    if imported.statuses:
+        yield "Statuses: " + ", ".join(f"{a} → {b}" for a, b in sorted(imported.statuses.items()))
+    for sport, groups in summary.groups.items():
+        meanings = (f"{word} → {' '.join(codes)}" for word, codes in groups.items())
+        yield f"Positions ({sport}): " + ", ".join(meanings)
+    yield (
+        f"Teams: {summary.teams_added:,} added, {summary.teams_updated:,} updated, "
+        f"{summary.teams_unchanged:,} unchanged, {len(summary.refused):,} refused"
+    )
+    yield (
+        f"Players: {summary.players_added:,} added, {summary.players_changed:,} changed, "
+        f"{summary.players_unchanged:,} unchanged"
+    )
+    yield from map(str, imported.nameless)
+    for name, errors in summary.refused.items():
+        yield f"Refused: {name}"
+        yield from (f"  {error}" for error in errors)
+
+
+def _cannot(reason: str) -> int:
+    print(f"make import: {reason}", file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())
