@@ -10,6 +10,7 @@ from ops.snapshots import Snapshots
 
 SITE = "site"
 COMMAND = "command"
+_OURS_ALONE = 0o700  # teams of children are in there
 
 
 class InUse(OpsError):
@@ -40,7 +41,7 @@ class DataDir:
         Raises ``InUse`` when somebody else has it, ``OpsError`` when it cannot be written to.
         """
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            self.folder.mkdir(mode=_OURS_ALONE, parents=True, exist_ok=True)
             file = (self.folder / "lock").open("a+")
         except OSError as error:
             raise OpsError(f"{self.folder} cannot be used: {error.strerror}") from error

@@ -28,23 +28,23 @@ class LocalStack:
         self.environment = local_environment(server.endpoint)
         self.notice: str | None = None
         self._data = data
-        self._table = self.environment["TABLE_NAME"]
+        self.table = self.environment["TABLE_NAME"]
         session = boto3.Session(
             aws_access_key_id=self.environment["AWS_ACCESS_KEY_ID"],
             aws_secret_access_key=self.environment["AWS_SECRET_ACCESS_KEY"],
             region_name=self.environment["AWS_DEFAULT_REGION"],
         )
-        self._dynamodb = session.client("dynamodb", endpoint_url=server.endpoint, config=_CONFIG)
+        self.dynamodb = session.client("dynamodb", endpoint_url=server.endpoint, config=_CONFIG)
         self._s3 = session.client("s3", endpoint_url=server.endpoint, config=_CONFIG)
         self.new = not data.snapshots.exist()
 
     def fill(self) -> None:
         """Create the resources and put the newest good snapshot into the table."""
-        resources.create(self._dynamodb, self._s3, resources.Names(self._table, BUCKET))
+        resources.create(self.dynamodb, self._s3, resources.Names(self.table, BUCKET))
         restored = self._data.snapshots.restore()
         if restored:
             self.notice = restored.notice
-            table_copy.write_all(self._dynamodb, self._table, restored.items)
+            table_copy.write_all(self.dynamodb, self.table, restored.items)
 
     def publish_static(self) -> int:
         """Name the static files anew and upload those that the bucket lacks; how many."""
@@ -53,7 +53,7 @@ class LocalStack:
 
     def save(self) -> bool:
         """Take a snapshot if the data changed since the last; whether it did."""
-        return self._data.snapshots.save(table_copy.read_all(self._dynamodb, self._table))
+        return self._data.snapshots.save(table_copy.read_all(self.dynamodb, self.table))
 
 
 @contextmanager

@@ -27,6 +27,13 @@ def test_it_is_made_when_missing(tmp_path):
     assert (tmp_path / "a" / "b").is_dir()
 
 
+def test_others_on_this_machine_cannot_look_into_it(tmp_path):
+    data = DataDir(tmp_path / "data")
+    data.lock(SITE)
+    data.unlock()
+    assert (tmp_path / "data").stat().st_mode & 0o077 == 0
+
+
 def test_a_path_that_cannot_be_a_folder_is_one_line(tmp_path):
     (tmp_path / "file").touch()
     with pytest.raises(OpsError, match="cannot be used"):
