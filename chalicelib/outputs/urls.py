@@ -9,7 +9,7 @@ _VARIABLE = re.compile(r"\{(\w+)\}")
 Query = Mapping[str, object] | Iterable[tuple[str, object]]
 
 
-def build(base: str, path: str, query: Query | None = None, **variables: object) -> str:
+def build(base: str, path: str, query: Query | None = None, /, **variables: object) -> str:
     """A path on this site: ``base`` (the mount point, without a final slash) before ``path``.
 
     ``{names}`` in ``path`` are filled from ``variables`` and percent-encoded. Query values that
@@ -18,6 +18,11 @@ def build(base: str, path: str, query: Query | None = None, **variables: object)
     filled = _VARIABLE.sub(lambda match: quote(str(variables[match[1]]), safe=""), path)
     pairs = [(name, value) for name, value in _pairs(query) if value not in (None, "")]
     return f"{base}{filled}" + (f"?{urlencode(pairs)}" if pairs else "")
+
+
+def encode(path: str) -> str:
+    """A decoded path, percent-encoded where it must be."""
+    return quote(path, safe="/")
 
 
 def _pairs(query: Query | None) -> Iterable[tuple[str, object]]:

@@ -10,8 +10,8 @@ from chalicelib.store.names import words
 def entries(team: Team) -> list[dict[str, Any]]:
     """The items by which lists and search find the team: none for a private one.
 
-    ``search_words`` holds the words of the name, each after a space, so that ``contains`` finds words
-    by their beginning.
+    ``search_words`` holds the words of the name, each after a space, so that ``contains`` finds
+    words by their beginning.
     """
     if team.visibility is Visibility.PRIVATE:
         return []

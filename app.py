@@ -1,0 +1,29 @@
+"""The Chalice app: every route of the site, behind one ordered list of middleware."""
+
+from collections.abc import Callable
+from functools import partial
+
+from chalice.app import Chalice, Response
+
+from chalicelib.web.middleware import MIDDLEWARE, chain
+from chalicelib.web.request import from_event
+from chalicelib.web.routes import SITE, UNKNOWN
+from chalicelib.web.routing import METHODS, Route, answer
+
+app = Chalice(app_name="team-coach", debug=False)
+
+
+def _view(route: Route) -> Callable[..., Response]:
+    handle = chain(MIDDLEWARE, partial(answer, route))
+
+    def view(**_: str) -> Response:
+        event = app.current_request.to_original_event() if app.current_request else {}
+        reply = handle(from_event(event))
+        return Response(reply.body, headers=dict(reply.headers), status_code=reply.status)
+
+    return view
+
+
+for _route in (*SITE, *UNKNOWN):
+    # Without content types of its own, Chalice would refuse forms before a handler sees them.
+    app.route(_route.path, methods=list(METHODS), content_types=[], name=_route.path)(_view(_route))

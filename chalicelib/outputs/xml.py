@@ -1,0 +1,37 @@
+"""XML: the views, each member an element, each entry of a list an element of its own."""
+
+from collections.abc import Mapping
+from typing import Any
+from xml.etree.ElementTree import Element, SubElement, indent, tostring  # nosec B405 - only writes
+
+_ENTRIES = {
+    "alternatives": "alternative",
+    "items": "team",
+    "players": "player",
+    "positions": "position",
+    "sizes": "size",
+    "slots": "slot",
+    "warnings": "warning",
+}
+
+
+def render(name: str, view: Mapping[str, Any]) -> str:
+    """A document whose root is called ``name``. A member that is null has no element."""
+    root = Element(name)
+    _fill(root, view)
+    indent(root)
+    return tostring(root, encoding="unicode", xml_declaration=False).join(
+        ('<?xml version="1.0" encoding="UTF-8"?>\n', "\n")
+    )
+
+
+def _fill(element: Element, value: object) -> None:
+    if isinstance(value, Mapping):
+        for name, member in value.items():
+            if member is not None:
+                _fill(SubElement(element, name), member)
+    elif isinstance(value, list):
+        for entry in value:
+            _fill(SubElement(element, _ENTRIES.get(element.tag, "entry")), entry)
+    else:
+        element.text = str(value)

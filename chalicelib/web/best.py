@@ -1,0 +1,111 @@
+"""The best lineup, in its forms, and the indexes of the teams that it can be asked of."""
+
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+from chalicelib.lineup.errors import UnknownSize
+from chalicelib.lineup.selection import suggest
+from chalicelib.lineup.sports import SPORTS
+from chalicelib.models import Team, TeamType
+from chalicelib.outputs import csv, field, json, text, xml
+from chalicelib.outputs.formats import Format
+from chalicelib.outputs.views import lineup_view, team_view
+from chalicelib.store import listings
+from chalicelib.web.errors import NotFound
+from chalicelib.web.list_query import list_query, whole_number
+from chalicelib.web.lists import list_document
+from chalicelib.web.pages import lineup_form, page
+from chalicelib.web.reply import Document
+from chalicelib.web.request import Request
+from chalicelib.web.team_access import SeenTeam, addressed_team, seen_team
+
+FORMATS = (Format.HTML, Format.JSON, Format.CSV, Format.XML, Format.TEXT)
+LINEUP_PATH = "/best/{team}/{show}"
+
+
+def best(request: Request) -> Document:
+    """The lineup of ``?team=&show=``; without a team, the index of teams with the form."""
+    if request.one("team"):
+        return _document(request, seen_team(request.one("team")), request.one("show"))
+    query = list_query(request)
+    listing = listings.teams(query.filters, query.order, query.limit, query.after)
+    form = lineup_form("", request.one("show"))
+    return list_document(request, listing, "best/index.html", FORMATS, nav="best", form=form)
+
+
+def best_by_type(request: Request) -> Document:
+    """The public teams of one type."""
+    team_type = request.variables["team"]
+    types = [str(each) for each in TeamType]
+    if team_type not in types:
+        raise NotFound(
+            f"There is no such page: after /best/ comes a type of team ({', '.join(types)}), "
+            "or a team and a number of players."
+        )
+    query = list_query(request)
+    filters = replace(query.filters, types=(team_type,))
+    listing = listings.teams(filters, query.order, query.limit, query.after)
+    return list_document(
+        request, listing, "best/type.html", FORMATS, nav="best", team_type=team_type
+    )
+
+
+def best_lineup(request: Request) -> Document:
+    """The lineup of the team and the size in the path."""
+    return _document(request, addressed_team(request, LINEUP_PATH), request.variables["show"])
+
+
+def _document(request: Request, seen: SeenTeam, show: str) -> Document:
+    team = seen.roster.team
+    size = _size(team, show)
+    formation = request.one("formation")
+
+    @cache
+    def view() -> dict[str, Any]:
+        lineup = suggest(team, seen.roster.players, size, formation or None)
+        return lineup_view(team, lineup, seen.audience)
+
+    def render_page() -> str:
+        return page(
+            request,
+            "best/lineup.html",
+            nav="best",
+            formats=FORMATS,
+            canonical=request.url(LINEUP_PATH, team=team.slug, show=size),
+            lineup=view(),
+            team=team_view(team),
+            **_choices(team, size, formation),
+            limited=seen.limited,
+        )
+
+    renderers = {
+        Format.HTML: render_page,
+        Format.JSON: lambda: json.render(view()),
+        Format.CSV: lambda: csv.lineup(view()),
+        Format.XML: lambda: xml.render("lineup", view()),
+        Format.TEXT: lambda: text.lineup(view()),
+    }
+    return Document(renderers=renderers, stamp=seen.stamp)
+
+
+def _choices(team: Team, size: int, formation: str) -> dict[str, Any]:
+    """What the page's controls offer and show as chosen."""
+    sport = SPORTS[team.sport]
+    return {
+        "sport": sport,
+        "formations": list(sport.formats[size]),
+        "chosen": formation,
+        "fixed": bool(formation or (team.formation and size == team.size)),
+        "field": field.drawing(team.sport),
+    }
+
+
+def _size(team: Team, show: str) -> int:
+    """The number of players asked for, or the team's own; raises ``UnknownSize``."""
+    if not show:
+        return team.size
+    size = whole_number(show)
+    if size is None:
+        raise UnknownSize(SPORTS[team.sport].sizes)
+    return size

@@ -1,0 +1,45 @@
+"""ETags, modification dates, and whether the client has the document already (RFC 9110, 13)."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import format_datetime, parsedate_to_datetime
+from hashlib import sha256
+
+from chalicelib import release
+from chalicelib.web.reply import Stamp
+from chalicelib.web.request import Request
+
+
+def validators(request: Request, stamp: Stamp) -> dict[str, str]:
+    """The ``ETag`` and, where a date is known, ``Last-Modified`` of what the stamp stands for."""
+    headers = {"ETag": _etag(request, stamp)}
+    if stamp.modified:
+        modified = stamp.modified.astimezone(UTC)
+        headers["Last-Modified"] = format_datetime(modified, usegmt=True)
+    return headers
+
+
+def is_fresh(request: Request, validators: Mapping[str, str]) -> bool:
+    """Whether the client's conditions say that it has this very state."""
+    known = request.headers.get("if-none-match")
+    if known is not None:
+        tags = {tag.strip().removeprefix("W/") for tag in known.split(",")}
+        return known.strip() == "*" or validators["ETag"] in tags
+    since = _date(request.headers.get("if-modified-since"))
+    modified = _date(validators.get("Last-Modified"))
+    return since is not None and modified is not None and modified <= since
+
+
+def _etag(request: Request, stamp: Stamp) -> str:
+    """The state, the representation and the release decide what is sent; so they make the tag."""
+    parts = (release.fingerprint(), request.format.value, request.base, *stamp.parts)
+    state = "\0".join(parts).encode()
+    return f'"{sha256(state).hexdigest()[:24]}"'
+
+
+def _date(text: str | None) -> datetime | None:
+    try:
+        date = parsedate_to_datetime(text or "")
+    except ValueError:
+        return None
+    return date if date.tzinfo else date.replace(tzinfo=UTC)

@@ -1,0 +1,61 @@
+"""Errors as replies: a page in the site's layout for people, a problem document for programs."""
+
+import logging
+from http import HTTPStatus
+from typing import Any
+
+from chalicelib.outputs import json
+from chalicelib.outputs.formats import Format
+from chalicelib.web.negotiation import PROBLEM_JSON, wants_page
+from chalicelib.web.pages import lineup_form, page
+from chalicelib.web.problems import Problem, problem_of
+from chalicelib.web.reply import NOT_STORED, Reply
+from chalicelib.web.request import Request
+
+_log = logging.getLogger("team-coach")
+
+
+def error_reply(request: Request, error: Exception) -> Reply:
+    """The reply that tells the client of the error."""
+    problem = problem_of(error)
+    if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        _log.error("%s %s: %s", request.method, request.path, problem.title, exc_info=error)
+    as_page = wants_page(request)
+    headers = {
+        "Cache-Control": NOT_STORED,
+        "Vary": "Accept",
+        **problem.headers,
+        "Content-Type": Format.HTML.content_type if as_page else PROBLEM_JSON,
+    }
+    body = _page(request, problem) if as_page else json.render(problem.view(request.path))
+    return Reply(status=int(problem.status), headers=headers, body=body)
+
+
+def _page(request: Request, problem: Problem) -> str:
+    about_lineup = f"{request.path}/".startswith("/best/")
+    form = _form(request, problem) if about_lineup else None
+    return page(
+        request,
+        "error.html",
+        problem=problem.view(request.path),
+        form=form,
+        links=_links(request, form),
+    )
+
+
+def _form(request: Request, problem: Problem) -> dict[str, Any]:
+    team = request.variables.get("team") or request.one("team")
+    show = request.variables.get("show") or request.one("show")
+    return lineup_form(team, show, problem.errors)
+
+
+def _links(request: Request, form: dict[str, Any] | None) -> list[dict[str, str]]:
+    links = [
+        {"label": "Best lineup", "href": request.url("/")},
+        {"label": "All teams", "href": request.url("/teams")},
+        {"label": "Search for a team", "href": request.url("/search")},
+    ]
+    if form and form["team"] and not form["errors"]["team"]:
+        roster = request.url("/teams/{team}", team=form["team"])
+        return [{"label": "The team's roster", "href": roster}, *links]
+    return links

@@ -1,0 +1,42 @@
+"""Lists of teams as documents: the same page of teams in every representation."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from chalicelib.outputs import csv, json, text, xml
+from chalicelib.outputs.formats import Format
+from chalicelib.outputs.views import team_view
+from chalicelib.store.pages import Listing
+from chalicelib.web.pages import page
+from chalicelib.web.reply import Document, Stamp
+from chalicelib.web.request import Request
+
+
+def stamp_of(listing: Listing) -> Stamp:
+    """The state of a page of teams: which they are, their versions, and whether more follow."""
+    states = (f"{each.slug} {each.version} {each.updated_at}" for each in listing.teams)
+    modified = max((each.updated_at for each in listing.teams), default=None)
+    return Stamp(parts=(*states, listing.next or ""), modified=modified)
+
+
+def list_document(
+    request: Request, listing: Listing, template: str, formats: Sequence[Format], **context: Any
+) -> Document:
+    """A page of teams, with the way to the next."""
+    views = [team_view(each) for each in listing.teams]
+    following = request.here(after=listing.next) if listing.next else None
+    shown = {
+        "items": views,
+        "next": following,
+        "first": request.here(after=None) if request.one("after") else None,
+    }
+    data = {"items": views, "next": listing.next}
+    renderers: dict[Format, Callable[[], str]] = {
+        Format.HTML: lambda: page(request, template, formats=formats, listing=shown, **context),
+        Format.JSON: lambda: json.render(data),
+        Format.CSV: lambda: csv.teams(views),
+        Format.XML: lambda: xml.render("teams", data),
+        Format.TEXT: lambda: text.teams(views),
+    }
+    links = {"next": following} if following else {}
+    return Document(renderers=renderers, stamp=stamp_of(listing), links=links)

@@ -1,0 +1,50 @@
+"""What happens around every request, in one order: the first of the list is the outermost."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import reduce
+
+from chalicelib.web import headers
+from chalicelib.web.error_replies import error_reply
+from chalicelib.web.errors import Moved
+from chalicelib.web.reply import Reply, redirect
+from chalicelib.web.request import Request
+
+Answer = Callable[[Request], Reply]
+Middleware = Callable[[Request, Answer], Reply]
+
+
+def chain(middleware: Sequence[Middleware], answer: Answer) -> Answer:
+    """``answer`` with all the middleware around it."""
+
+    def around(inner: Answer, each: Middleware) -> Answer:
+        return lambda request: each(request, inner)
+
+    return reduce(around, reversed(middleware), answer)
+
+
+def protect(request: Request, inner: Answer) -> Reply:
+    """Every reply carries the security headers, and no header can begin another."""
+    reply = inner(request)
+    joined = {**headers.security(request), **reply.headers}
+    return replace(reply, headers={name: headers.safe(value) for name, value in joined.items()})
+
+
+def without_body(request: Request, inner: Answer) -> Reply:
+    """HEAD gets what GET gets, but no body."""
+    reply = inner(request)
+    return replace(reply, body="") if request.method == "HEAD" else reply
+
+
+def errors_told(request: Request, inner: Answer) -> Reply:
+    """Whatever goes wrong is told in the representation that the client asked for."""
+    try:
+        return inner(request)
+    except Moved as moved:
+        return redirect(moved.location, 301)
+    except Exception as error:
+        return error_reply(request, error)
+
+
+MIDDLEWARE: Sequence[Middleware] = (protect, without_body, errors_told)
+"""The site's middleware, outermost first."""

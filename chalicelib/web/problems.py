@@ -1,0 +1,99 @@
+"""Every exception that a client may be told of, and what HTTP calls it: the one such place."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from http import HTTPStatus
+from typing import Any
+
+from chalicelib.lineup.errors import TooFewPlayers, UnknownFormation, UnknownSize
+from chalicelib.models import FieldError
+from chalicelib.store.errors import BadCursor, Unavailable
+from chalicelib.web.errors import HttpError
+
+_RETRY_SECONDS = "5"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """An error as a client gets it. ``members`` are further facts for programs (RFC 9457, 3.2)."""
+
+    status: HTTPStatus
+    detail: str
+    title: str = ""
+    errors: tuple[FieldError, ...] = ()
+    headers: Mapping[str, str] = field(default_factory=dict)
+    members: Mapping[str, Any] = field(default_factory=dict)
+
+    def view(self, instance: str) -> dict[str, Any]:
+        """The members of the problem document."""
+        errors = self.errors if self.status == HTTPStatus.UNPROCESSABLE_ENTITY else ()
+        return {
+            "type": "about:blank",
+            "title": self.title or self.status.phrase,
+            "status": int(self.status),
+            "detail": self.detail,
+            "instance": instance,
+            **({"errors": [asdict(each) for each in errors]} if errors else {}),
+            **self.members,
+        }
+
+
+def problem_of(error: Exception) -> Problem:
+    """What the client is told; an error that nobody foresaw is the site's own fault."""
+    match error:
+        case HttpError():
+            return Problem(
+                status=error.status,
+                detail=error.detail,
+                errors=error.errors,
+                headers=error.headers,
+            )
+        case UnknownSize() | UnknownFormation() | TooFewPlayers():
+            return _lineup_problem(error)
+        case BadCursor():
+            return Problem(
+                status=HTTPStatus.BAD_REQUEST,
+                detail="The cursor in “after” is not one of this list: begin with the first page.",
+            )
+        case Unavailable():
+            return Problem(
+                status=HTTPStatus.SERVICE_UNAVAILABLE,
+                title="The teams are out of reach for a moment",
+                detail="Nothing was changed or lost. Please try again in a few seconds.",
+                headers={"Retry-After": _RETRY_SECONDS},
+            )
+    return Problem(
+        status=HTTPStatus.INTERNAL_SERVER_ERROR,
+        title="Something went wrong on our side",
+        detail="It isn't anything you did, and nothing was changed. Please try again.",
+    )
+
+
+def _lineup_problem(error: UnknownSize | UnknownFormation | TooFewPlayers) -> Problem:
+    match error:
+        case UnknownSize(sizes):
+            listed = ", ".join(map(str, sizes))
+            reason = f"This sport is played with {listed} on the field: choose one of these."
+            return _unprocessable("show", reason, {"sizes": list(sizes)})
+        case UnknownFormation(formations):
+            reason = f"With that many players the formations are {', '.join(formations)}."
+            return _unprocessable("formation", reason, {"formations": list(formations)})
+    missing = f"{error.missing} player is" if error.missing == 1 else f"{error.missing} players are"
+    reason = f"{missing} missing: {error.available} can play, and {error.size} are needed."
+    members = {
+        "missing": error.missing,
+        "available": error.available,
+        "size": error.size,
+        "positions": list(error.positions),
+    }
+    return _unprocessable("show", reason, members, title="Too few players")
+
+
+def _unprocessable(name: str, reason: str, members: Mapping[str, Any], title: str = "") -> Problem:
+    return Problem(
+        status=HTTPStatus.UNPROCESSABLE_ENTITY,
+        title=title,
+        detail=reason,
+        errors=(FieldError(name, reason),),
+        members=members,
+    )

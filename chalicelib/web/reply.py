@@ -1,0 +1,54 @@
+"""What handlers give back: a reply as it goes out, or a document that can become one."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from http import HTTPStatus
+
+from chalicelib.outputs.formats import Format
+
+PUBLIC = "public, max-age=30, must-revalidate"
+NOT_STORED = "no-store"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """A response: its status, headers and text."""
+
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stamp:
+    """What tells one state of stored data from another, and when it was last changed."""
+
+    parts: tuple[str, ...]
+    modified: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """Something in all its representations, each rendered only when it is needed.
+
+    ``links`` are the targets of ``Link`` headers by their relation.
+    """
+
+    renderers: Mapping[Format, Callable[[], str]]
+    stamp: Stamp | None = None
+    cache: str = PUBLIC
+    links: Mapping[str, str] = field(default_factory=dict)
+
+
+def redirect(location: str, status: int) -> Reply:
+    """A reply that sends the client to another address."""
+    return Reply(
+        status=status,
+        headers={
+            "Location": location,
+            "Content-Type": Format.TEXT.content_type,
+            "Cache-Control": PUBLIC if status == HTTPStatus.MOVED_PERMANENTLY else NOT_STORED,
+        },
+        body=f"{location}\n",
+    )

@@ -1,0 +1,75 @@
+"""One request, as the site sees it: whatever gateway it came through."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import unquote
+
+from chalicelib.outputs import urls
+from chalicelib.outputs.formats import Format
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """A request. ``base`` is where the site is mounted, ``path`` what follows it.
+
+    ``variables`` are the decoded parts of the path that the route names. ``format`` is the
+    representation that was agreed on, ``by_accept`` whether the ``Accept`` header decided it.
+    """
+
+    method: str
+    path: str
+    base: str
+    variables: Mapping[str, str]
+    query: Mapping[str, tuple[str, ...]]
+    headers: Mapping[str, str]
+    format: Format = Format.HTML
+    by_accept: bool = False
+
+    @property
+    def is_secure(self) -> bool:
+        """Whether the client speaks https with whatever stands in front of the function."""
+        return self.headers.get("x-forwarded-proto", "") == "https"
+
+    def one(self, name: str) -> str:
+        """The last value of a query parameter, without surrounding space; empty if none came."""
+        return self.query.get(name, ("",))[-1].strip()
+
+    def every(self, name: str) -> tuple[str, ...]:
+        """All values of a query parameter that are not empty."""
+        return tuple(value for value in self.query.get(name, ()) if value)
+
+    def url(self, path: str, query: urls.Query | None = None, /, **variables: object) -> str:
+        """The URL of a path on this site."""
+        return urls.build(self.base, path, query, **variables)
+
+    def here(self, **changes: str | None) -> str:
+        """The request's own URL with some query parameters changed, or left out where None."""
+        query = {**self.query, **changes}
+        return urls.build(self.base, urls.encode(self.path), query)
+
+
+def from_event(event: Mapping[str, Any]) -> Request:
+    """The request of an API Gateway event."""
+    context = event["requestContext"]
+    headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
+    query = event.get("multiValueQueryStringParameters") or {}
+    # API Gateway, whose events name a stage, decodes the path; the local server does not.
+    decode = str if "stage" in context else unquote
+    variables = event.get("pathParameters") or {}
+    path = decode(event.get("path") or context.get("path") or "/")
+    return Request(
+        method=context["httpMethod"],
+        path=path.rstrip("/") or "/",
+        base=_base(context),
+        variables={name: decode(value) for name, value in variables.items()},
+        query={name: tuple(values) for name, values in query.items()},
+        headers=headers,
+    )
+
+
+def _base(context: Mapping[str, Any]) -> str:
+    """The stage where it is a prefix of the full path: not locally, nor on a custom domain."""
+    prefix = f"/{context.get('stage')}"
+    full = str(context.get("path", ""))
+    return prefix if f"{full}/".startswith(f"{prefix}/") else ""

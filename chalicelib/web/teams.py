@@ -1,0 +1,116 @@
+"""Teams, their rosters and their players, to be read."""
+
+from chalicelib.lineup.sports import SPORTS
+from chalicelib.models import TeamType
+from chalicelib.outputs import csv, json, xml
+from chalicelib.outputs.formats import Format
+from chalicelib.outputs.views import player_view, roster_view, team_view
+from chalicelib.store import listings
+from chalicelib.web.errors import NotFound, Unauthorized
+from chalicelib.web.list_query import list_query
+from chalicelib.web.lists import list_document
+from chalicelib.web.pages import page
+from chalicelib.web.reply import Document, Reply
+from chalicelib.web.request import Request
+from chalicelib.web.team_access import SeenTeam, addressed_team
+
+FORMATS = (Format.HTML, Format.JSON, Format.CSV, Format.XML)
+PLAYER_FORMATS = (Format.HTML, Format.JSON)
+TEAM_PATH = "/teams/{team}"
+PLAYERS_PATH = "/teams/{team}/players"
+PLAYER_PATH = "/teams/{team}/players/{player}"
+IMPORT_PATH = "/teams/{team}/import"
+
+
+def team_list(request: Request) -> Document:
+    """A page of the public teams that pass the filters."""
+    query = list_query(request)
+    listing = listings.teams(query.filters, query.order, query.limit, query.after)
+    return list_document(
+        request,
+        listing,
+        "teams/index.html",
+        FORMATS,
+        nav="teams",
+        filters=query.context(),
+        team_types=[str(each) for each in TeamType],
+        sports=list(SPORTS.values()),
+    )
+
+
+def team(request: Request) -> Document:
+    """A team with its roster."""
+    seen = addressed_team(request, TEAM_PATH)
+    view = roster_view(seen.roster, seen.audience)
+    return Document(
+        renderers={
+            Format.HTML: lambda: _team_page(request, seen, view),
+            Format.JSON: lambda: json.render(view),
+            Format.CSV: lambda: csv.roster(view),
+            Format.XML: lambda: xml.render("team", view),
+        },
+        stamp=seen.stamp,
+    )
+
+
+def players(request: Request) -> Document:
+    """The roster of a team."""
+    seen = addressed_team(request, PLAYERS_PATH)
+    view = roster_view(seen.roster, seen.audience)
+    data = {"items": view["players"], "next": None}
+    return Document(
+        renderers={
+            Format.HTML: lambda: _team_page(request, seen, view),
+            Format.JSON: lambda: json.render(data),
+            Format.CSV: lambda: csv.roster(view),
+            Format.XML: lambda: xml.render("roster", {"players": view["players"]}),
+        },
+        stamp=seen.stamp,
+    )
+
+
+def player(request: Request) -> Document:
+    """One player of a team."""
+    seen = addressed_team(request, PLAYER_PATH)
+    player_id = request.variables["player"]
+    found = next((each for each in seen.roster.players if each.id == player_id), None)
+    if found is None:
+        raise NotFound("There is no such player on this team: look at its roster.")
+    view = player_view(found, limited=seen.limited)
+
+    def render_page() -> str:
+        return page(
+            request,
+            "teams/player.html",
+            nav="teams",
+            canonical=request.url(PLAYER_PATH, **request.variables),
+            formats=PLAYER_FORMATS,
+            team=team_view(seen.roster.team),
+            player=view,
+            sport=SPORTS[seen.roster.team.sport],
+            limited=seen.limited,
+        )
+
+    renderers = {Format.HTML: render_page, Format.JSON: lambda: json.render(view)}
+    return Document(renderers=renderers, stamp=seen.stamp)
+
+
+def needs_account(_: Request) -> Reply:
+    """Whatever changes data needs credentials; raises ``Unauthorized``."""
+    raise Unauthorized(
+        "Changing teams and players needs valid credentials, and none came with the request.",
+        headers={"WWW-Authenticate": 'Bearer realm="Team Coach"'},
+    )
+
+
+def _team_page(request: Request, seen: SeenTeam, view: dict[str, object]) -> str:
+    return page(
+        request,
+        "teams/team.html",
+        nav="teams",
+        canonical=request.url(TEAM_PATH, team=seen.roster.team.slug),
+        formats=FORMATS,
+        team=view,
+        sport=SPORTS[seen.roster.team.sport],
+        limited=seen.limited,
+    )
