@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from chalicelib.lineup.phrases import listing, name, place
+from chalicelib.lineup.phrases import is_goal, listing, name, place
 from chalicelib.lineup.placement import Placement
 from chalicelib.lineup.ratings import fit
-from chalicelib.lineup.sports import FIT, GOAL
+from chalicelib.lineup.sports import FIT
 from chalicelib.models import Gap, Player
 
 
@@ -67,7 +67,7 @@ def _suits(placement: Placement, player: Player, position: str) -> bool:
 def _near(placement: Placement, position: str) -> str:
     """Where those play who would suit: in goal only the listed do, elsewhere the near ones too."""
     sport = placement.sport
-    if sport.positions[position].line == GOAL:
+    if is_goal(sport, position):
         return place(sport, position)
     return f"at or near {name(sport, position)}"
 

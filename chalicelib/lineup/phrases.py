@@ -18,14 +18,19 @@ def amount(points: int) -> str:
     return decimal(points) if points >= _TENTH // 2 else "less than 0.1"
 
 
+def is_goal(sport: Sport, position: str) -> bool:
+    """Whether somebody plays *in* it instead of *at* it."""
+    return sport.positions[position].line == GOAL
+
+
 def place(sport: Sport, position: str) -> str:
     """Where somebody plays: ``in goal``, ``at left back``."""
-    return "in goal" if _is_goal(sport, position) else f"at {name(sport, position)}"
+    return "in goal" if is_goal(sport, position) else f"at {name(sport, position)}"
 
 
 def role(sport: Sport, position: str) -> str:
     """What somebody plays: ``in goal``, ``left back``; it follows the verb *play*."""
-    return "in goal" if _is_goal(sport, position) else name(sport, position)
+    return "in goal" if is_goal(sport, position) else name(sport, position)
 
 
 def name(sport: Sport, position: str) -> str:
@@ -37,7 +42,3 @@ def listing(parts: Sequence[str]) -> str:
     """``a``, ``a and b``, ``a, b and c``."""
     *head, last = parts
     return f"{', '.join(head)} and {last}" if head else last
-
-
-def _is_goal(sport: Sport, position: str) -> bool:
-    return sport.positions[position].line == GOAL

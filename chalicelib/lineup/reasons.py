@@ -1,11 +1,14 @@
 """Why a player has a slot, and why another sits on the bench: a sentence each, from the numbers."""
 
-from chalicelib.lineup.chains import Change
-from chalicelib.lineup.phrases import amount, decimal, listing, place, role
+from chalicelib.lineup.chains import Change, Move
+from chalicelib.lineup.phrases import amount, decimal, is_goal, listing, place, role
 from chalicelib.lineup.placement import Placement
 from chalicelib.models import Player, Status
 
 _RANKS = ("best", "second best", "third best")
+_DOUBT = "marked down as doubtful"
+_SHIFTS_TOLD = 3
+"""A longer chain is summed up: nobody follows more names than that beside the pitch."""
 
 
 def slot_reason(placement: Placement, row: int, change: Change | None) -> str:
@@ -37,12 +40,12 @@ def _standing(placement: Placement, row: int) -> str:
     others = [w for w in optimum.weights[row] if w is not None]
     better = sum(weight > points for weight in others)
     player = placement.player(row)
-    doubt = ", marked down as doubtful" if player.status is Status.DOUBTFUL else ""
+    doubt = [_DOUBT] if player.status is Status.DOUBTFUL else []
     where = place(placement.sport, placement.positions[row])
     if better >= len(_RANKS):
-        return f"Worth {decimal(points)}{doubt} {where}"
+        return f"Worth {decimal(points)} {where}" + "".join(f" ({each})" for each in doubt)
     rank = f"joint {_RANKS[better]}" if others.count(points) > 1 else _RANKS[better]
-    return f"{rank[0].upper()}{rank[1:]} {where} ({decimal(points)}{doubt})"
+    return f"{rank[0].upper()}{rank[1:]} {where} ({', '.join([decimal(points), *doubt])})"
 
 
 def _without(placement: Placement, change: Change | None) -> str:
@@ -63,19 +66,27 @@ def _arrivals(placement: Placement, change: Change) -> str:
     entrant = placement.players[first.column].name
     if not others:
         return f"{entrant} would come in"
-    where = place(placement.sport, placement.positions[first.row])
-    return listing([f"{entrant} would come in {where}", *_shifts(placement, change)])
+    position = placement.positions[first.row]
+    where = place(placement.sport, position)
+    verb = "go" if is_goal(placement.sport, position) else "come in"
+    return listing([f"{entrant} would {verb} {where}", *_shifts(placement, change)])
 
 
 def _shifts(placement: Placement, change: Change) -> list[str]:
     """What everyone but the entrant would do, in the order of the chain."""
-    shifts: list[str] = []
-    for move in change.moves[1:]:
-        where = role(placement.sport, placement.positions[move.row])
-        verb, to = ("go", where) if where.startswith("in ") else ("move", f"to {where}")
-        name = placement.players[move.column].name
-        shifts.append(f"{name} {to}" if shifts else f"{name} would {verb} {to}")
-    return shifts
+    moves = change.moves[1:]
+    if len(moves) > _SHIFTS_TOLD:
+        return [f"{len(moves)} others would change places"]
+    return [_shift(placement, move, told=index > 0) for index, move in enumerate(moves)]
+
+
+def _shift(placement: Placement, move: Move, *, told: bool) -> str:
+    """``Ana would move to left back``; ``told``: the verb was said before."""
+    position = placement.positions[move.row]
+    goal = is_goal(placement.sport, position)
+    verb = "" if told else f"would {'go' if goal else 'move'} "
+    to = role(placement.sport, position) if goal else f"to {role(placement.sport, position)}"
+    return f"{placement.players[move.column].name} {verb}{to}"
 
 
 def _outcome(placement: Placement, change: Change) -> str:

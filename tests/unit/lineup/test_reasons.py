@@ -91,6 +91,43 @@ def test_a_chain_of_three():
     )
 
 
+def test_a_goalkeeper_comes_in_and_a_stand_in_moves():
+    players = [
+        a_player("Kai", "ST", 80),
+        a_player("Bea", "CB", 60),
+        a_player("Cy", "CM", 60),
+        a_player("Ana", "ST", 78),
+        a_player("Dee", "CB", 20),
+    ]
+    slots, bench = reasons(players, "football", 4, "1-1-1")
+    # Ana stands in goal for 19.5; without Kai she is worth 78 up front, and Dee 5 in goal.
+    assert slots["Kai"] == (
+        "Best at striker (80.0); without them the lineup loses 16.5: "
+        "Dee would go in goal and Ana would move to striker."
+    )
+    assert bench["Dee"] == "Starting Dee costs 14.5: they would play in goal and Ana would sit."
+
+
+def test_a_chain_too_long_to_follow_is_summed_up():
+    # Each would move one place on; the bench can only come in at one end.
+    players = [
+        a_player("Ana", "PG SG", 100),
+        a_player("Bo", "SG SF", 100),
+        a_player("Cy", "SF PF", 100),
+        a_player("Dee", "PF C", 100),
+        a_player("Eli", "C", 100),
+        a_player("Flo", "PG", 99),
+    ]
+    slots, _ = reasons(players, "basketball", 5, "2-2-1")
+    assert slots["Dee"].endswith(
+        "loses 10.0: Flo would come in at point guard, Ana would move to shooting guard, "
+        "Bo to small forward and Cy to power forward."
+    )
+    assert slots["Eli"].endswith(
+        "loses 13.0: Flo would come in at point guard and 4 others would change places."
+    )
+
+
 def test_starting_costs_a_chain():
     players = [
         a_player("Kai", "GK", 80),
@@ -178,6 +215,13 @@ def test_doubt_is_said():
     players = [a_player("Ana", "PG", 80, status=Status.DOUBTFUL), *FORWARDS]
     slots, _ = reasons(players, "basketball", 3, "1-1-1")
     assert slots["Ana"].startswith("Best at point guard (72.0, marked down as doubtful); ")
+
+
+def test_doubt_is_said_of_the_fourth_too():
+    players = [a_player(name, "H CT", 70) for name in ("Ana", "Bo", "Cy", "Dee")]
+    players.append(a_player("Eli", "D", 50, status=Status.DOUBTFUL))
+    slots, _ = reasons(players, "ultimate", 5, "2-3")
+    assert slots["Eli"].startswith("Worth 45.0 at deep (marked down as doubtful); ")
 
 
 def test_names_are_taken_as_they_are():
