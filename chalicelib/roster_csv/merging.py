@@ -88,9 +88,9 @@ def _team_fields(present: Team | None, imported: ImportedTeam) -> dict[str, obje
     else:
         fields |= NEW_TEAM
     fields |= from_text(imported.cells)
-    if "size" not in fields and fields["sport"] in SPORTS:
-        fields["size"] = usual_size(str(fields["sport"]))
-    return fields
+    # Where the sport is what is wrong, the size should not be told off too.
+    sport = str(fields["sport"])
+    return {"size": usual_size(sport) if sport in SPORTS else 1, **fields}
 
 
 def _on_lines(invalid: Invalid, imported: ImportedTeam) -> list[LineError]:
