@@ -96,7 +96,7 @@ def _rows(stand: Sequence[Place]) -> list[list[int]]:
 
 
 def _shares(count: int) -> list[float]:
-    return [100 * (share + 0.5) / count for share in range(count)]
+    return [round(100 * (share + 0.5) / count, 1) for share in range(count)]
 
 
 def _in_lines(sport: str, positions: Sequence[str]) -> list[Place]:
@@ -112,5 +112,5 @@ def _in_lines(sport: str, positions: Sequence[str]) -> list[Place]:
     stand: list[Place] = [(0.0, 0.0)] * len(positions)
     for depth, row in enumerate(rows):
         for slot, x in zip(row, _shares(len(row)), strict=True):
-            stand[slot] = (x, BOTTOM - step * depth)
+            stand[slot] = (x, round(BOTTOM - step * depth, 1))
     return stand

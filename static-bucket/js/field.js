@@ -8,7 +8,9 @@ function mark(name, slot) {
   element.setAttribute("y", `${slot.y}%`);
   element.setAttribute("aria-label", `${slot.position_name}: ${slot.player.name}`);
   element.dataset.position = slot.position;
-  element.querySelector("text").textContent = slot.player.number ?? initials(slot.player.name);
+  const shirt = element.querySelector("text");
+  shirt.textContent = slot.player.number ?? initials(slot.player.name);
+  shirt.classList.toggle("initials", slot.player.number === null);
   return fragment;
 }
 

@@ -111,4 +111,3 @@ history.replaceState(current, "");
 window.addEventListener("popstate", ({ state }) => {
   if (state?.slug) show(state, false);
 });
-form.classList.add("live");
