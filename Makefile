@@ -59,7 +59,7 @@ export: $(READY) ## Write all teams to a file (FILE=teams.csv)
 	@test -n "$(FILE)" || { echo "Say which file: make export FILE=teams.csv" >&2; exit 2; }
 	@exec $(BIN)/python -m ops.export_teams "$(FILE)"
 
-package: $(READY) static ## Build the deployment package and its template in build/package
+package: $(READY) ## Build the deployment package and its template in build/package
 	@$(BIN)/python -m ops.package build/package
 
 clean: ## Remove the environment and what was built; the data in DATA_DIR stay

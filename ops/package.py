@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from ops import static
 from ops.errors import OpsError
 
 ROOT = Path(__file__).parents[1]
@@ -36,6 +37,7 @@ def build(folder: Path, project: Path = ROOT) -> Package:
     it gets a copy that has neither. Raises ``OpsError`` when a library has no wheel for Lambda,
     or the package cannot be built.
     """
+    static.build(project / "static-bucket", project / "chalicelib/outputs/static_manifest.json")
     with tempfile.TemporaryDirectory() as scratch:
         copy = Path(scratch) / "project"
         _copy(project, copy)
