@@ -24,15 +24,17 @@ export function showProblem(form, problem) {
     form[field].toggleAttribute("aria-invalid", false);
     if (reasons.has(field)) form[field].setAttribute("aria-invalid", "true");
   }
-  say(form, [problem.title, problem.detail].filter(Boolean).join(". "));
+  say(form, [problem.title, problem.detail].filter(Boolean).join(". "), true);
 }
 
-/** Clears what was wrong and says the news. */
+/** Clears what was wrong and says the news, which the page shows already to those who see it. */
 export function showNews(form, news) {
   showProblem(form, {});
-  say(form, news);
+  say(form, news, false);
 }
 
-function say(form, news) {
-  form.querySelector("[data-news]").textContent = news;
+function say(form, news, shown) {
+  const region = form.querySelector("[data-news]");
+  region.textContent = news;
+  region.classList.toggle("unseen", !shown);
 }

@@ -11,6 +11,7 @@ const heading = page.querySelector("h1");
 const teams = suggestTeams(form.team);
 let current = { slug: page.dataset.slug, size: Number(page.dataset.size), formation: page.dataset.chosen };
 let shownName = form.team.value;
+let soughtName;
 let running;
 
 const pageOf = ({ slug, size, formation }) => address("/best/{slug}/{size}", { slug, size }, { formation });
@@ -43,6 +44,12 @@ function summary({ team, size, formation, score }) {
   return `${team.name}: best ${size} in ${formation}${worth}.`;
 }
 
+/** One entry in the browser's history for each address, however often it is asked for in a row. */
+function remember(path) {
+  const same = path === location.pathname + location.search;
+  history[same ? "replaceState" : "pushState"](current, "", path);
+}
+
 function accept(lineup, wanted, push) {
   current = { slug: lineup.team.slug, size: lineup.size, formation: wanted.formation };
   shownName = lineup.team.name;
@@ -50,7 +57,7 @@ function accept(lineup, wanted, push) {
   showChoice(form, lineup, wanted.formation);
   showNews(form, summary(lineup));
   retarget(pageOf(current));
-  if (push) history.pushState(current, "", pageOf(current));
+  if (push) remember(pageOf(current));
 }
 
 /** Shows the wanted lineup in place; when the network fails, the browser goes there itself. */
@@ -72,21 +79,25 @@ async function show(wanted, push = true) {
   }
 }
 
-async function showTeam() {
-  const name = form.team.value.trim();
-  if (!name || name === shownName) return;
-  shownName = name;
+/** Shows the team that is named, once: Enter both changes the field and submits the form. */
+async function showTeam(name) {
+  if (name === soughtName) return;
+  soughtName = name;
   const team = await teams.resolve(name);
-  show({ slug: team?.slug ?? name, size: team?.size ?? current.size, formation: "" });
+  await show({ slug: team?.slug ?? name, size: team?.size ?? current.size, formation: "" });
+  if (soughtName === name) soughtName = undefined;
 }
 
-const showForm = () =>
-  show({ slug: current.slug, size: Number(form.show.value), formation: form.formation.value });
+function showForm() {
+  const name = form.team.value.trim();
+  if (name && name !== shownName) return showTeam(name);
+  return show({ slug: current.slug, size: Number(form.show.value), formation: form.formation.value });
+}
 
-form.team.addEventListener("change", showTeam);
+form.team.addEventListener("change", showForm);
 form.team.addEventListener("input", ({ inputType }) => {
   const picked = !inputType || inputType === "insertReplacementText";
-  if (picked && teams.find(form.team.value)) showTeam();
+  if (picked && teams.find(form.team.value)) showForm();
 });
 form.show.addEventListener("change", () => {
   form.formation.value = "";
@@ -95,8 +106,7 @@ form.show.addEventListener("change", () => {
 form.formation.addEventListener("change", showForm);
 form.addEventListener("submit", (event) => {
   event.preventDefault();
-  if (form.team.value.trim() === shownName) showForm();
-  else showTeam();
+  showForm();
 });
 
 page.addEventListener("click", async (event) => {
