@@ -1,0 +1,150 @@
+"""Made-up contexts for every page, among them empty ones and names that mean harm."""
+
+from chalicelib.lineup.sports import SPORTS
+from chalicelib.models import TeamType
+from chalicelib.outputs import field
+
+COMMON = {
+    "canonical": "/x",
+    "nav": "best",
+    "alternates": [{"label": "JSON", "href": "?format=json"}],
+}
+FOOTBALL = SPORTS["football"]
+HOSTILE = "<script>alert(1)</script> & “Ünï” محمد"
+EMPTY_FORM = {"team": "", "show": "", "errors": {"team": "", "show": ""}}
+WRONG_FORM = {"team": HOSTILE, "show": "99", "errors": {"team": "", "show": "Too many."}}
+NOTHING = {"items": [], "next": None, "first": None}
+FILTERS = {"type": ["junior"], "sport": [], "q": HOSTILE, "order": "-name", "limit": 25}
+NO_FILTERS = {"type": [], "sport": [], "q": "", "order": "name", "limit": 25}
+CHOICES = {"team_types": [str(each) for each in TeamType], "sports": list(SPORTS.values())}
+
+
+def team(**changes):
+    facts = {
+        "slug": "otters",
+        "name": HOSTILE,
+        "sport": "football",
+        "team_type": "junior",
+        "size": 3,
+        "formation": None,
+        "visibility": "public",
+        "version": 1,
+        "created_at": "2026-09-01T00:00:00Z",
+        "updated_at": "2026-11-22T09:13:00Z",
+    }
+    return facts | changes
+
+
+def player(number=7, **changes):
+    return {"id": "a/b", "name": HOSTILE, "number": number, "positions": ["ST", "CM"]} | changes
+
+
+def person(number=7):
+    return {"id": "a/b", "name": HOSTILE, "number": number}
+
+
+def lineup(limited):
+    seen = {} if limited else {"rating": 81.25, "reason": "Best."}
+    slots = [
+        {"position": code, "position_name": code, "x": 50, "y": y, "player": person(number), **seen}
+        for code, y, number in (("CB", 74, 1), ("CM", 46, None), ("ST", 11, 0))
+    ]
+    return {
+        "team": {"slug": "otters", "name": HOSTILE, "sport": "football"},
+        "size": 3,
+        "formation": "1-1-1",
+        "slots": slots,
+        "bench": [{"player": person(), **seen}],
+        "unavailable": [{"player": person(), **({} if limited else {"status": "injured"})}],
+        "alternatives": [{"formation": "2-1", **({} if limited else {"score": 199.96})}],
+        "warnings": ["Nobody plays in goal."],
+        "sizes": [3, 4],
+        **({} if limited else {"score": 243.75}),
+    }
+
+
+def lineup_page(limited=False, **changes):
+    empty = {"bench": [], "unavailable": [], "alternatives": [], "warnings": []}
+    return {
+        "lineup": lineup(limited) | (empty if changes.pop("empty", False) else {}),
+        "team": team(),
+        "sport": FOOTBALL,
+        "fixed": True,
+        "limited": limited,
+        "formations": ["1-1-1", "2-1"],
+        "chosen": "1-1-1",
+        "field": field.drawing("football"),
+    } | changes
+
+
+def listing(**changes):
+    return {"items": [team()], "next": "/teams?after=x", "first": "/teams"} | changes
+
+
+def problem(status=404, **members):
+    return {"status": status, "title": "No", "detail": HOSTILE, **members}
+
+
+LINKS = [{"label": "Teams", "href": "/teams"}]
+MISSING = {"missing": 2, "available": 1, "size": 3, "positions": ["GK"]}
+WRONG = [{"field": "show", "reason": "Too many."}, {"field": "x", "reason": "Odd."}]
+PAGES = {
+    "start": ("start.html", {"form": EMPTY_FORM, "teams": [team()]}),
+    "start without teams": ("start.html", {"form": WRONG_FORM, "teams": []}),
+    "index": ("best/index.html", {"form": EMPTY_FORM, "listing": listing()}),
+    "empty index": ("best/index.html", {"form": EMPTY_FORM, "listing": NOTHING}),
+    "type": ("best/type.html", {"team_type": "junior", "listing": listing()}),
+    "empty type": ("best/type.html", {"team_type": "junior", "listing": NOTHING}),
+    "lineup": ("best/lineup.html", lineup_page()),
+    "limited lineup": ("best/lineup.html", lineup_page(limited=True, chosen="", fixed=False)),
+    "empty lineup": ("best/lineup.html", lineup_page(empty=True, chosen="")),
+    "teams": ("teams/index.html", {"listing": listing(), "filters": FILTERS, **CHOICES}),
+    "no such teams": ("teams/index.html", {"listing": NOTHING, "filters": FILTERS, **CHOICES}),
+    "no teams": ("teams/index.html", {"listing": NOTHING, "filters": NO_FILTERS, **CHOICES}),
+    "team": (
+        "teams/team.html",
+        {
+            "team": team(
+                players=[
+                    player(skill=50, status="doubtful"),
+                    player(None, skill=1, status="absent"),
+                ]
+            ),
+            "sport": FOOTBALL,
+            "limited": False,
+        },
+    ),
+    "limited team": (
+        "teams/team.html",
+        {"team": team(players=[player()], formation="2-1"), "sport": FOOTBALL, "limited": True},
+    ),
+    "empty team": (
+        "teams/team.html",
+        {"team": team(players=[]), "sport": FOOTBALL, "limited": False},
+    ),
+    "player": (
+        "teams/player.html",
+        {
+            "team": team(),
+            "player": player(None, skill=9, status="injured"),
+            "sport": FOOTBALL,
+            "limited": False,
+        },
+    ),
+    "limited player": (
+        "teams/player.html",
+        {"team": team(), "player": player(), "sport": FOOTBALL, "limited": True},
+    ),
+    "search": ("search.html", {"q": HOSTILE, "listing": listing(), "filters": FILTERS, **CHOICES}),
+    "nothing found": (
+        "search.html",
+        {"q": HOSTILE, "listing": NOTHING, "filters": FILTERS, **CHOICES},
+    ),
+    "search form": ("search.html", {"q": "", "listing": NOTHING, "filters": NO_FILTERS, **CHOICES}),
+    "not found": ("error.html", {"problem": problem(), "form": None, "links": LINKS}),
+    "away": ("error.html", {"problem": problem(503), "form": None, "links": []}),
+    "too few": (
+        "error.html",
+        {"problem": problem(422, errors=WRONG, **MISSING), "form": WRONG_FORM, "links": LINKS},
+    ),
+}
