@@ -9,7 +9,7 @@ from chalicelib.lineup.selection import suggest
 from chalicelib.lineup.sports import SPORTS
 from chalicelib.models import Alternative, Status
 from tests.unit.lineup.builders import SIZES, a_player, a_team, random_players
-from tests.unit.lineup.oracles import best_value
+from tests.unit.lineup.oracles import all_best, best_value
 
 
 def best_by_formation(sport, size, players):
@@ -61,6 +61,20 @@ def test_the_order_of_the_players_does_not_matter(sport, size, rng):
         for _ in range(3):
             rng.shuffle(players)
             assert suggest(team, players, size) == expected
+
+
+@pytest.mark.parametrize(("sport", "size"), [(s, z) for s, z in SIZES if z <= 4])
+@pytest.mark.parametrize("skills", [(0,), (50,), (50, 100)])
+def test_of_equal_lineups_the_first_players_in_the_first_places(sport, size, skills, rng):
+    for _ in range(15):
+        players = random_players(rng, sport, 6, skills)
+        lineup = suggest(a_team(sport, size), players, size)
+        shape = SPORTS[sport].formats[size][lineup.formation]
+        players.sort(key=lambda player: player.order)
+        best, points = all_best([[rating(p, c, SPORTS[sport]) for p in players] for c in shape])
+        assert lineup.points == points
+        picked = tuple(players.index(slot.player) for slot in lineup.slots)
+        assert picked == min(best, key=lambda columns: (sorted(columns), columns))
 
 
 @pytest.mark.parametrize(("sport", "size"), [(s, z) for s, z in SIZES if z in (2, 3, 11, 15)])

@@ -36,11 +36,11 @@ def test_names_the_slots_that_the_fewest_suit():
 
 
 def test_among_equally_rare_slots_names_the_weakest():
-    players = [a_player("Ana", "PG", 40), a_player("Bo", "C", 90)]
+    players = [a_player("Ana", "C", 40), a_player("Bo", "PG", 90)]
     error = refusal(a_team("basketball", 5, "3-1-1"), players, 5)
-    # Ana suits the guards and the forward, Bo the centre and the forward. Of the guards'
-    # slots each is worth less than the centre's; the forward is the one that both suit.
-    assert error.positions == ("PG", "SG", "SG")
+    # Both suit the small forward, worth 84.5 together; one suits each other slot, and there
+    # they are worth 108 (PG), 90 (SG) and 80.5 (C).
+    assert error.positions == ("SG", "SG", "C")
 
 
 def test_of_no_players_one_slot_is_named():
