@@ -1,6 +1,12 @@
 """Strategies for weights: small numbers, so that ties are common."""
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
+
+
+def examples(count):
+    """So many examples, however busy the machine is."""
+    return settings(max_examples=count, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @st.composite
@@ -8,8 +14,7 @@ def matrices(draw, rows=4, spare=3, highest=3, forbidden=False):
     """At most ``rows`` rows and ``spare`` columns more; with pairs that are not allowed."""
     height = draw(st.integers(1, rows))
     width = height + draw(st.integers(0, spare))
-    weight = st.integers(0, highest)
-    cell = st.one_of(weight, st.none()) if forbidden else weight
-    return draw(
-        st.lists(st.lists(cell, min_size=width, max_size=width), min_size=height, max_size=height)
-    )
+    cells = st.integers(-1 if forbidden else 0, highest)
+    flat = draw(st.lists(cells, min_size=height * width, max_size=height * width))
+    allowed = [None if weight < 0 else weight for weight in flat]
+    return [allowed[start : start + width] for start in range(0, height * width, width)]

@@ -1,10 +1,10 @@
 from random import Random
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from chalicelib.lineup.assignment import Infeasible, Optimum, solve
 from chalicelib.lineup.canonical import canonical
-from tests.unit.lineup.matrices import matrices
+from tests.unit.lineup.matrices import examples, matrices
 from tests.unit.lineup.oracles import all_best, assert_proven
 
 
@@ -13,7 +13,7 @@ def first_of(best):
     return min(best, key=lambda columns: (sorted(columns), columns))
 
 
-@settings(max_examples=500, deadline=None)
+@examples(300)
 @given(matrices(highest=2))
 def test_takes_the_first_columns_then_the_first_places(weights):
     chosen = canonical(solve(weights))
@@ -21,7 +21,7 @@ def test_takes_the_first_columns_then_the_first_places(weights):
     assert chosen.columns == first_of(all_best(weights)[0])
 
 
-@settings(max_examples=300, deadline=None)
+@examples(200)
 @given(matrices(highest=1, forbidden=True))
 def test_keeps_to_the_allowed_pairs(weights):
     try:

@@ -1,10 +1,10 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from chalicelib.lineup.assignment import Infeasible, solve
 from chalicelib.lineup.canonical import canonical
 from chalicelib.lineup.chains import Chains, Move
-from tests.unit.lineup.matrices import matrices
+from tests.unit.lineup.matrices import examples, matrices
 from tests.unit.lineup.oracles import all_best, assignments
 
 
@@ -46,7 +46,7 @@ def solvable(weights):
         return None
 
 
-@settings(max_examples=250, deadline=None)
+@examples(150)
 @given(matrices(forbidden=True))
 def test_without_is_the_best_that_does_without(weights):
     optimum = solvable(weights)
@@ -57,7 +57,7 @@ def test_without_is_the_best_that_does_without(weights):
         assert_change(weights, optimum, change, others)
 
 
-@settings(max_examples=250, deadline=None)
+@examples(150)
 @given(matrices(forbidden=True))
 def test_including_is_the_best_that_includes(weights):
     optimum = solvable(weights)
