@@ -1,0 +1,58 @@
+"""What every test shares: an environment of its own and, where asked for, a table on moto."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from hypothesis import settings as hypothesis_settings
+from moto import mock_aws
+
+from chalicelib.settings import settings
+from chalicelib.store import table
+from ops import resources, static
+
+hypothesis_settings.register_profile("default", deadline=None, print_blob=True)
+hypothesis_settings.load_profile("default")
+
+ENVIRONMENT = {
+    "AWS_ACCESS_KEY_ID": "testing",
+    "AWS_SECRET_ACCESS_KEY": "testing",
+    "AWS_DEFAULT_REGION": "eu-west-1",
+    "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "true",
+    "TABLE_NAME": "team-coach-test",
+    "STATIC_URL": "https://static.example.com/files",
+}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _static_manifest() -> None:
+    static.build()
+
+
+@contextmanager
+def own_environment(patch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The settings of the tests, and nothing of the shell's or of an earlier test."""
+    for name in ("ENV_FILE", "AWS_PROFILE", "AWS_ENDPOINT_URL", "AWS_CA_BUNDLE"):
+        patch.delenv(name, raising=False)
+    for name, value in ENVIRONMENT.items():
+        patch.setenv(name, value)
+    settings.cache_clear()
+    table.client.cache_clear()
+    yield
+    settings.cache_clear()
+    table.client.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Every test runs in this environment."""
+    with own_environment(monkeypatch):
+        yield
+
+
+@pytest.fixture
+def aws(environment: None) -> Iterator[None]:
+    """An empty table on moto."""
+    with mock_aws():
+        resources.create_table(table.client(), settings().table_name)
+        yield

@@ -1,0 +1,160 @@
+"""The site as a gateway calls it: events in, responses out, and the table's requests counted."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from json import loads
+from typing import Any
+from urllib.parse import unquote, urlsplit
+from uuid import uuid4
+
+import pytest
+from chalice.local import LambdaEventConverter, RouteMatcher
+from moto import mock_aws
+
+from app import app
+from chalicelib.models import Roster
+from chalicelib.settings import settings
+from chalicelib.store import table
+from ops import resources
+from tests.conftest import own_environment
+from tests.web import made_up
+
+BATCH = 25
+_CONVERTER = LambdaEventConverter(RouteMatcher(list(app.routes)))
+
+
+@dataclass
+class Response:
+    status: int
+    headers: dict[str, str]
+    text: str
+
+    @property
+    def json(self) -> Any:
+        return loads(self.text)
+
+
+@dataclass
+class Site:
+    """The site behind API Gateway under ``stage``, or behind the local server where it is empty."""
+
+    stage: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    def request(self, method: str, url: str, **headers: str) -> Response:
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        event = _CONVERTER.create_lambda_event(method, url, {**self.headers, **named}, b"")
+        if self.stage:
+            _as_api_gateway(event, self.stage, urlsplit(url).path)
+        answer = app(event, None)
+        return Response(
+            answer["statusCode"],
+            {name.lower(): value for name, value in answer["headers"].items()},
+            answer["body"],
+        )
+
+    def get(self, url: str, **headers: str) -> Response:
+        return self.request("GET", url, **headers)
+
+    def json(self, url: str) -> Any:
+        return self.get(url, accept="application/json").json
+
+
+def _as_api_gateway(event: dict[str, Any], stage: str, path: str) -> None:
+    """What API Gateway's events say otherwise than the local server's: stage, prefix, decoding."""
+    event["path"] = unquote(path)
+    event["pathParameters"] = {
+        name: unquote(value) for name, value in event["pathParameters"].items()
+    }
+    event["requestContext"] |= {
+        "stage": stage,
+        "path": f"/{stage}{path}",
+        "domainName": "abc123.execute-api.eu-west-1.amazonaws.com",
+    }
+    event["headers"]["x-forwarded-proto"] = "https"
+
+
+@pytest.fixture(scope="session")
+def saved() -> tuple[dict[str, Roster], list[dict[str, Any]]]:
+    """The made-up teams by slug, and the items that the store makes of them."""
+    with pytest.MonkeyPatch.context() as patch, own_environment(patch), mock_aws():
+        name = settings().table_name
+        resources.create_table(table.client(), name)
+        rosters = made_up.save_all()
+        pages = table.client().get_paginator("scan").paginate(TableName=name)
+        return rosters, [item for page in pages for item in page["Items"]]
+
+
+@pytest.fixture(scope="module")
+def cloud(saved: tuple[dict[str, Roster], list[dict[str, Any]]]) -> Iterator[None]:
+    """Moto with the made-up teams in a table that a module's tests share, and only read."""
+    with pytest.MonkeyPatch.context() as patch, own_environment(patch), mock_aws():
+        _fill(saved[1])
+        yield
+
+
+@pytest.fixture(autouse=True)
+def environment(cloud: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The settings of the module's tests; each may change them for itself."""
+    yield
+    monkeypatch.undo()
+    settings.cache_clear()
+
+
+@pytest.fixture
+def teams(saved: tuple[dict[str, Roster], list[dict[str, Any]]]) -> Mapping[str, Roster]:
+    """The made-up teams by slug, in the table that is only read."""
+    return saved[0]
+
+
+@pytest.fixture
+def empty_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An empty table of the test's own."""
+    monkeypatch.setenv("TABLE_NAME", f"team-coach-{uuid4()}")
+    settings.cache_clear()
+    resources.create_table(table.client(), settings().table_name)
+
+
+@pytest.fixture
+def own_teams(
+    saved: tuple[dict[str, Roster], list[dict[str, Any]]], monkeypatch: pytest.MonkeyPatch
+) -> Mapping[str, Roster]:
+    """The made-up teams by slug, in a table of the test's own that it may change."""
+    monkeypatch.setenv("TABLE_NAME", f"team-coach-{uuid4()}")
+    settings.cache_clear()
+    _fill(saved[1])
+    return saved[0]
+
+
+def _fill(items: list[dict[str, Any]]) -> None:
+    name = settings().table_name
+    resources.create_table(table.client(), name)
+    for start in range(0, len(items), BATCH):
+        puts = [{"PutRequest": {"Item": item}} for item in items[start : start + BATCH]]
+        table.client().batch_write_item(RequestItems={name: puts})
+
+
+@pytest.fixture
+def site() -> Site:
+    """The site behind the local server."""
+    return Site()
+
+
+@pytest.fixture
+def deployed() -> Site:
+    """The site as it is on a stage of API Gateway."""
+    return Site(stage="api")
+
+
+@pytest.fixture
+def requests() -> Iterator[list[str]]:
+    """The names of the requests that DynamoDB gets from the site."""
+    seen: list[str] = []
+
+    def note(event_name: str, **_: object) -> None:
+        seen.append(event_name.rpartition(".")[2])
+
+    events = table.client().meta.events
+    events.register_first("before-send.dynamodb.*", note)
+    yield seen
+    events.unregister("before-send.dynamodb.*", note)

@@ -1,0 +1,78 @@
+"""ETags and dates: a client that has the page gets 304, and nothing is rendered for it."""
+
+from dataclasses import replace
+
+import pytest
+
+from chalicelib.models import Roster
+from chalicelib.outputs import html
+from chalicelib.store import teams as stored
+from chalicelib.web import best
+
+STORED = (
+    "/",
+    "/best",
+    "/best/senior",
+    "/best/zurich_badgers/11",
+    "/teams",
+    "/teams/zurich_badgers",
+    "/teams/zurich_badgers/players",
+    "/teams/zurich_badgers/players/p00",
+    "/search?q=bad",
+)
+
+
+@pytest.mark.usefixtures("teams")
+@pytest.mark.parametrize("url", STORED)
+class TestFresh:
+    def test_the_etag_of_a_page_gives_304(self, site, url):
+        first = site.get(url)
+        for tag in (first.headers["etag"], f'"other", W/{first.headers["etag"]}', "*"):
+            again = site.get(url, if_none_match=tag)
+            assert (again.status, again.text) == (304, "")
+            assert again.headers["etag"] == first.headers["etag"]
+            assert again.headers["cache-control"] == first.headers["cache-control"]
+            assert again.headers["vary"] == "Accept"
+
+    def test_its_date_gives_304_and_an_older_one_does_not(self, site, url):
+        first = site.get(url)
+        assert site.get(url, if_modified_since=first.headers["last-modified"]).status == 304
+        assert site.get(url, if_modified_since="Mon, 01 Jan 2024 00:00:00 GMT").status == 200
+        assert site.get(url, if_modified_since="yesterday").status == 200
+
+    def test_another_etag_wins_over_the_date(self, site, url):
+        first = site.get(url)
+        again = site.get(
+            url, if_none_match='"other"', if_modified_since=first.headers["last-modified"]
+        )
+        assert again.status == 200
+
+    def test_304_renders_nothing(self, site, url, monkeypatch):
+        tag = site.get(url).headers["etag"]
+
+        def unexpected(*_: object, **__: object) -> None:
+            raise AssertionError
+
+        monkeypatch.setattr(html, "render", unexpected)
+        monkeypatch.setattr(best, "suggest", unexpected)
+        assert site.get(url, if_none_match=tag).status == 304
+
+
+def test_each_representation_and_mount_has_its_own_etag(site, deployed, teams):
+    url = "/teams/zurich_badgers"
+    tags = [site.get(url, accept=a).headers["etag"] for a in ("text/html", "text/csv")]
+    tags.append(deployed.get(url).headers["etag"])
+    assert len(set(tags)) == 3
+
+
+def test_a_change_gives_another_etag_to_all_that_shows_it(site, own_teams):
+    before = {url: site.get(url).headers["etag"] for url in STORED}
+    roster = own_teams["zurich_badgers"]
+    first, *rest = roster.players
+    stored.save(roster, Roster(roster.team, (replace(first, skill=99), *rest)))
+    after = {url: site.get(url).headers["etag"] for url in STORED}
+    assert [url for url in STORED if before[url] == after[url]] == []
+
+
+def test_a_private_teams_etag_is_of_no_use(site, teams):
+    assert site.get("/teams/hidden_herons", if_none_match="*").status == 404

@@ -1,0 +1,186 @@
+"""One URL, several representations: what decides, and what comes."""
+
+import csv
+import io
+import xml.etree.ElementTree as ET
+
+import pytest
+
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
+TEAM = "/teams/zurich_badgers"
+LINEUP = "/best/zurich_badgers/11"
+
+
+@pytest.mark.usefixtures("teams")
+class TestNegotiation:
+    @pytest.mark.parametrize(
+        ("accept", "content_type"),
+        [
+            (BROWSER, "text/html; charset=utf-8"),
+            ("*/*", "text/html; charset=utf-8"),
+            ("", "text/html; charset=utf-8"),
+            ("application/json", "application/json"),
+            ("application/json;q=0.5, text/csv;q=0.9", "text/csv; charset=utf-8"),
+            ("text/html;q=0.1, application/xml", "application/xml; charset=utf-8"),
+            ("text/html;q=0, application/json;q=0.1", "application/json"),
+            ("application/*", "application/json"),
+            ("nonsense", "text/html; charset=utf-8"),
+        ],
+    )
+    def test_accept_decides_by_its_q_values(self, site, accept, content_type):
+        response = site.get(TEAM, accept=accept)
+        assert (response.status, response.headers["content-type"]) == (200, content_type)
+        assert response.headers["vary"] == "Accept"
+
+    @pytest.mark.parametrize("format", ["html", "json", "csv", "xml"])
+    def test_format_wins_over_accept_and_then_nothing_varies(self, site, format):
+        response = site.get(f"{TEAM}?format={format}", accept="image/png")
+        assert response.status == 200
+        assert format in response.headers["content-type"]
+        assert "vary" not in response.headers
+
+    @pytest.mark.parametrize(
+        ("url", "accept"),
+        [
+            (TEAM, "image/png"),
+            (f"{TEAM}?format=txt", "*/*"),
+            (f"{LINEUP}?format=ics", "*/*"),
+            ("/", "application/json"),
+            ("/health", "text/html"),
+        ],
+    )
+    def test_a_representation_that_is_not_there_is_406_and_says_which_are(self, site, url, accept):
+        response = site.get(url, accept=accept)
+        assert response.status == 406
+        assert "?format=" in response.text
+
+    def test_a_format_that_nothing_has_is_400(self, site):
+        response = site.get(f"{TEAM}?format=docx", accept="application/json")
+        assert response.status == 400
+        assert "json" in response.json["detail"]
+
+
+class TestLineup:
+    def test_json_is_the_contracts(self, site, teams):
+        lineup = site.json(LINEUP)
+        assert lineup["team"] == {
+            "slug": "zurich_badgers",
+            "name": "Zürich Badgers",
+            "sport": "football",
+        }
+        assert (lineup["size"], len(lineup["slots"])) == (11, 11)
+        roster = {player.id: player for player in teams["zurich_badgers"].players}
+        picked = [slot["player"]["id"] for slot in lineup["slots"]]
+        benched = [entry["player"]["id"] for entry in lineup["bench"]]
+        out = {entry["player"]["id"]: entry["status"] for entry in lineup["unavailable"]}
+        assert sorted([*picked, *benched, *out]) == sorted(roster)
+        assert out == {"p03": "injured"}
+        assert lineup["score"] == pytest.approx(sum(slot["rating"] for slot in lineup["slots"]))
+        assert all(slot["reason"] and slot["position_name"] for slot in lineup["slots"])
+        scores = [each["score"] for each in lineup["alternatives"]]
+        assert scores == sorted(scores, reverse=True)
+        assert max(scores) <= lineup["score"]
+        formations = {lineup["formation"], *(each["formation"] for each in lineup["alternatives"])}
+        assert len(formations) == 9
+
+    @pytest.mark.usefixtures("teams")
+    def test_csv_has_a_row_for_everybody(self, site):
+        lineup = site.json(LINEUP)
+        rows = list(csv.DictReader(io.StringIO(site.get(LINEUP, accept="text/csv").text)))
+        assert [row["place"] for row in rows] == ["lineup"] * 11 + ["bench"] * 13 + ["unavailable"]
+        assert [row["name"] for row in rows[:11]] == [s["player"]["name"] for s in lineup["slots"]]
+        assert [float(row["rating"]) for row in rows[:11]] == [s["rating"] for s in lineup["slots"]]
+
+    @pytest.mark.usefixtures("teams")
+    def test_xml_and_text_say_the_same(self, site):
+        lineup = site.json(LINEUP)
+        root = ET.fromstring(site.get(LINEUP, accept="application/xml").text)
+        text = site.get(LINEUP, accept="text/plain").text
+        assert [each.text for each in root.findall("slots/slot/player/name")] == [
+            slot["player"]["name"] for slot in lineup["slots"]
+        ]
+        assert all(slot["player"]["name"] in text for slot in lineup["slots"])
+        assert f"score {lineup['score']:.1f}" in text
+
+    @pytest.mark.usefixtures("teams")
+    def test_every_form_of_the_address_gives_the_same_lineup(self, site):
+        lineup = site.json(LINEUP)
+        for url in (
+            "/best/zurich_badgers/11/",
+            "/best?team=zurich_badgers&show=11",
+            "/best?team=Z%C3%BCrich+Badgers&show=11",
+            "/best?team=zurich_badgers",
+            "/best/?team=zurich_badgers&show=11",
+        ):
+            assert site.json(url) == lineup, url
+            page = site.get(url)
+            assert f'<link rel="canonical" href="{LINEUP}">' in page.text, url
+
+    @pytest.mark.usefixtures("teams")
+    def test_a_formation_can_be_asked_for_and_a_team_can_fix_one(self, site):
+        assert site.json(f"{LINEUP}?formation=3-5-2")["formation"] == "3-5-2"
+        assert site.json("/best/fixed_foxes/11")["formation"] == "4-4-2"
+        assert site.json("/best/fixed_foxes/11?formation=5-4-1")["formation"] == "5-4-1"
+        best_of_nine = site.json("/best/fixed_foxes/9")
+        assert all(best_of_nine["score"] >= each["score"] for each in best_of_nine["alternatives"])
+
+
+@pytest.mark.usefixtures("teams")
+class TestRoster:
+    def test_team_and_player_are_the_contracts(self, site):
+        team = site.json(TEAM)
+        assert {
+            name: team[name] for name in team if name not in ("players", "created_at", "updated_at")
+        } == {
+            "slug": "zurich_badgers",
+            "name": "Zürich Badgers",
+            "sport": "football",
+            "team_type": "senior",
+            "size": 11,
+            "formation": None,
+            "visibility": "public",
+            "version": 1,
+        }
+        assert team["updated_at"].endswith("Z")
+        first = team["players"][0]
+        assert first == {
+            "id": "p00",
+            "name": "Ana Abel",
+            "number": 1,
+            "positions": ["GK", "LB"],
+            "skill": 40,
+            "status": "available",
+            "version": 1,
+        }
+        assert site.json(f"{TEAM}/players") == {"items": team["players"], "next": None}
+        assert site.json(f"{TEAM}/players/p00") == first
+
+    def test_csv_is_what_the_import_takes(self, site):
+        rows = list(csv.DictReader(io.StringIO(site.get(TEAM, accept="text/csv").text)))
+        assert len(rows) == 25
+        assert rows[0] == {
+            "team": "Zürich Badgers",
+            "sport": "football",
+            "team_type": "senior",
+            "size": "11",
+            "formation": "",
+            "visibility": "public",
+            "player_id": "p00",
+            "name": "Ana Abel",
+            "number": "1",
+            "positions": "GK LB",
+            "skill": "40",
+            "status": "available",
+        }
+
+    def test_xml_holds_everybody(self, site):
+        root = ET.fromstring(site.get(TEAM, accept="application/xml").text)
+        assert root.findtext("name") == "Zürich Badgers"
+        assert len(root.findall("players/player")) == 25
+
+    def test_markup_in_a_name_stays_text(self, site):
+        page = site.get("/teams/b_bold_b_brave").text
+        assert "&lt;b&gt;Bold&lt;/b&gt; &amp; “Brave”" in page
+        assert "<b>Bold" not in page
+        root = ET.fromstring(site.get("/teams/b_bold_b_brave", accept="application/xml").text)
+        assert root.findtext("name") == "<b>Bold</b> & “Brave”"

@@ -1,0 +1,78 @@
+"""How many requests to DynamoDB each route makes: the cost of a page."""
+
+import pytest
+
+from app import app
+from chalicelib.models import Roster
+from chalicelib.store import table
+from chalicelib.store import teams as stored
+from chalicelib.web.routes import SITE
+from tests.web import made_up
+
+COST = {
+    "/": ("/", ["Query"]),
+    "/best": ("/best", ["Query"]),
+    "/best/{team}": ("/best/senior", ["Query"]),
+    "/best/{team}/{show}": ("/best/zurich_badgers/11", ["Query"]),
+    "/teams": ("/teams", ["Query"]),
+    "/teams/{team}": ("/teams/zurich_badgers", ["Query"]),
+    "/teams/{team}/players": ("/teams/zurich_badgers/players", ["Query"]),
+    "/teams/{team}/players/{player}": ("/teams/zurich_badgers/players/p00", ["Query"]),
+    "/teams/{team}/import": ("/teams/zurich_badgers/import", []),
+    "/search": ("/search?q=b", ["Query"]),
+    "/health": ("/health?format=json", ["GetItem"]),
+    "/openapi.json": ("/openapi.json?format=json", []),
+}
+
+
+def test_every_route_has_its_cost_here():
+    assert set(COST) == {route.path for route in SITE}
+    assert set(COST) < set(app.routes)
+
+
+@pytest.mark.parametrize(("url", "cost"), COST.values())
+def test_a_page_is_one_request(site, teams, requests, url, cost):
+    site.get(url)
+    assert requests == cost
+
+
+@pytest.mark.parametrize(
+    ("url", "cost"),
+    [
+        ("/best?team=zurich_badgers&show=11", 1),
+        ("/best?team=Z%C3%BCrich+Badgers", 1),
+        ("/best/Z%C3%BCrich%20Badgers/11", 1),
+        ("/best/tiny_terns/11", 1),
+        ("/teams?type=junior&type=senior&sport=netball&q=n&order=updated&limit=1", 1),
+        ("/search", 0),
+        ("/teams?type=kids", 0),
+        ("/teams/nobody", 2),
+        ("/nowhere", 0),
+    ],
+)
+def test_other_forms_cost_no_more(site, teams, requests, url, cost):
+    site.get(url)
+    assert len(requests) == cost
+
+
+def test_what_a_page_reads_does_not_grow_with_the_table(site, own_teams, monkeypatch):
+    for number in range(30):
+        stored.save(None, Roster(made_up.team(f"Extra {number}"), ()))
+    read = []
+    query = table.client().query
+
+    def counting(**arguments):
+        answer = query(**arguments)
+        read.append(answer["ScannedCount"])
+        return answer
+
+    monkeypatch.setattr(table.client(), "query", counting)
+    for url in (
+        "/teams?limit=5",
+        "/best/senior?limit=5",
+        "/search?q=ext&limit=5",
+        "/teams?order=updated&limit=5",
+        "/teams?sport=football&limit=5",
+    ):
+        site.get(url)
+    assert max(read) <= 6
