@@ -8,10 +8,11 @@ from pathlib import Path
 import boto3
 from botocore.config import Config
 
-from ops import resources, standin, static, table_copy
+from ops import resources, standin, static
 from ops.data_dir import COMMAND, DataDir, InUse
 from ops.environment import BUCKET, applied, local_environment
 from ops.errors import OpsError
+from ops.table_copy import TableCopy, items
 
 CONNECT_SECONDS = 20.0
 _CONFIG = Config(connect_timeout=2, read_timeout=20, retries={"total_max_attempts": 3})
@@ -27,24 +28,26 @@ class LocalStack:
         self.server = server
         self.environment = local_environment(server.endpoint)
         self.notice: str | None = None
+        self.copy = TableCopy(self.environment)
+        self._saved = b""
         self._data = data
-        self.table = self.environment["TABLE_NAME"]
+        self._table = self.environment["TABLE_NAME"]
         session = boto3.Session(
             aws_access_key_id=self.environment["AWS_ACCESS_KEY_ID"],
             aws_secret_access_key=self.environment["AWS_SECRET_ACCESS_KEY"],
             region_name=self.environment["AWS_DEFAULT_REGION"],
         )
-        self.dynamodb = session.client("dynamodb", endpoint_url=server.endpoint, config=_CONFIG)
+        self._dynamodb = session.client("dynamodb", endpoint_url=server.endpoint, config=_CONFIG)
         self._s3 = session.client("s3", endpoint_url=server.endpoint, config=_CONFIG)
         self.new = not data.snapshots.exist()
 
     def fill(self) -> None:
         """Create the resources and put the newest good snapshot into the table."""
-        resources.create(self.dynamodb, self._s3, resources.Names(self.table, BUCKET))
+        resources.create(self._dynamodb, self._s3, resources.Names(self._table, BUCKET))
         restored = self._data.snapshots.restore()
         if restored:
             self.notice = restored.notice
-            table_copy.write_all(self.dynamodb, self.table, restored.items)
+            self.copy.write(restored.items)
 
     def publish_static(self) -> int:
         """Name the static files anew and upload those that the bucket lacks; how many."""
@@ -53,7 +56,12 @@ class LocalStack:
 
     def save(self) -> bool:
         """Take a snapshot if the data changed since the last; whether it did."""
-        return self._data.snapshots.save(table_copy.read_all(self.dynamodb, self.table))
+        answer = self.copy.read()
+        if answer == self._saved:
+            return False
+        changed = self._data.snapshots.save(items(answer))
+        self._saved = answer
+        return changed
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from ops.environment import without_aws
 from ops.errors import OpsError
 from ops.standin import answers
 
-START_SECONDS = 30.0
+START_SECONDS = 60.0
 
 
 class Site:

@@ -6,7 +6,6 @@ an item as DynamoDB writes it. The snapshot before the last is kept beside it.
 
 import json
 import os
-from base64 import b64decode, b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -34,9 +33,7 @@ class Restored:
 
 def encode(items: Sequence[Item]) -> bytes:
     """The items as the body of a snapshot; equal items in equal order give equal bytes."""
-    lines = (
-        json.dumps(item, ensure_ascii=False, sort_keys=True, default=_binary) for item in items
-    )
+    lines = (json.dumps(item, ensure_ascii=False, sort_keys=True) for item in items)
     return "".join(line + "\n" for line in lines).encode()
 
 
@@ -51,7 +48,7 @@ def read(path: Path) -> list[Item]:
             raise BrokenSnapshot("its contents are not what was written")
     except (ValueError, KeyError, TypeError) as error:
         raise BrokenSnapshot("it does not begin like one") from error
-    return [json.loads(line, object_hook=_unbinary) for line in body.splitlines()]
+    return [json.loads(line) for line in body.splitlines()]
 
 
 class Snapshots:
@@ -143,14 +140,3 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-def _binary(value: object) -> dict[str, str]:
-    if isinstance(value, bytes):
-        return {"base64": b64encode(value).decode()}
-    raise TypeError(f"not a value of DynamoDB: {value!r}")
-
-
-def _unbinary(value: Item) -> Any:
-    coded = value.get("base64")
-    return b64decode(coded) if isinstance(coded, str) else value

@@ -12,7 +12,7 @@ from ops.child import Child
 from ops.environment import without_aws
 from ops.errors import OpsError
 
-START_SECONDS = 30.0
+START_SECONDS = 60.0
 _TRIES = 3
 
 

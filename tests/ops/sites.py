@@ -14,7 +14,7 @@ import boto3
 from ops.local_stack import connected
 
 ROOT = Path(__file__).parents[2]
-DEADLINE = 60
+DEADLINE = 120
 PROCESSES = Path("/proc")
 
 

@@ -5,9 +5,9 @@ import threading
 
 import pytest
 
-from ops import table_copy
 from ops.data_dir import COMMAND, DataDir, InUse
 from ops.local_stack import connected, started
+from ops.table_copy import items
 from tests.ops.sites import names, put, write
 
 
@@ -66,8 +66,8 @@ def test_a_snapshot_has_a_transaction_whole_or_not_at_all(data):
     with started(data) as stack:
         writer.start()
         while not done.is_set():
-            items = table_copy.read_all(stack.dynamodb, stack.table)
-            first, second = ([it for it in items if it["pk"]["S"] == pk] for pk in "az")
+            read = items(stack.copy.read())
+            first, second = ([item for item in read if item["pk"]["S"] == pk] for pk in "az")
             sizes.add(len(first))
             if len(first) != len(second):
                 break

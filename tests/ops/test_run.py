@@ -6,7 +6,7 @@ import socket
 
 import pytest
 
-from tests.ops.sites import PROCESSES, RunningSite, count_items, names, put, wait_for
+from tests.ops.sites import DEADLINE, PROCESSES, RunningSite, count_items, names, put, wait_for
 
 pytestmark = pytest.mark.skipif(not PROCESSES.is_dir(), reason="finds processes in /proc")
 
@@ -27,7 +27,7 @@ def start(tmp_path):
 
 def line_of(site):
     """The one line that a start that came to nothing left."""
-    assert site.process.wait(60) == 1
+    assert site.process.wait(DEADLINE) == 1
     said = site.said()
     assert said.count("\n") == 1, said
     return said

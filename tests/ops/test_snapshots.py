@@ -8,7 +8,7 @@ from ops.snapshots import Snapshots
 OLD = [{"pk": {"S": "a"}, "sk": {"S": "b"}}]
 NEW = [
     {"pk": {"S": "a"}, "sk": {"S": "b"}, "name": {"S": "Łódź ⚽\u2028\n"}, "skill": {"N": "74"}},
-    {"pk": {"S": "c"}, "sk": {"S": "d"}, "map": {"M": {"base64": {"B": b"\x00\xff"}}}},
+    {"pk": {"S": "c"}, "sk": {"S": "d"}, "map": {"M": {"key": {"B": "AP8="}}}},
 ]
 
 
