@@ -1,0 +1,131 @@
+"""How long a suggestion takes, beside scipy's solver: ``python -m benchmarks.lineup``."""
+
+import os
+import platform
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from time import process_time
+from typing import Any, NamedTuple
+
+import numpy as np
+import scipy
+from scipy.optimize import linear_sum_assignment
+
+from benchmarks.teams import TEAM, players, weights
+from benchmarks.timing import Timing, interleaved
+from chalicelib.lineup.assignment import Optimum, solve
+from chalicelib.lineup.chains import Chains
+from chalicelib.lineup.selection import suggest
+from chalicelib.models import Lineup, Player
+
+SIZE, ROSTER, TEAMS = 11, 25, 20
+GROWTH_SIZE = 10
+
+
+class Matrix(NamedTuple):
+    """The same ratings in the form that each solver likes."""
+
+    rows: list[tuple[int, ...]]
+    array: np.ndarray[Any, Any]
+
+
+def main() -> None:
+    """Print what was measured as tables in Markdown."""
+    print(f"{_machine()}\n")
+    started = process_time()
+    suggest(TEAM, players(ROSTER, 0), SIZE)
+    print(f"First suggestion of the process: {(process_time() - started) * 1000:.1f} ms\n")
+    _print_main()
+    print()
+    _print_growth()
+
+
+def _machine() -> str:
+    lines = Path("/proc/cpuinfo").read_text("utf-8").splitlines()
+    model = next(line.split(": ")[1] for line in lines if line.startswith("model name"))
+    load = os.getloadavg()[0]
+    return (
+        f"{os.cpu_count()} cores ({model}), load {load:.1f}; Python {platform.python_version()}, "
+        f"numpy {np.__version__}, scipy {scipy.__version__}"
+    )
+
+
+def _print_main() -> None:
+    print(f"| {SIZE} of {ROSTER} players | median ms | p95 ms |\n|---|---:|---:|")
+    teams = [players(ROSTER, seed) for seed in range(TEAMS)]
+    suggestion = {"complete suggestion: nine formations, all reasons": _suggest(SIZE)}
+    _print_rows(interleaved(suggestion, teams, 30))
+    matrices = _matrices(SIZE, ROSTER)
+    _print_rows(interleaved(SOLVERS, matrices, 50))
+    _print_rows(interleaved(REASONS, [solve(matrix.rows) for matrix in matrices], 20))
+
+
+def _print_rows(timings: dict[str, Timing]) -> None:
+    for name, timing in timings.items():
+        print(f"| {name} | {timing.median:.3f} | {timing.p95:.3f} |")
+
+
+def _print_growth() -> None:
+    print(f"| players, for {GROWTH_SIZE} slots | suggestion | {' | '.join(SOLVERS)} |")
+    print("|---:|---:|" + "---:|" * len(SOLVERS))
+    for count in range(10, 61, 10):
+        teams = [players(count, seed) for seed in range(TEAMS)]
+        whole = interleaved({"suggestion": _suggest(GROWTH_SIZE)}, teams, 15)
+        alone = interleaved(SOLVERS, _matrices(GROWTH_SIZE, count), 30)
+        medians = [f"{timing.median:.3f}" for timing in [*whole.values(), *alone.values()]]
+        print(f"| {count} | {' | '.join(medians)} |")
+
+
+def _matrices(size: int, count: int) -> list[Matrix]:
+    """A team each; both solvers must agree on it, or the comparison would mean nothing."""
+    found = []
+    for seed in range(TEAMS):
+        rows = weights(size, count, seed)
+        array = np.array(rows)
+        best = array[linear_sum_assignment(array, maximize=True)].sum()
+        if solve(rows).value != best:
+            raise ArithmeticError(f"the solvers differ on team {seed} of {count} players")
+        found.append(Matrix(rows, array))
+    return found
+
+
+def _suggest(size: int) -> Callable[[Sequence[Player]], Lineup]:
+    return lambda roster: suggest(TEAM, roster, size)
+
+
+def _resolves(optimum: Optimum) -> None:
+    chains = Chains(optimum)
+    for column in range(len(optimum.column_potentials)):
+        if column in optimum.columns:
+            chains.without(column)
+        else:
+            chains.including(column)
+
+
+def _anew(optimum: Optimum) -> None:
+    bonus = optimum.value + 1
+    for column in range(len(optimum.column_potentials)):
+        change = None if column in optimum.columns else bonus
+        solve([_with(row, column, change) for row in optimum.weights])
+
+
+def _with(row: Sequence[int | None], column: int, bonus: int | None) -> list[int | None]:
+    changed = list(row)
+    changed[column] = None if bonus is None else (row[column] or 0) + bonus
+    return changed
+
+
+SOLVERS: dict[str, Callable[[Matrix], object]] = {
+    "one assignment": lambda matrix: solve(matrix.rows),
+    "scipy's, from lists": lambda matrix: linear_sum_assignment(np.array(matrix.rows), True),
+    "scipy's, from an array": lambda matrix: linear_sum_assignment(matrix.array, True),
+}
+
+REASONS: dict[str, Callable[[Optimum], object]] = {
+    "what all reasons need, from the optimum": _resolves,
+    "the same, solved anew for each": _anew,
+}
+
+
+if __name__ == "__main__":
+    main()
