@@ -53,7 +53,7 @@ def split(text: str) -> tuple[Columns, list[Row]]:
     """Return the columns that a file's first row names, and the rows below it.
 
     The delimiter is the one by which the first row names most fields. Raises Unreadable when
-    a needed column is not there, when there are no rows, or when quotes are left open.
+    a needed column is not there, when there are no rows, or when quotes do not match.
     """
     headers = {delimiter: _header(text, delimiter) for delimiter in DELIMITERS}
     delimiter, columns = max(headers.items(), key=lambda header: len(header[1].places))

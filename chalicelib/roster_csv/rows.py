@@ -50,7 +50,7 @@ def decode(data: bytes) -> str:
 
 
 def rows(text: str, delimiter: str) -> Iterator[Row]:
-    """Yield the rows that are not blank; raise Unreadable where quotes are left open."""
+    """Yield the rows that are not blank; raise Unreadable where quotes do not match."""
     named = _DELIMITER_LINE.match(text)
     text, skipped = (text[named.end() :], 1) if named else (text, 0)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
@@ -61,7 +61,9 @@ def rows(text: str, delimiter: str) -> Iterator[Row]:
         except StopIteration:
             return
         except csv.Error as error:
-            raise Unreadable(f"line {line}: the quotes do not match ({error}).") from error
+            raise Unreadable(
+                f"line {line}: this row has no end that fits; look at its quotes ({error})."
+            ) from error
         if any(cells):
             yield Row(line, cells)
 

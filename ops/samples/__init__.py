@@ -1,8 +1,9 @@
 """Made-up teams to begin with: several sports, kinds of team and scripts."""
 
+from collections.abc import Iterator
 from importlib.resources import files
 
-from chalicelib.roster_csv import parse
+from chalicelib.roster_csv import Imported, parse
 from ops.errors import OpsError
 from ops.taking import Summary, take
 
@@ -10,10 +11,16 @@ from ops.taking import Summary, take
 def load() -> int:
     """Import the sample teams into the table; how many are in. Doing it again changes nothing."""
     summary = Summary()
-    for file in sorted(files(__package__).iterdir(), key=lambda file: file.name):
-        if file.name.endswith(".csv"):
-            for team in parse(file.read_bytes()).teams:
-                take(team, summary)
+    for imported in read():
+        for team in imported.teams:
+            take(team, summary)
     if summary.refused:
         raise OpsError(f"Sample teams do not do: {summary.refused}")
     return summary.teams_taken
+
+
+def read() -> Iterator[Imported]:
+    """Yield the files of sample teams, as the import reads them."""
+    for file in sorted(files(__package__).iterdir(), key=lambda file: file.name):
+        if file.name.endswith(".csv"):
+            yield parse(file.read_bytes())
