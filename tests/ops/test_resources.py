@@ -1,6 +1,7 @@
 """The table and the bucket come out of the stack's definitions as these mean them."""
 
 import json
+import re
 from dataclasses import fields
 from pathlib import Path
 
@@ -95,11 +96,21 @@ def test_the_function_may_do_to_the_table_what_the_store_does_and_no_more():
     policy = json.loads((ROOT / ".chalice" / "policy-prod.json").read_text("utf-8"))
     table, index, _ = policy["Statement"]
     assert table["Resource"] == {"Fn::GetAtt": ["Table", "Arn"]}
-    assert "dynamodb:Scan" not in table["Action"]
-    assert not any("*" in action for action in table["Action"])
+    assert set(table["Action"]) == {f"dynamodb:{action}" for action in actions_of_the_store()}
     assert index == {
         "Sid": "Index",
         "Effect": "Allow",
         "Action": "dynamodb:Query",
-        "Resource": {"Fn::Sub": "${Table.Arn}/index/index"},
+        "Resource": {"Fn::Sub": f"${{Table.Arn}}/index/{keys.INDEX}"},
     }
+
+
+def actions_of_the_store():
+    """What the store's sources ask for: requests by name, and writes within transactions."""
+    folder = ROOT / "chalicelib" / "store"
+    source = "".join(path.read_text("utf-8") for path in folder.glob("*.py"))
+    requests = set(re.findall(r"\bclient\(\)\.([a-z_]+)\(", source))
+    assert "transact_write_items" in requests
+    writes = re.findall(r'"(Put|Delete|Update|ConditionCheck)": \{', source)
+    plain = {name.title().replace("_", "") for name in requests - {"transact_write_items"}}
+    return plain | {f"{write}Item" for write in writes}
