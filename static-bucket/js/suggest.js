@@ -32,6 +32,7 @@ export function suggestTeams(input) {
     find,
     /** The same, asking the site when the name has not been seen; undefined when it has no answer. */
     async resolve(name) {
+      clearTimeout(pause); // a later look would call off this one
       if (!find(name)) await look(name).catch(() => {});
       return find(name);
     },
