@@ -56,6 +56,7 @@ def test_lines_are_counted_as_an_editor_counts_them():
         ("TEAM_NAME,Full name,Position", ()),
         ("position,name,short_name,team", ("short_name",)),
         ("name,positions,team,player,club", ("player", "club")),
+        ("club,team,player,name,pos", ("club", "player")),
     ],
 )
 def test_columns_are_known_by_other_names_too(header, ignored):
