@@ -76,12 +76,12 @@ def _header(text: str, delimiter: str) -> Columns:
         names = ()
     while names and not names[-1]:
         names = names[:-1]
-    fields = [FIELDS.get(field_word(name), "") for name in names]
-    places = {field: fields.index(field) for field in dict.fromkeys(fields) if field}
-    exact = {
-        field_word(name): place for place, name in enumerate(names) if field_word(name) in places
-    }
-    return Columns(places | exact, names)
+    words = [field_word(name) for name in names]
+    fields = [FIELDS.get(word, "") for word in words]
+    places = {field: fields.index(field) for field in fields if field}
+    # Our own name for a field goes before another's, wherever they stand.
+    own = {field: words.index(field) for field in places if field in words}
+    return Columns(places | own, names)
 
 
 def field_word(name: str) -> str:
