@@ -11,8 +11,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from chalicelib.lineup.sports import SPORTS, Sport
-from chalicelib.models import POINTS_PER_UNIT, Status, TeamType
+from chalicelib.models import Status, TeamType
 from chalicelib.outputs import field, urls
+from chalicelib.outputs.views import one_decimal
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 MANIFEST = Path(__file__).with_name("static_manifest.json")
@@ -91,7 +92,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters |= {
-        "rating": rating,
+        "rating": one_decimal,
         "initials": initials,
         "when": when,
         "position_name": position_name,
@@ -106,12 +107,6 @@ def _environment() -> Environment:
         "STATUS_WORDS": STATUS_WORDS,
     }
     return environment
-
-
-def rating(value: float) -> str:
-    """A rating or score to one decimal, halves up as people round: 812.35 → ``812.4``."""
-    tenths = (round(value * POINTS_PER_UNIT) + POINTS_PER_UNIT // 20) // (POINTS_PER_UNIT // 10)
-    return f"{tenths // 10}.{tenths % 10}"
 
 
 def initials(name: str) -> str:

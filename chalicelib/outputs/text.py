@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from chalicelib.outputs.views import one_decimal
+
 View = Mapping[str, Any]
 
 
 def lineup(view: View) -> str:
     """A lineup, a line a slot, then the bench and those who cannot play."""
-    score = f", score {view['score']:.1f}" if "score" in view else ""
+    score = f", score {one_decimal(view['score'])}" if "score" in view else ""
     lines = [f"{view['team']['name']}: {view['size']} players, {view['formation']}{score}", ""]
     width = max(len(slot["position"]) for slot in view["slots"])
     lines += [
@@ -36,7 +38,7 @@ def _person(player: View) -> str:
 
 
 def _rating(slot: View) -> str:
-    return f" ({slot['rating']:.1f})" if "rating" in slot else ""
+    return f" ({one_decimal(slot['rating'])})" if "rating" in slot else ""
 
 
 def _out(entry: View) -> str:

@@ -7,6 +7,7 @@ left out once and for all of them.
 from datetime import UTC, datetime
 from typing import Any
 
+from chalicelib.lineup.phrases import decimal
 from chalicelib.lineup.sports import SPORTS
 from chalicelib.models import (
     POINTS_PER_UNIT,
@@ -33,6 +34,11 @@ def is_limited(team: Team, audience: Audience) -> bool:
 def units(points: int) -> float:
     """Thousandths as a rating or score."""
     return points / POINTS_PER_UNIT
+
+
+def one_decimal(value: float) -> str:
+    """A rating or score as people read it, rounded as the reasons round theirs."""
+    return decimal(round(value * POINTS_PER_UNIT))
 
 
 def moment(value: datetime) -> str:

@@ -19,7 +19,7 @@ def error_reply(request: Request, error: Exception) -> Reply:
     """The reply that tells the client of the error."""
     problem = problem_of(error)
     if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        _log.error("%s %s: %s", request.method, request.path, problem.title, exc_info=error)
+        _log.error("%s %s: %s", request.method, request.path, problem.detail, exc_info=error)
     as_page = wants_page(request)
     headers = {
         "Cache-Control": NOT_STORED,
@@ -37,7 +37,7 @@ def _page(request: Request, problem: Problem) -> str:
     return page(
         request,
         "error.html",
-        problem=problem.view(request.path),
+        problem={**problem.view(request.path), "title": problem.heading},
         form=form,
         links=_links(request, form),
     )

@@ -84,9 +84,7 @@ OPERATIONS = (
         query=_LIST_QUERY,
     ),
     Operation(path="/health", summary="Is the site well?", formats=health.FORMATS, schema="Health"),
-    Operation(
-        path="/openapi.json", summary="Itself", formats=(Format.JSON,), schema="Any"
-    ),
+    Operation(path="/openapi.json", summary="Itself", formats=(Format.JSON,), schema="Any"),
     Operation(path="/teams", method="post", summary="Create a team"),
     Operation(path=teams.TEAM_PATH, method="put", summary="Change a team"),
     Operation(path=teams.TEAM_PATH, method="delete", summary="Delete a team"),

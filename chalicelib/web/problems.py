@@ -11,15 +11,22 @@ from chalicelib.store.errors import BadCursor, Unavailable
 from chalicelib.web.errors import HttpError
 
 _RETRY_SECONDS = "5"
+_HEADINGS: Mapping[HTTPStatus, str] = {
+    HTTPStatus.BAD_REQUEST: "That address does not work",
+    HTTPStatus.UNAUTHORIZED: "This needs an account",
+    HTTPStatus.NOT_FOUND: "There is nothing here",
+    HTTPStatus.METHOD_NOT_ALLOWED: "That cannot be done here",
+    HTTPStatus.NOT_ACCEPTABLE: "There is no such version of this page",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """An error as a client gets it. ``members`` are further facts for programs (RFC 9457, 3.2)."""
+    """An error as a client gets it: ``heading`` tells people, ``members`` programs (RFC 9457)."""
 
     status: HTTPStatus
     detail: str
-    title: str = ""
+    heading: str = ""
     errors: tuple[FieldError, ...] = ()
     headers: Mapping[str, str] = field(default_factory=dict)
     members: Mapping[str, Any] = field(default_factory=dict)
@@ -29,7 +36,7 @@ class Problem:
         errors = self.errors if self.status == HTTPStatus.UNPROCESSABLE_ENTITY else ()
         return {
             "type": "about:blank",
-            "title": self.title or self.status.phrase,
+            "title": self.status.phrase,
             "status": int(self.status),
             "detail": self.detail,
             "instance": instance,
@@ -44,6 +51,7 @@ def problem_of(error: Exception) -> Problem:
         case HttpError():
             return Problem(
                 status=error.status,
+                heading=_HEADINGS.get(error.status, ""),
                 detail=error.detail,
                 errors=error.errors,
                 headers=error.headers,
@@ -58,13 +66,13 @@ def problem_of(error: Exception) -> Problem:
         case Unavailable():
             return Problem(
                 status=HTTPStatus.SERVICE_UNAVAILABLE,
-                title="The teams are out of reach for a moment",
+                heading="The teams are out of reach for a moment",
                 detail="Nothing was changed or lost. Please try again in a few seconds.",
                 headers={"Retry-After": _RETRY_SECONDS},
             )
     return Problem(
         status=HTTPStatus.INTERNAL_SERVER_ERROR,
-        title="Something went wrong on our side",
+        heading="Something went wrong on our side",
         detail="It isn't anything you did, and nothing was changed. Please try again.",
     )
 
@@ -72,12 +80,15 @@ def problem_of(error: Exception) -> Problem:
 def _lineup_problem(error: UnknownSize | UnknownFormation | TooFewPlayers) -> Problem:
     match error:
         case UnknownSize(sizes):
-            listed = ", ".join(map(str, sizes))
+            *others, last = map(str, sizes)
+            listed = f"{', '.join(others)} or {last}" if others else last
             reason = f"This sport is played with {listed} on the field: choose one of these."
-            return _unprocessable("show", reason, {"sizes": list(sizes)})
+            heading = "That many players cannot be fielded"
+            return _unprocessable("show", reason, heading, {"sizes": list(sizes)})
         case UnknownFormation(formations):
             reason = f"With that many players the formations are {', '.join(formations)}."
-            return _unprocessable("formation", reason, {"formations": list(formations)})
+            heading = "There is no such formation"
+            return _unprocessable("formation", reason, heading, {"formations": list(formations)})
     missing = f"{error.missing} player is" if error.missing == 1 else f"{error.missing} players are"
     reason = f"{missing} missing: {error.available} can play, and {error.size} are needed."
     members = {
@@ -86,13 +97,13 @@ def _lineup_problem(error: UnknownSize | UnknownFormation | TooFewPlayers) -> Pr
         "size": error.size,
         "positions": list(error.positions),
     }
-    return _unprocessable("show", reason, members, title="Too few players")
+    return _unprocessable("show", reason, "Too few players", members)
 
 
-def _unprocessable(name: str, reason: str, members: Mapping[str, Any], title: str = "") -> Problem:
+def _unprocessable(name: str, reason: str, heading: str, members: Mapping[str, Any]) -> Problem:
     return Problem(
         status=HTTPStatus.UNPROCESSABLE_ENTITY,
-        title=title,
+        heading=heading,
         detail=reason,
         errors=(FieldError(name, reason),),
         members=members,

@@ -6,6 +6,7 @@ import pytest
 from jinja2 import UndefinedError
 
 from chalicelib.outputs import html
+from chalicelib.outputs.views import one_decimal
 from tests.web.page_contexts import COMMON, FOOTBALL, PAGES
 
 STATIC = "https://static.example/files"
@@ -167,7 +168,7 @@ def test_strangers_of_a_junior_team_see_no_number_about_a_child():
     [(812.35, "812.4"), (0.05, "0.1"), (0.049, "0.0"), (81, "81.0"), (0, "0.0"), (99.95, "100.0")],
 )
 def test_rating(value, shown):
-    assert html.rating(value) == shown
+    assert one_decimal(value) == shown
 
 
 @pytest.mark.parametrize(
