@@ -24,7 +24,7 @@ export function showProblem(form, problem) {
     form[field].toggleAttribute("aria-invalid", false);
     if (reasons.has(field)) form[field].setAttribute("aria-invalid", "true");
   }
-  say(form, [problem.title, problem.detail].filter(Boolean).join(". "), true);
+  say(form, problem.detail ?? "", ![...reasons.values()].includes(problem.detail));
 }
 
 /** Clears what was wrong and says the news, which the page shows already to those who see it. */

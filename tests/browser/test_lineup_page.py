@@ -65,23 +65,25 @@ def test_another_size_is_shown_in_place(page, documents):
     assert len(documents) == 1
 
 
+def state(page):
+    """What the page says, where the marks stand, and where the links lead."""
+    places = "marks => marks.flatMap(m => ['x', 'y'].map(name => parseFloat(m.getAttribute(name))))"
+    addresses = "links => links.map(link => link.href)"
+    return (
+        page.locator(".board").inner_text(),
+        page.locator(".mark").evaluate_all(places),
+        page.locator("main a").evaluate_all(addresses),
+    )
+
+
 def test_what_is_shown_in_place_is_what_the_page_itself_shows(page):
     page.goto(MAGPIES)
     page.get_by_label("Players").select_option("11")
     shown(page, "best 11")
-    page.locator("[data-news]").evaluate("region => region.textContent = ''")
-    in_place = page.locator(".board").inner_text(), page.locator(".marks").inner_html()
-    places = page.locator(".mark").evaluate_all(
-        "marks => marks.map(m => [m.getAttribute('x'), m.getAttribute('y')].map(parseFloat))"
-    )
-    links = page.locator("main a").evaluate_all("links => links.map(link => link.href)")
+    in_place = state(page)
     page.reload()
 
-    assert in_place[0] == page.locator(".board").inner_text()
-    assert places == page.locator(".mark").evaluate_all(
-        "marks => marks.map(m => [m.getAttribute('x'), m.getAttribute('y')].map(parseFloat))"
-    )
-    assert links == page.locator("main a").evaluate_all("links => links.map(link => link.href)")
+    assert in_place == state(page)
 
 
 def test_a_formation_is_shown_in_place_and_its_address_is_the_pages(page, documents):
@@ -132,7 +134,7 @@ def test_too_few_players_are_told_in_place(page, errors):
     page.goto("/best/tiny_terns/5")
     page.get_by_label("Players").select_option("11")
 
-    problem(page, errors, "Too few players")
+    problem(page, errors, "7 can play, and 11 are needed")
     expect(page.get_by_label("Players")).to_have_attribute("aria-invalid", "true")
     expect(page.locator("#show-error")).to_contain_text("4 players are missing")
     assert page.url.endswith("/best/tiny_terns/5")
