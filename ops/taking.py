@@ -3,9 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from chalicelib.models import Roster
 from chalicelib.roster_csv import Changes, ImportedTeam, LineError, Refused, merge
-from chalicelib.store import keys, table, teams
+from chalicelib.store import teams
 from chalicelib.store.errors import Conflict, NameTaken, TooManyChanges
 
 ATTEMPTS = 5
@@ -67,7 +66,8 @@ def take(imported: ImportedTeam, summary: Summary) -> None:
 
 def _stored(imported: ImportedTeam) -> Changes:
     for _ in range(ATTEMPTS):
-        changes = merge(_present(imported.name), imported, datetime.now(UTC))
+        # By its exact name alone: another team may have as its slug what is this one's name.
+        changes = merge(teams.named(imported.name), imported, datetime.now(UTC))
         try:
             if changes.any:
                 teams.save(changes.before, changes.after)
@@ -75,9 +75,3 @@ def _stored(imported: ImportedTeam) -> Changes:
             continue
         return changes
     raise Conflict(imported.name)
-
-
-def _present(name: str) -> Roster | None:
-    # By its exact name alone: another team may have as its slug what is this one's name.
-    claim = table.get(keys.name_claim(name))
-    return teams.read(claim["slug"]) if claim else None

@@ -2,14 +2,12 @@
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-View = Mapping[str, Any]
+from chalicelib.roster_csv import COLUMNS, TEAM_FIELDS, guarded
 
-# What a spreadsheet would run as a formula. Imports take one quote off again.
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+View = Mapping[str, Any]
 
 _TEAM = (
     "slug",
@@ -23,17 +21,6 @@ _TEAM = (
     "created_at",
     "updated_at",
 )
-_ROSTER_TEAM = ("sport", "team_type", "size", "formation", "visibility")
-_ROSTER = (
-    "team",
-    *_ROSTER_TEAM,
-    "player_id",
-    "name",
-    "number",
-    "positions",
-    "skill",
-    "status",
-)
 _LINEUP = ("place", "position", "number", "name", "player_id", "rating", "status", "reason")
 
 
@@ -43,9 +30,10 @@ def teams(views: Iterable[View]) -> str:
 
 
 def roster(view: View) -> str:
-    """A row for each player with the team's own columns: what the import takes."""
-    common = {"team": view["name"], **{name: view[name] for name in _ROSTER_TEAM}}
-    return _table(_ROSTER, ({**common, **_player(player)} for player in view["players"]))
+    """A row for each player with the team's own columns, as the import takes them."""
+    common = {"team": view["name"], **{name: view[name] for name in TEAM_FIELDS}}
+    players = [{**common, **_player(player)} for player in view["players"]]
+    return _table(COLUMNS, players or [common])
 
 
 def lineup(view: View) -> str:
@@ -75,6 +63,4 @@ def _table(columns: Sequence[str], rows: Iterable[View]) -> str:
 
 
 def _cell(value: object) -> object:
-    if isinstance(value, str) and _FORMULA.match(value):
-        return f"'{value}"
-    return value
+    return guarded(value) if isinstance(value, str) else value

@@ -1,19 +1,21 @@
 """Rosters in and out as CSV: files as people have them, merged into what is there."""
 
-from chalicelib.roster_csv.columns import COLUMNS
+from chalicelib.roster_csv.columns import COLUMNS, TEAM_FIELDS
 from chalicelib.roster_csv.merging import Changes, Refused, merge
 from chalicelib.roster_csv.reading import Imported, ImportedTeam, LineError, parse
-from chalicelib.roster_csv.rows import Unreadable
+from chalicelib.roster_csv.rows import Unreadable, guarded
 from chalicelib.roster_csv.writing import write
 
 __all__ = [
     "COLUMNS",
+    "TEAM_FIELDS",
     "Changes",
     "Imported",
     "ImportedTeam",
     "LineError",
     "Refused",
     "Unreadable",
+    "guarded",
     "merge",
     "parse",
     "write",

@@ -47,6 +47,11 @@ def find(name: str) -> Roster | None:
     roster = read(own_slug)
     if roster and name in (roster.team.slug, roster.team.name):
         return roster
+    return named(name)
+
+
+def named(name: str) -> Roster | None:
+    """The team of exactly that name, whatever its slug, or None. Two requests, or one for None."""
     claim = table.get(keys.name_claim(name))
     return read(claim["slug"]) if claim else None
 

@@ -3,8 +3,11 @@
 import csv
 import io
 import xml.etree.ElementTree as ET
+from datetime import UTC, datetime
 
 import pytest
+
+from chalicelib.roster_csv import merge, parse
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
 TEAM = "/teams/zurich_badgers"
@@ -184,3 +187,11 @@ class TestRoster:
         assert "<b>Bold" not in page
         root = ET.fromstring(site.get("/teams/b_bold_b_brave", accept="application/xml").text)
         assert root.findtext("name") == "<b>Bold</b> & “Brave”"
+
+    def test_csv_comes_back_in_as_it_went_out(self, site, own_teams):
+        for slug in ("zurich_badgers", "b_bold_b_brave"):
+            before = own_teams[slug]
+            imported = parse(site.get(f"/teams/{slug}", accept="text/csv").text.encode())
+            changes = merge(before, imported.teams[0], datetime.now(UTC))
+            assert (changes.added, changes.changed, changes.any) == ((), (), False)
+            assert len(changes.unchanged) == len(before.players)
