@@ -43,6 +43,8 @@ class Runner:
     def run(self, stopping: Event) -> None:
         """Start the site and look after it until ``stopping``; raises ``OpsError`` if one ends."""
         try:
+            if stopping.is_set():
+                return
             if not self._site.start():
                 raise OpsError("The site does not start: the reason stands above")
             say(f"Team Coach: {self._site.url}  (Ctrl-C stops it)")

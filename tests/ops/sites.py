@@ -37,7 +37,7 @@ def wait_for(condition, what):
 class RunningSite:
     """The runner's process, what it said, and its children."""
 
-    def __init__(self, folder, port=None, snapshot_seconds="0.2"):
+    def __init__(self, folder, port=None, root=ROOT):
         self.folder = folder
         self.port = port or free_port()
         self.output = folder.with_suffix(".output")
@@ -45,12 +45,12 @@ class RunningSite:
             **os.environ,
             "PORT": str(self.port),
             "DATA_DIR": str(folder),
-            "SNAPSHOT_SECONDS": snapshot_seconds,
+            "SNAPSHOT_SECONDS": "0.2",
         }
         with self.output.open("wb") as output:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "ops.run"],
-                cwd=ROOT,
+                cwd=root,
                 env=environment,
                 stdout=output,
                 stderr=output,

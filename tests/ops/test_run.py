@@ -1,12 +1,22 @@
 """``make run``: what starts, what stops it, what it leaves behind, and what it says."""
 
 import os
+import shutil
 import signal
 import socket
 
 import pytest
 
-from tests.ops.sites import DEADLINE, PROCESSES, RunningSite, count_items, names, put, wait_for
+from tests.ops.sites import (
+    DEADLINE,
+    PROCESSES,
+    ROOT,
+    RunningSite,
+    count_items,
+    names,
+    put,
+    wait_for,
+)
 
 pytestmark = pytest.mark.skipif(not PROCESSES.is_dir(), reason="finds processes in /proc")
 
@@ -92,6 +102,37 @@ def test_when_a_part_ends_all_of_it_does(start, script, message):
     wait_for(site.ended, "the runner to end")
     assert site.end() == 1
     assert message in site.said()
+
+
+@pytest.fixture
+def project(tmp_path):
+    """A copy of the project, to change it while its site runs."""
+    copy = tmp_path / "project"
+    copy.mkdir()
+    for name in ("chalicelib", "ops", "templates", "static-bucket", ".chalice"):
+        ignored = shutil.ignore_patterns("__pycache__", "deployments")
+        shutil.copytree(ROOT / name, copy / name, ignore=ignored)
+    shutil.copy(ROOT / "app.py", copy)
+    return copy
+
+
+def test_changes_show_without_a_new_start_and_mistakes_wait_for_the_next_one(start, project):
+    site = start(root=project).ready()
+    app = project / "app.py"
+    good = app.read_text("utf-8")
+
+    app.write_text("mistake(", "utf-8")
+    wait_for(lambda: "waits for the next one" in site.said(), "the mistake to be seen")
+    app.write_text(good, "utf-8")
+    wait_for(lambda: "shows the change" in site.said(), "the good code")
+
+    style = min((project / "static-bucket" / "css").glob("*.css"))
+    before = site.get("/")
+    style.write_text(style.read_text("utf-8") + "b { color: red }", "utf-8")
+    wait_for(lambda: site.said().count("shows the change") == 2, "the new style")
+    assert style.stem.encode() in before
+    assert site.get("/") != before
+    assert site.end() == 0
 
 
 def test_a_busy_port_is_one_line(start):
