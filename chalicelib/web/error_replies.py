@@ -37,7 +37,7 @@ def _page(request: Request, problem: Problem) -> str:
     return page(
         request,
         "error.html",
-        problem={**problem.view(request.path), "title": problem.heading},
+        problem=problem.view_for_people(request.path),
         form=form,
         links=_links(request, form),
     )

@@ -70,10 +70,11 @@ def _operation(operation: Operation) -> dict[str, Any]:
         str(code): {"$ref": f"#/components/responses/{HTTPStatus(code).name}"}
         for code in sorted(codes)
     }
-    query = (*operation.query, "format") if reads else ()
+    query = [{"$ref": f"#/components/parameters/{name}"} for name in operation.query]
+    formats = _parameter("format", "query", {"enum": [each.value for each in operation.formats]})
     return {
         "summary": operation.summary,
-        "parameters": [{"$ref": f"#/components/parameters/{name}"} for name in query],
+        "parameters": [*query, formats] if reads else [],
         "responses": ({"200": _found(operation)} if reads else {}) | responses,
     }
 
@@ -120,7 +121,7 @@ def _parameters() -> dict[str, Any]:
         "team_type": _parameter("team_type", "path", {"enum": team_types}),
         "show": _parameter("show", "path", size),
         "team_query": _parameter("team", "query", text),
-        "show_query": _parameter("show", "query", size),
+        "show_query": _parameter("show", "query", text),
         "formation": _parameter("formation", "query", text),
         "type": _parameter("type", "query", _several(team_types)),
         "sport": _parameter("sport", "query", _several(list(SPORTS))),
@@ -128,7 +129,6 @@ def _parameters() -> dict[str, Any]:
         "order": _parameter("order", "query", {"enum": [str(each) for each in Order]}),
         "limit": _parameter("limit", "query", limit),
         "after": _parameter("after", "query", text),
-        "format": _parameter("format", "query", {"enum": [each.value for each in Format]}),
     }
 
 

@@ -22,7 +22,10 @@ _HEADINGS: Mapping[HTTPStatus, str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """An error as a client gets it: ``heading`` tells people, ``members`` programs (RFC 9457)."""
+    """An error as a client gets it; ``members`` are further facts for programs (RFC 9457).
+
+    ``heading`` says in people's words what happened, where the status alone does not.
+    """
 
     status: HTTPStatus
     detail: str
@@ -30,6 +33,11 @@ class Problem:
     errors: tuple[FieldError, ...] = ()
     headers: Mapping[str, str] = field(default_factory=dict)
     members: Mapping[str, Any] = field(default_factory=dict)
+
+    def view_for_people(self, instance: str) -> dict[str, Any]:
+        """The members with a title that people understand."""
+        title = self.heading or _HEADINGS.get(self.status, self.status.phrase)
+        return {**self.view(instance), "title": title}
 
     def view(self, instance: str) -> dict[str, Any]:
         """The members of the problem document."""
@@ -51,7 +59,6 @@ def problem_of(error: Exception) -> Problem:
         case HttpError():
             return Problem(
                 status=error.status,
-                heading=_HEADINGS.get(error.status, ""),
                 detail=error.detail,
                 errors=error.errors,
                 headers=error.headers,

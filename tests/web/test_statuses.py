@@ -1,5 +1,7 @@
 """Every status code that the contract names for those without an account."""
 
+import re
+
 import pytest
 from botocore.exceptions import EndpointConnectionError
 
@@ -230,3 +232,21 @@ def test_every_route_declares_every_method():
     for route in SITE:
         declared = set(app.routes[route.path])
         assert declared == {"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"}
+
+
+@pytest.mark.parametrize(
+    ("method", "url"),
+    [
+        ("GET", "/teams?after=x"),
+        ("GET", "/teams?type=x"),
+        ("GET", "/nowhere"),
+        ("POST", "/best"),
+        ("POST", "/teams"),
+        ("GET", "/best/zurich_badgers/12"),
+        ("GET", "/best/tiny_terns/11"),
+    ],
+)
+def test_every_error_page_has_a_heading(site, method, url):
+    page = site.request(method, url).text
+    assert re.search(r"<h1>[^<]+</h1>", page)
+    assert re.search(r"<title>\w[^<]+ · Team Coach</title>", page)
