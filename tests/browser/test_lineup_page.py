@@ -34,6 +34,7 @@ def test_the_form_leads_to_the_lineup(page):
     page.get_by_role("combobox", name="Team").fill("Meadow Magpies")
     page.get_by_label("Players on the field").fill("9")
     page.get_by_role("button", name="Show the best lineup").click()
+    page.wait_for_url("**/best?*")
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Meadow Magpies")
     assert len(names(page)) == 9
@@ -208,6 +209,7 @@ def test_without_scripts(page):
     page.get_by_role("combobox", name="Team").fill("meadow_magpies")
     page.get_by_label("Players on the field").fill("9")
     page.get_by_role("button", name="Show the best lineup").click()
+    page.wait_for_url("**/best?*")
     assert marks(page) == 9
     page.get_by_label("Players").select_option("7")
     page.get_by_role("button", name="Show").click()
