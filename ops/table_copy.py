@@ -35,7 +35,7 @@ class TableCopy:
         self._table = environment["TABLE_NAME"]
         keys = Credentials(environment["AWS_ACCESS_KEY_ID"], environment["AWS_SECRET_ACCESS_KEY"])
         self._signer = SigV4Auth(keys, "dynamodb", environment["AWS_DEFAULT_REGION"])
-        self._session = URLLib3Session(timeout=_ANSWER_SECONDS, socket_options=_AT_ONCE)
+        self._session = URLLib3Session(timeout=_ANSWER_SECONDS, socket_options=_AT_ONCE)  # type: ignore[arg-type]
 
     def read(self) -> bytes:
         """Every item in key order, as ``items`` takes it; equal bytes when nothing changed.
