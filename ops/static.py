@@ -101,10 +101,9 @@ def upload(s3_client: "S3Client", bucket: str, source: Path = SOURCE) -> int:
 
 
 def _paths(source: Path) -> list[str]:
+    files = [path.relative_to(source) for path in source.rglob("*") if path.is_file()]
     return sorted(
-        path.relative_to(source).as_posix()
-        for path in source.rglob("*")
-        if path.is_file() and not any(part.startswith(".") for part in path.parts)
+        path.as_posix() for path in files if not any(part.startswith(".") for part in path.parts)
     )
 
 

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from typing import Any
-from xml.etree.ElementTree import Element, SubElement, indent, tostring  # nosec B405 - only writes
+
+# Only for writing: nothing is parsed here.
+from xml.etree.ElementTree import Element, SubElement, indent, tostring  # nosec B405
 
 _ENTRIES = {
     "alternatives": "alternative",

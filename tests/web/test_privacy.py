@@ -32,20 +32,16 @@ def members(value):
 
 @pytest.mark.parametrize("url", JUNIOR_PAGES)
 class TestStrangers:
-    @pytest.mark.parametrize("format", FORMATS)
-    def test_no_last_name_appears_in_any_representation(self, site, teams, url, format):
-        response = (
-            site.get(url, accept="*/*")
-            if format == "html"
-            else site.get(f"{url}{'&' if '?' in url else '?'}format={format}")
-        )
-        if response.status == 406:
-            pytest.skip(f"{url} has no {format}")
-        assert response.status == 200
-        for player in teams["otters_u12"].players:
-            assert player.name not in response.text
-            assert player.name.split()[1] not in response.text
-        assert "Bo B." in response.text or "Dag D." in response.text
+    def test_no_last_name_appears_in_any_representation(self, site, teams, url):
+        joiner = "&" if "?" in url else "?"
+        found = [site.get(f"{url}{joiner}format={each}") for each in FORMATS]
+        shown = [response.text for response in found if response.status == 200]
+        assert len(shown) >= 2
+        for text in shown:
+            assert "Bo B." in text or "Dag D." in text
+            for player in teams["otters_u12"].players:
+                assert player.name not in text
+                assert player.name.split()[1] not in text
 
     def test_members_about_a_child_are_absent(self, site, teams, url):
         assert HIDDEN.isdisjoint(members(site.json(url)))
