@@ -31,6 +31,14 @@ class Audience(StrEnum):
     STRANGER = "stranger"
 
 
+class Role(StrEnum):
+    """What somebody is to a team: its owner, one who keeps its players, or one who looks on."""
+
+    COACH = "coach"
+    ASSISTANT = "assistant"
+    VIEWER = "viewer"
+
+
 class Status(StrEnum):
     """A player's fitness to play, apart from any answer to an invitation."""
 
@@ -80,12 +88,58 @@ class Team:
     updated_at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coach:
+    """Somebody with an account. ``email`` is in the form in which addresses are compared."""
+
+    id: str
+    name: str
+    email: str
+    password_hash: str
+    version: int = 1
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Viewer:
+    """Who asks: a coach who signed in or whose token came along, or nobody (``coach_id`` empty).
+
+    ``session_id`` names the session, empty with a token; ``csrf_token`` is what the forms of this
+    viewer carry; ``may_write`` is false for tokens that only read.
+    """
+
+    coach_id: str = ""
+    name: str = ""
+    session_id: str = ""
+    csrf_token: str = ""
+    may_write: bool = True
+
+    @property
+    def is_known(self) -> bool:
+        """Whether somebody is signed in."""
+        return bool(self.coach_id)
+
+
+NOBODY = Viewer()
+"""Whoever comes without credentials."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody's role on a team."""
+
+    coach_id: str
+    name: str
+    role: Role
+
+
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """A team and everyone registered with it, in ``Player.order``."""
+    """A team, everyone registered with it in ``Player.order``, and the people who keep it."""
 
     team: Team
     players: tuple[Player, ...]
+    members: tuple[Member, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,11 +1,47 @@
-"""Who may see what."""
+"""Who may do what: one table, role by action."""
 
-from chalicelib.models import Audience, Team, Visibility
+from collections.abc import Mapping
+from enum import StrEnum
+
+from chalicelib.models import Audience, Role, Roster, Viewer, Visibility
 
 
-def audience(team: Team) -> Audience | None:
-    """As whom the one who asks may see the team; None if not at all.
+class Action(StrEnum):
+    """What somebody may want to do with a team."""
 
-    Everybody is a stranger to every team: strangers see the public ones.
-    """
-    return Audience.STRANGER if team.visibility is Visibility.PUBLIC else None
+    SEE = "see"
+    EDIT_PLAYERS = "edit players"
+    EDIT_TEAM = "edit team"
+    EDIT_ROLES = "edit roles"
+    DELETE_TEAM = "delete team"
+
+
+PERMISSIONS: Mapping[Role, frozenset[Action]] = {
+    Role.COACH: frozenset(Action),
+    Role.ASSISTANT: frozenset({Action.SEE, Action.EDIT_PLAYERS}),
+    Role.VIEWER: frozenset({Action.SEE}),
+}
+"""What each role may do; who has none may see public teams, as a stranger."""
+
+
+def role_of(viewer: Viewer, roster: Roster) -> Role | None:
+    """The viewer's role on the team, or None."""
+    if not viewer.is_known:
+        return None
+    found = (each.role for each in roster.members if each.coach_id == viewer.coach_id)
+    return next(found, None)
+
+
+def audience(viewer: Viewer, roster: Roster) -> Audience | None:
+    """As whom the viewer may see the team; None if not at all."""
+    if role_of(viewer, roster):
+        return Audience.MEMBER
+    return Audience.STRANGER if roster.team.visibility is Visibility.PUBLIC else None
+
+
+def may(viewer: Viewer, action: Action, roster: Roster) -> bool:
+    """Whether the viewer may do that with the team."""
+    if action is Action.SEE:
+        return audience(viewer, roster) is not None
+    role = role_of(viewer, roster)
+    return viewer.may_write and role is not None and action in PERMISSIONS[role]

@@ -67,9 +67,10 @@ def _changes(
     before: Roster | None, team: Team, imported: ImportedTeam, rows: ReadPlayers
 ) -> Changes:
     try:
-        after = check_roster(team, rows.everybody)
+        checked = check_roster(team, rows.everybody)
     except Invalid as invalid:
         raise Refused(_on_lines(invalid, imported)) from invalid
+    after = replace(checked, members=before.members if before else ())
     known = [(present, player) for present, player in rows.pairs if present]
     return Changes(
         before=before,

@@ -11,6 +11,7 @@ INDEX_SORT = "index_sk"
 
 TEAM_SORT = "TEAM"
 PLAYER_PREFIX = "PLAYER#"
+ROLE_PREFIX = "ROLE#"
 
 Key = dict[str, str]
 
@@ -32,6 +33,20 @@ def team(slug: str) -> Key:
 def player(slug: str, player_id: str) -> Key:
     """The key of a player on a team's roster."""
     return _key(team_partition(slug), f"{PLAYER_PREFIX}{player_id}")
+
+
+def role(team: Team, coach_id: str) -> Key:
+    """The key of a coach's role on a team, and through the index among the coach's teams."""
+    return {
+        **_key(team_partition(team.slug), f"{ROLE_PREFIX}{coach_id}"),
+        INDEX_PARTITION: coach_partition(coach_id),
+        INDEX_SORT: f"{sort_key(team.name)}#{team.slug}",
+    }
+
+
+def coach_partition(coach_id: str) -> str:
+    """The partition of a coach; in the index, that of the coach's teams."""
+    return f"COACH#{coach_id}"
 
 
 def name_claim(name: str) -> Key:

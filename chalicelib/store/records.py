@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from chalicelib.models import Player, Status, Team, TeamType, Visibility
+from chalicelib.models import Member, Player, Role, Status, Team, TeamType, Visibility
 
 Item = dict[str, Any]
 
@@ -66,3 +66,18 @@ def to_player(item: Mapping[str, Any]) -> Player:
         status=Status(item["status"]),
         version=int(item["version"]),
     )
+
+
+def from_member(team: Team, member: Member) -> Item:
+    """The attributes of somebody's role on a team, and a copy of the team's own."""
+    return {
+        **from_team(team),
+        "coach_id": member.coach_id,
+        "coach_name": member.name,
+        "role": str(member.role),
+    }
+
+
+def to_member(item: Mapping[str, Any]) -> Member:
+    """The role whose attributes are in ``item``."""
+    return Member(item["coach_id"], item["coach_name"], Role(item["role"]))

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
-from chalicelib.models import Player, Roster, Team
+from chalicelib.models import Member, Player, Roster, Team
 from chalicelib.store import keys, records, table
 from chalicelib.store.errors import Conflict, NameTaken, TooManyChanges
 from chalicelib.store.names import MAX_LENGTH, slug
@@ -33,7 +33,12 @@ def read(team_slug: str) -> Roster | None:
         for each in page.items
         if each[keys.SORT].startswith(keys.PLAYER_PREFIX)
     ]
-    return Roster(records.to_team(team), _ordered(players))
+    members = tuple(
+        records.to_member(each)
+        for each in page.items
+        if each[keys.SORT].startswith(keys.ROLE_PREFIX)
+    )
+    return Roster(records.to_team(team), _ordered(players), members)
 
 
 def find(name: str) -> Roster | None:
@@ -75,7 +80,7 @@ def save(before: Roster | None, after: Roster) -> Roster:
         created_at=before.team.created_at,
         updated_at=max(now, before.team.updated_at),
     )
-    after = Roster(team, _ordered(after.players))
+    after = Roster(team, _ordered(after.players), after.members)
     _write(before, after)
     return after
 
@@ -86,7 +91,7 @@ def _create(after: Roster, now: datetime) -> Roster:
     for number in count(1):
         team_slug = own_slug if number == 1 else f"{own_slug}_{number}"
         team = replace(after.team, slug=team_slug, version=1, created_at=now, updated_at=now)
-        created = Roster(team, players)
+        created = Roster(team, players, after.members)
         try:
             _write(None, created)
         except SlugTaken:
@@ -128,7 +133,8 @@ def _writes(before: Roster | None, after: Roster) -> dict[str, dict[str, Any]]:
         writes["name"] = table.put(claim, _ABSENT)
     if old and old.name != team.name:
         writes["old name"] = table.delete(keys.name_claim(old.name))
-    return writes | _player_writes(before, after) | _entry_writes(old, team)
+    entries = _entry_writes(old, team)
+    return writes | _player_writes(before, after) | _role_writes(before, after) | entries
 
 
 def _player_writes(before: Roster | None, after: Roster) -> dict[str, dict[str, Any]]:
@@ -142,6 +148,21 @@ def _player_writes(before: Roster | None, after: Roster) -> dict[str, dict[str, 
             writes[f"player {player.id}"] = table.put(item)
     for player_id in old.keys() - new.keys():
         writes[f"player {player_id}"] = table.delete(keys.player(after.team.slug, player_id))
+    return writes
+
+
+def _role_writes(before: Roster | None, after: Roster) -> dict[str, dict[str, Any]]:
+    # Every role holds a copy of the team, so that a coach's teams are one request.
+    writes = {}
+    for member in after.members:
+        item = {**keys.role(after.team, member.coach_id), **records.from_member(after.team, member)}
+        writes[f"role {member.coach_id}"] = table.put(item)
+    kept = {member.coach_id for member in after.members}
+    for member in before.members if before else ():
+        if member.coach_id not in kept:
+            key = keys.role(after.team, member.coach_id)
+            gone = {name: key[name] for name in (keys.PARTITION, keys.SORT)}
+            writes[f"role {member.coach_id}"] = table.delete(gone)
     return writes
 
 
@@ -163,7 +184,8 @@ def _place(entry: dict[str, Any]) -> tuple[str, str]:
 def _renumbered(before: Roster, after: Roster) -> Roster:
     """``after`` with the versions that its players get: one more where anything changed."""
     old = {player.id: player for player in before.players}
-    return Roster(after.team, tuple(_version(old.get(each.id), each) for each in after.players))
+    players = tuple(_version(old.get(each.id), each) for each in after.players)
+    return Roster(after.team, players, after.members)
 
 
 def _version(old: Player | None, new: Player) -> Player:
@@ -173,10 +195,10 @@ def _version(old: Player | None, new: Player) -> Player:
     return same if same == old else replace(new, version=old.version + 1)
 
 
-def _content(roster: Roster) -> tuple[Team, tuple[Player, ...]]:
+def _content(roster: Roster) -> tuple[Team, tuple[Player, ...], tuple[Member, ...]]:
     moment = datetime.min.replace(tzinfo=UTC)
     team = replace(roster.team, slug="", version=0, created_at=moment, updated_at=moment)
-    return team, _ordered(roster.players)
+    return team, _ordered(roster.players), roster.members
 
 
 def _ordered(players: Iterable[Player]) -> tuple[Player, ...]:

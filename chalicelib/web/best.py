@@ -27,7 +27,9 @@ LINEUP_PATH = "/best/{team}/{show}"
 def best(request: Request) -> Document:
     """The lineup of ``?team=&show=``; without a team, the index of teams with the form."""
     if request.one("team"):
-        return _document(request, seen_team(request.one("team")), request.one("show"))
+        return _document(
+            request, seen_team(request.viewer, request.one("team")), request.one("show")
+        )
     query = list_query(request)
     listing = listings.teams(query.filters, query.order, query.limit, query.after)
     form = lineup_form("", request.one("show"))

@@ -1,10 +1,12 @@
 """One request, as the site sees it: whatever gateway it came through."""
 
+from base64 import b64decode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
 
+from chalicelib.models import NOBODY, Viewer
 from chalicelib.outputs import urls
 from chalicelib.outputs.formats import Format
 
@@ -23,6 +25,9 @@ class Request:
     variables: Mapping[str, str]
     query: Mapping[str, tuple[str, ...]]
     headers: Mapping[str, str]
+    body: bytes = b""
+    source_ip: str = ""
+    viewer: Viewer = NOBODY
     format: Format = Format.HTML
     by_accept: bool = False
 
@@ -65,7 +70,16 @@ def from_event(event: Mapping[str, Any]) -> Request:
         variables={name: decode(value) for name, value in variables.items()},
         query={name: tuple(values) for name, values in query.items()},
         headers=headers,
+        body=_body(event),
+        source_ip=str((context.get("identity") or {}).get("sourceIp", "")),
     )
+
+
+def _body(event: Mapping[str, Any]) -> bytes:
+    body = event.get("body") or b""
+    if event.get("isBase64Encoded"):
+        return b64decode(body)
+    return body.encode() if isinstance(body, str) else bytes(body)
 
 
 def _base(context: Mapping[str, Any]) -> str:

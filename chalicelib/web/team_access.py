@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from chalicelib.accounts.permissions import audience
-from chalicelib.models import Audience, FieldError, Roster
+from chalicelib.models import Audience, FieldError, Roster, Viewer
 from chalicelib.outputs.views import is_limited
 from chalicelib.store import teams
 from chalicelib.web.errors import Moved, NotFound
@@ -31,10 +31,10 @@ class SeenTeam:
         return Stamp(parts=state, modified=team.updated_at)
 
 
-def seen_team(name: str) -> SeenTeam:
+def seen_team(viewer: Viewer, name: str) -> SeenTeam:
     """The team of that slug or name; raises ``NotFound``, for a hidden one too."""
     roster = teams.find(name)
-    seen_as = audience(roster.team) if roster else None
+    seen_as = audience(viewer, roster) if roster else None
     if roster is None or seen_as is None:
         reason = f"There is no team called “{name[:80]}”."
         raise NotFound(
@@ -47,7 +47,7 @@ def seen_team(name: str) -> SeenTeam:
 def addressed_team(request: Request, route: str) -> SeenTeam:
     """The team in the path of ``route``; raises ``Moved`` to its slug when it goes by its name."""
     name = request.variables["team"]
-    seen = seen_team(name)
+    seen = seen_team(request.viewer, name)
     slug = seen.roster.team.slug
     if name != slug:
         raise Moved(request.url(route, request.query, **{**request.variables, "team": slug}))
