@@ -133,13 +133,42 @@ class Member:
     role: Role
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invitation:
+    """A role on a team that awaits whoever follows the link in a mail.
+
+    ``token_hash`` is that of the link's secret, empty for an invitation that was taken back.
+    """
+
+    id: str
+    email: str
+    role: Role
+    invited_by: str
+    token_hash: str
+    expires_at: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """A team, everyone registered with it in ``Player.order``, and the people who keep it."""
+    """A team, everyone registered with it in ``Player.order``, and the people who keep it.
+
+    ``invitations`` are those of the last days, as they were read: saving a roster leaves them.
+    """
 
     team: Team
     players: tuple[Player, ...]
     members: tuple[Member, ...] = ()
+    invitations: tuple[Invitation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Membership:
+    """One of a coach's teams: the role on it, how many players it has and how many can play."""
+
+    team: Team
+    role: Role
+    players: int
+    fit: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -70,7 +70,7 @@ def _changes(
         checked = check_roster(team, rows.everybody)
     except Invalid as invalid:
         raise Refused(_on_lines(invalid, imported)) from invalid
-    after = replace(checked, members=before.members if before else ())
+    after = replace(before, team=team, players=checked.players) if before else checked
     known = [(present, player) for present, player in rows.pairs if present]
     return Changes(
         before=before,

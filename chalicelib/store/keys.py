@@ -12,6 +12,7 @@ INDEX_SORT = "index_sk"
 TEAM_SORT = "TEAM"
 PLAYER_PREFIX = "PLAYER#"
 ROLE_PREFIX = "ROLE#"
+INVITATION_PREFIX = "INVITATION#"
 
 Key = dict[str, str]
 
@@ -42,6 +43,11 @@ def role(team: Team, coach_id: str) -> Key:
         INDEX_PARTITION: coach_partition(coach_id),
         INDEX_SORT: f"{sort_key(team.name)}#{team.slug}",
     }
+
+
+def invitation(slug: str, invitation_id: str) -> Key:
+    """The key of an invitation to a team."""
+    return _key(team_partition(slug), f"{INVITATION_PREFIX}{invitation_id}")
 
 
 def coach_partition(coach_id: str) -> str:

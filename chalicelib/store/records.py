@@ -1,10 +1,21 @@
 """Teams and players as items of the table, and back."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from chalicelib.models import Member, Player, Role, Status, Team, TeamType, Visibility
+from chalicelib.models import (
+    Invitation,
+    Member,
+    Membership,
+    Player,
+    Role,
+    Roster,
+    Status,
+    Team,
+    TeamType,
+    Visibility,
+)
 
 Item = dict[str, Any]
 
@@ -68,16 +79,52 @@ def to_player(item: Mapping[str, Any]) -> Player:
     )
 
 
-def from_member(team: Team, member: Member) -> Item:
-    """The attributes of somebody's role on a team, and a copy of the team's own."""
+def from_member(roster: Roster, member: Member) -> Item:
+    """The attributes of somebody's role on a team, and a copy of what their list of teams shows."""
     return {
-        **from_team(team),
+        **from_team(roster.team),
         "coach_id": member.coach_id,
         "coach_name": member.name,
         "role": str(member.role),
+        "players": len(roster.players),
+        "fit": sum(player.status.can_play for player in roster.players),
     }
 
 
 def to_member(item: Mapping[str, Any]) -> Member:
     """The role whose attributes are in ``item``."""
     return Member(item["coach_id"], item["coach_name"], Role(item["role"]))
+
+
+def to_membership(item: Mapping[str, Any]) -> Membership:
+    """The team and the role on it whose attributes are in ``item``."""
+    return Membership(
+        team=to_team(item),
+        role=Role(item["role"]),
+        players=int(item["players"]),
+        fit=int(item["fit"]),
+    )
+
+
+def from_invitation(invitation: Invitation) -> Item:
+    """The attributes of an invitation, without keys."""
+    return {
+        "id": invitation.id,
+        "email": invitation.email,
+        "role": str(invitation.role),
+        "invited_by": invitation.invited_by,
+        "token_hash": invitation.token_hash,
+        "expires_at": int(invitation.expires_at.timestamp()),
+    }
+
+
+def to_invitation(item: Mapping[str, Any]) -> Invitation:
+    """The invitation whose attributes are in ``item``."""
+    return Invitation(
+        id=item["id"],
+        email=item["email"],
+        role=Role(item["role"]),
+        invited_by=item["invited_by"],
+        token_hash=item["token_hash"],
+        expires_at=datetime.fromtimestamp(int(item["expires_at"]), UTC),
+    )

@@ -1,10 +1,11 @@
 """Teams with their rosters: read in one request, written in one transaction."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import count
-from typing import Any
+from types import MappingProxyType
+from typing import Any, TypeVar
 
 from chalicelib.models import Member, Player, Roster, Team
 from chalicelib.store import keys, records, table
@@ -14,6 +15,10 @@ from chalicelib.store.team_entries import entries
 
 _ABSENT = "attribute_not_exists(pk)"
 _UNCHANGED = "version = :version"
+
+NOTHING: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
+
+T = TypeVar("T")
 
 
 def read(team_slug: str) -> Roster | None:
@@ -28,17 +33,16 @@ def read(team_slug: str) -> Roster | None:
     team = next((each for each in page.items if each[keys.SORT] == keys.TEAM_SORT), None)
     if team is None:
         return None
-    players = [
-        records.to_player(each)
-        for each in page.items
-        if each[keys.SORT].startswith(keys.PLAYER_PREFIX)
-    ]
-    members = tuple(
-        records.to_member(each)
-        for each in page.items
-        if each[keys.SORT].startswith(keys.ROLE_PREFIX)
-    )
-    return Roster(records.to_team(team), _ordered(players), members)
+    players = _parts(page, keys.PLAYER_PREFIX, records.to_player)
+    members = _parts(page, keys.ROLE_PREFIX, records.to_member)
+    invitations = _parts(page, keys.INVITATION_PREFIX, records.to_invitation)
+    return Roster(records.to_team(team), _ordered(players), members, invitations)
+
+
+def _parts(
+    page: table.Page, prefix: str, to_record: Callable[[Mapping[str, Any]], T]
+) -> tuple[T, ...]:
+    return tuple(to_record(each) for each in page.items if each[keys.SORT].startswith(prefix))
 
 
 def find(name: str) -> Roster | None:
@@ -61,17 +65,20 @@ def named(name: str) -> Roster | None:
     return read(claim["slug"]) if claim else None
 
 
-def save(before: Roster | None, after: Roster) -> Roster:
+def save(
+    before: Roster | None, after: Roster, also: Mapping[str, Mapping[str, Any]] = NOTHING
+) -> Roster:
     """Store ``after`` in place of ``before`` (None: a new team); gives it as it is stored.
 
-    All or nothing. What changed gets a new version, and a new team its slug. Raises ``Conflict``
-    when ``before`` is no longer what is stored, ``NameTaken``, and ``TooManyChanges``.
+    All or nothing, and ``also`` are writes that belong to it. What changed gets a new version,
+    and a new team its slug. Raises ``Conflict`` when ``before`` is no longer what is stored,
+    ``NameTaken``, and ``TooManyChanges``.
     """
     now = datetime.now(UTC).replace(microsecond=0)
     if before is None:
-        return _create(after, now)
+        return _create(after, now, also)
     after = _renumbered(before, after)
-    if _content(after) == _content(before):
+    if _content(after) == _content(before) and not also:
         return before
     team = replace(
         after.team,
@@ -80,12 +87,12 @@ def save(before: Roster | None, after: Roster) -> Roster:
         created_at=before.team.created_at,
         updated_at=max(now, before.team.updated_at),
     )
-    after = Roster(team, _ordered(after.players), after.members)
-    _write(before, after)
+    after = replace(after, team=team, players=_ordered(after.players))
+    _write(before, after, also)
     return after
 
 
-def _create(after: Roster, now: datetime) -> Roster:
+def _create(after: Roster, now: datetime, also: Mapping[str, Mapping[str, Any]]) -> Roster:
     players = _ordered(replace(player, version=1) for player in after.players)
     own_slug = slug(after.team.name)
     for number in count(1):
@@ -93,7 +100,7 @@ def _create(after: Roster, now: datetime) -> Roster:
         team = replace(after.team, slug=team_slug, version=1, created_at=now, updated_at=now)
         created = Roster(team, players, after.members)
         try:
-            _write(None, created)
+            _write(None, created, also)
         except SlugTaken:
             continue
         return created
@@ -104,8 +111,8 @@ class SlugTaken(Conflict):
     """Another team has this slug already."""
 
 
-def _write(before: Roster | None, after: Roster) -> None:
-    writes = _writes(before, after)
+def _write(before: Roster | None, after: Roster, also: Mapping[str, Mapping[str, Any]]) -> None:
+    writes = {**_writes(before, after), **also}
     try:
         table.transact(list(writes.values()))
     except table.ConditionFailed as error:
@@ -155,7 +162,7 @@ def _role_writes(before: Roster | None, after: Roster) -> dict[str, dict[str, An
     # Every role holds a copy of the team, so that a coach's teams are one request.
     writes = {}
     for member in after.members:
-        item = {**keys.role(after.team, member.coach_id), **records.from_member(after.team, member)}
+        item = {**keys.role(after.team, member.coach_id), **records.from_member(after, member)}
         writes[f"role {member.coach_id}"] = table.put(item)
     kept = {member.coach_id for member in after.members}
     for member in before.members if before else ():
@@ -185,7 +192,7 @@ def _renumbered(before: Roster, after: Roster) -> Roster:
     """``after`` with the versions that its players get: one more where anything changed."""
     old = {player.id: player for player in before.players}
     players = tuple(_version(old.get(each.id), each) for each in after.players)
-    return Roster(after.team, players, after.members)
+    return replace(after, players=players)
 
 
 def _version(old: Player | None, new: Player) -> Player:
