@@ -2,6 +2,7 @@
 
 from chalicelib.roster_csv.columns import COLUMNS, TEAM_FIELDS
 from chalicelib.roster_csv.merging import Changes, Refused, merge
+from chalicelib.roster_csv.one_team import TeamFile, parse_for
 from chalicelib.roster_csv.reading import Imported, ImportedTeam, LineError, parse
 from chalicelib.roster_csv.rows import Unreadable, guarded
 from chalicelib.roster_csv.writing import write
@@ -14,9 +15,11 @@ __all__ = [
     "ImportedTeam",
     "LineError",
     "Refused",
+    "TeamFile",
     "Unreadable",
     "guarded",
     "merge",
     "parse",
+    "parse_for",
     "write",
 ]

@@ -1,7 +1,7 @@
 """Which column of a file is which field."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from chalicelib.roster_csv.mapping import FIELDS
@@ -12,7 +12,8 @@ PLAYER_FIELDS = ("player_id", "name", "number", "positions", "skill", "status")
 COLUMNS = ("team", *TEAM_FIELDS, *PLAYER_FIELDS)
 """The documented columns, in the order in which they are written."""
 
-_NEEDED = ("team", "name", "positions")
+NEEDED = ("team", "name", "positions")
+"""The columns without which a file of teams says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +50,18 @@ class Columns:
         return any(row.cells[len(self.header) :])
 
 
-def split(text: str) -> tuple[Columns, list[Row]]:
+def split(text: str, needed: Sequence[str] = NEEDED) -> tuple[Columns, list[Row]]:
     """Return the columns that a file's first row names, and the rows below it.
 
     The delimiter is the one by which the first row names most fields. Raises Unreadable when
-    a needed column is not there, when there are no rows, or when quotes do not match.
+    a ``needed`` column is not there, when there are no rows, or when quotes do not match.
     """
     headers = {delimiter: _header(text, delimiter) for delimiter in DELIMITERS}
     delimiter, columns = max(headers.items(), key=lambda header: len(header[1].places))
-    missing = [field for field in _NEEDED if field not in columns.places]
+    missing = [field for field in needed if field not in columns.places]
     if missing:
         raise Unreadable(
-            f"The first line must name the columns {', '.join(_NEEDED)}; "
+            f"The first line must name the columns {', '.join(needed)}; "
             f"it does not name {', '.join(missing)}."
         )
     body = list(rows(text, delimiter))[1:]

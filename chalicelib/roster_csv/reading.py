@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from chalicelib.models import Status
-from chalicelib.roster_csv.columns import TEAM_FIELDS, Columns, field_word, split
+from chalicelib.roster_csv.columns import NEEDED, TEAM_FIELDS, Columns, field_word, split
 from chalicelib.roster_csv.mapping import STATUSES
 from chalicelib.roster_csv.rows import Row, decode
 from chalicelib.validation import check_name
@@ -57,24 +57,29 @@ class Imported:
     statuses: Mapping[str, str]
 
 
-def parse(data: bytes) -> Imported:
-    """Return what a file holds; raise Unreadable when it cannot be read as a whole."""
-    columns, body = split(decode(data))
+def parse(data: bytes, team: str | None = None) -> Imported:
+    """Return what a file holds; raise Unreadable when it cannot be read as a whole.
+
+    ``team`` is whose players a file without a column ``team`` has; without it, that is an error.
+    """
+    needed = NEEDED if team is None else tuple(each for each in NEEDED if each != "team")
+    columns, body = split(decode(data), needed)
     teams: dict[str, ImportedTeam] = {}
     nameless = []
     statuses: dict[str, str] = {}
+    unsaid = {} if team is None else {"team": team}
     for row in body:
-        cells = _with_status(columns.cells(row), statuses)
+        cells = _with_status({**unsaid, **columns.cells(row)}, statuses)
         try:
             name = check_name(cells.pop("team"))
         except ValueError as error:
             nameless.append(LineError(row.line, "team", str(error)))
             continue
-        team = teams.setdefault(name, ImportedTeam(name, row.line))
-        _add(team, row, cells)
+        found = teams.setdefault(name, ImportedTeam(name, row.line))
+        _add(found, row, cells)
         if columns.surplus(row):
             reason = 'The row has more cells than the first line: put text with commas in "quotes".'
-            team.errors.append(LineError(row.line, "row", reason))
+            found.errors.append(LineError(row.line, "row", reason))
     return Imported(tuple(teams.values()), tuple(nameless), columns, statuses)
 
 

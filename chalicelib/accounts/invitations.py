@@ -1,0 +1,65 @@
+"""Invitations to a team: made with a secret that only the mail has, good once and for a week."""
+
+import hmac
+import secrets
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from hashlib import sha256
+from types import MappingProxyType
+
+from chalicelib.models import Invitation, Role, Roster
+
+LIFETIME = timedelta(days=7)
+MOST = 20
+"""Mails that may go out for a team within the lifetime of an invitation, if nobody accepts."""
+
+ROLE_MEANINGS: Mapping[Role, str] = MappingProxyType(
+    {
+        Role.COACH: "everything: the team, its players and its people",
+        Role.ASSISTANT: "edits the players, and sees everything",
+        Role.VIEWER: "sees everything, changes nothing",
+    }
+)
+
+
+class TooManyInvitations(Exception):
+    """So many invitations to the team were sent that no more may be for now."""
+
+
+def invite(
+    roster: Roster, email: str, role: Role, inviter: str, now: datetime
+) -> tuple[Invitation, str]:
+    """A new invitation, and the secret of its link; raises ``TooManyInvitations``.
+
+    A deed is counted by the mails of the last days, those of invitations taken back too.
+    """
+    if sum(each.expires_at > now for each in roster.invitations) >= MOST:
+        raise TooManyInvitations(roster.team.slug)
+    secret = secrets.token_urlsafe(32)
+    invitation = Invitation(
+        id=secrets.token_hex(8),
+        email=email,
+        role=role,
+        invited_by=inviter,
+        token_hash=_hash(secret),
+        expires_at=now.replace(microsecond=0) + LIFETIME,
+    )
+    return invitation, secret
+
+
+def still_open(roster: Roster, now: datetime) -> tuple[Invitation, ...]:
+    """The invitations that can be accepted, the oldest first."""
+    found = (each for each in roster.invitations if each.token_hash and each.expires_at > now)
+    return tuple(sorted(found, key=lambda each: (each.expires_at, each.id)))
+
+
+def opened_by(roster: Roster, invitation_id: str, secret: str, now: datetime) -> Invitation | None:
+    """The open invitation of that id, if the secret is its own."""
+    for each in still_open(roster, now):
+        if each.id == invitation_id and hmac.compare_digest(each.token_hash, _hash(secret)):
+            return each
+    return None
+
+
+def _hash(secret: str) -> str:
+    return sha256(secret.encode("utf-8", "replace")).hexdigest()

@@ -1,0 +1,50 @@
+"""Who is of a team: changes of roles, and what a team never is, one without a coach."""
+
+from dataclasses import replace
+
+from chalicelib.models import Member, Role, Roster
+
+
+class LastCoach(Exception):
+    """The team would be without a coach."""
+
+
+class NoSuchMember(Exception):
+    """Nobody of that id has a role on the team."""
+
+
+def member_of(roster: Roster, coach_id: str) -> Member:
+    """Whoever of the team has that id; raises ``NoSuchMember``."""
+    found = next((each for each in roster.members if each.coach_id == coach_id), None)
+    if found is None:
+        raise NoSuchMember(coach_id)
+    return found
+
+
+def with_role(roster: Roster, coach_id: str, role: Role) -> Roster:
+    """The roster where the member has that role; raises ``LastCoach``, ``NoSuchMember``."""
+    member = member_of(roster, coach_id)
+    members = tuple(replace(each, role=role) if each is member else each for each in roster.members)
+    return _kept(replace(roster, members=members))
+
+
+def without(roster: Roster, coach_id: str) -> Roster:
+    """The roster without the member; raises ``LastCoach``, ``NoSuchMember``."""
+    member = member_of(roster, coach_id)
+    return _kept(
+        replace(roster, members=tuple(each for each in roster.members if each is not member))
+    )
+
+
+def handed_over(roster: Roster, giver: str, receiver: str) -> Roster:
+    """The roster where the receiver is coach in the giver's place, who becomes an assistant.
+
+    Raises ``NoSuchMember``.
+    """
+    return with_role(with_role(roster, receiver, Role.COACH), giver, Role.ASSISTANT)
+
+
+def _kept(roster: Roster) -> Roster:
+    if not any(each.role is Role.COACH for each in roster.members):
+        raise LastCoach(roster.team.slug)
+    return roster
