@@ -14,10 +14,19 @@ class Settings:
     """``TABLE_NAME``: the DynamoDB table."""
     static_url: str
     """``STATIC_URL``: where the static files are, without a final slash."""
+    site_origin: str
+    """``SITE_ORIGIN``: scheme and host that links in mails begin with, such as
+    ``https://coach.example``; empty where the gateway's own address will do."""
+    mail_sender: str
+    """``MAIL_SENDER``: the address that mails come from."""
     database_timeout: float
     """``DATABASE_TIMEOUT``: seconds to wait for an answer of DynamoDB before trying again."""
     database_attempts: int
     """``DATABASE_ATTEMPTS``: how often one request to DynamoDB is tried at most."""
+    teams_per_coach: int
+    """``TEAMS_PER_COACH``: how many teams one coach may own."""
+    players_per_team: int
+    """``PLAYERS_PER_TEAM``: how many players one team may have."""
 
 
 @cache
@@ -31,8 +40,12 @@ def settings() -> Settings:
     return Settings(
         table_name=os.environ.get("TABLE_NAME", "team-coach"),
         static_url=os.environ.get("STATIC_URL", "/static").rstrip("/"),
+        site_origin=os.environ.get("SITE_ORIGIN", "").rstrip("/"),
+        mail_sender=os.environ.get("MAIL_SENDER", "Team Coach <team-coach@localhost>"),
         database_timeout=float(os.environ.get("DATABASE_TIMEOUT", "3")),
         database_attempts=int(os.environ.get("DATABASE_ATTEMPTS", "3")),
+        teams_per_coach=int(os.environ.get("TEAMS_PER_COACH", "50")),
+        players_per_team=int(os.environ.get("PLAYERS_PER_TEAM", "100")),
     )
 
 

@@ -1,6 +1,8 @@
 """What can go wrong with the table, in the words of those who call the store."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 
 class StoreError(Exception):
@@ -19,6 +21,10 @@ class NameTaken(StoreError):
     """Another team has this name."""
 
 
+class AddressTaken(StoreError):
+    """Another coach has this e-mail address."""
+
+
 class BadCursor(StoreError):
     """The cursor is not one that a list of this order gave."""
 
@@ -29,3 +35,19 @@ class TooManyChanges(StoreError):
 
     changes: int
     limit: int
+
+
+@dataclass
+class TooManyTeams(StoreError):
+    """Somebody would own more teams than one coach may (``limit``)."""
+
+    coach_id: str
+    limit: int
+
+
+class Repeated(StoreError):
+    """The same request was carried out before. ``record``: what was kept of it."""
+
+    def __init__(self, record: Mapping[str, Any]) -> None:
+        super().__init__("the request was carried out before")
+        self.record = record

@@ -1,5 +1,7 @@
 """The keys of every item in the table. No other module writes one."""
 
+from hashlib import sha256
+
 from chalicelib.models import Team
 from chalicelib.store.names import sort_key, words
 
@@ -12,6 +14,9 @@ INDEX_SORT = "index_sk"
 TEAM_SORT = "TEAM"
 PLAYER_PREFIX = "PLAYER#"
 ROLE_PREFIX = "ROLE#"
+COACH_SORT = "COACH"
+SESSION_PREFIX = "SESSION#"
+TOKEN_PREFIX = "TOKEN#"  # noqa: S105
 INVITATION_PREFIX = "INVITATION#"
 
 Key = dict[str, str]
@@ -53,6 +58,47 @@ def invitation(slug: str, invitation_id: str) -> Key:
 def coach_partition(coach_id: str) -> str:
     """The partition of a coach; in the index, that of the coach's teams."""
     return f"COACH#{coach_id}"
+
+
+def team_count(coach_id: str) -> Key:
+    """The key of the item that counts the teams that a coach owns."""
+    return _key(coach_partition(coach_id), "TEAMS")
+
+
+def answer(coach_id: str, request_key: str) -> Key:
+    """The key of the answer to a request that its sender named, among those of that sender."""
+    digest = sha256(request_key.encode()).hexdigest()
+    return _key(f"ANSWER#{coach_id}#{digest}", "ANSWER")
+
+
+def coach(coach_id: str) -> Key:
+    """The key of a coach."""
+    return _key(coach_partition(coach_id), COACH_SORT)
+
+
+def session(coach_id: str, digest: str) -> Key:
+    """The key of a coach's session, beside the coach: whoever has one knows whose it is."""
+    return _key(coach_partition(coach_id), f"{SESSION_PREFIX}{digest}")
+
+
+def token(coach_id: str, digest: str) -> Key:
+    """The key of a coach's API token, beside the coach."""
+    return _key(coach_partition(coach_id), f"{TOKEN_PREFIX}{digest}")
+
+
+def email_claim(email: str) -> Key:
+    """The key of the item that makes an address unique and finds its coach."""
+    return _key(f"EMAIL#{email}", "EMAIL")
+
+
+def confirmation(digest: str) -> Key:
+    """The key of what a link in a mail confirms."""
+    return _key(f"CONFIRM#{digest}", "CONFIRM")
+
+
+def tries(kind: str, digest: str, window: int) -> Key:
+    """The key of the item that counts somebody's tries in a window of time."""
+    return _key(f"TRIES#{kind}#{digest}", f"TRIES#{window}")
 
 
 def name_claim(name: str) -> Key:

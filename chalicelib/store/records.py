@@ -52,6 +52,16 @@ def to_team(item: Mapping[str, Any]) -> Team:
     )
 
 
+def removed(team: Team) -> Item:
+    """The attributes of what keeps a removed team's place while the rest of it is removed."""
+    return {"slug": team.slug, "version": team.version + 1, "removed": True}
+
+
+def is_removed(item: Mapping[str, Any]) -> bool:
+    """Whether the item stands for a team that is being removed."""
+    return bool(item.get("removed"))
+
+
 def from_player(player: Player) -> Item:
     """The attributes of a player, without keys."""
     return {

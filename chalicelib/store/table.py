@@ -48,11 +48,16 @@ class Page:
 
 
 class ConditionFailed(Conflict):
-    """A transaction's conditions failed. ``failed``: the places of those writes in it."""
+    """A transaction's conditions failed.
 
-    def __init__(self, failed: Sequence[int]) -> None:
+    ``failed``: the places of those writes in it; ``found``: by place, the items that were in the
+    way of those writes that asked to be told.
+    """
+
+    def __init__(self, failed: Sequence[int], found: Mapping[int, Item] | None = None) -> None:
         super().__init__("a condition of the transaction failed")
         self.failed = tuple(failed)
+        self.found = dict(found or {})
 
 
 @cache
@@ -94,6 +99,22 @@ def query(arguments: Mapping[str, Any]) -> Page:
     return Page([unpack(item) for item in answer["Items"]], unpack(last_key) if last_key else None)
 
 
+def change(key: keys.Key, expression: str, condition: str = "", **values: int | str) -> Item:
+    """Change attributes of that key's item if ``condition`` holds; gives the item as it is then.
+
+    Raises ``ConditionFailed`` with the item that is there instead. One request.
+    """
+    with _failures():
+        answer = client().update_item(
+            Key=pack(key),
+            UpdateExpression=expression,
+            ReturnValues="ALL_NEW",
+            ReturnValuesOnConditionCheckFailure="ALL_OLD",
+            **_conditional(condition, values),
+        )
+    return unpack(answer["Attributes"])
+
+
 def transact(writes: Sequence[Mapping[str, Any]]) -> None:
     """Do all the writes, made by ``put`` and ``delete``, or none of them. One request.
 
@@ -114,6 +135,25 @@ def put(item: Mapping[str, Any], condition: str = "", **values: int | str) -> di
 def delete(key: keys.Key, condition: str = "", **values: int | str) -> dict[str, Any]:
     """A write that removes the item of that key if ``condition`` holds."""
     return {"Delete": {"Key": pack(key), **_conditional(condition, values)}}
+
+
+def update(key: keys.Key, change: str, condition: str = "", **values: int | str) -> dict[str, Any]:
+    """A write that changes that key's item (``change``: ``ADD n :one``) if ``condition`` holds."""
+    arguments = {"Key": pack(key), "UpdateExpression": change}
+    return {"Update": {**arguments, **_conditional(condition, values)}}
+
+
+def telling(write: Mapping[str, Any]) -> dict[str, Any]:
+    """The same write, whose failed condition tells what item is there (``ConditionFailed``)."""
+    return {
+        verb: {**arguments, "ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
+        for verb, arguments in write.items()
+    }
+
+
+def check(key: keys.Key, condition: str, **values: int | str) -> dict[str, Any]:
+    """A condition on an item that the transaction leaves as it is."""
+    return {"ConditionCheck": {"Key": pack(key), **_conditional(condition, values)}}
 
 
 def _conditional(condition: str, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -142,11 +182,15 @@ def _meaning(error: ClientError) -> StoreError | None:
     code = error.response["Error"]["Code"]
     if code == "TransactionCanceledException":
         return _cancelled(error)
+    if code == "ConditionalCheckFailedException":
+        found = error.response.get("Item")
+        return ConditionFailed([0], {0: unpack(found)} if found else {})
     return Unavailable(code) if code in _PASSING else None
 
 
 def _cancelled(error: ClientError) -> StoreError:
-    reasons = error.response.get("CancellationReasons", [])
+    reasons: list[dict[str, Any]] = list(error.response.get("CancellationReasons", []))  # type: ignore[arg-type]
     codes = [str(reason.get("Code")) for reason in reasons]
     failed = [place for place, code in enumerate(codes) if code == "ConditionalCheckFailed"]
-    return ConditionFailed(failed) if failed else Unavailable(", ".join(sorted(set(codes))))
+    found = {place: unpack(reasons[place]["Item"]) for place in failed if "Item" in reasons[place]}
+    return ConditionFailed(failed, found) if failed else Unavailable(", ".join(sorted(set(codes))))

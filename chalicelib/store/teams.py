@@ -8,15 +8,24 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from chalicelib.models import Member, Player, Roster, Team
-from chalicelib.store import keys, records, table
-from chalicelib.store.errors import Conflict, NameTaken, TooManyChanges
+from chalicelib.settings import settings
+from chalicelib.store import keys, records, table, team_writes
+from chalicelib.store.errors import (
+    Conflict,
+    NameTaken,
+    Repeated,
+    StoreError,
+    TooManyChanges,
+    TooManyTeams,
+)
 from chalicelib.store.names import MAX_LENGTH, slug
-from chalicelib.store.team_entries import entries
 
-_ABSENT = "attribute_not_exists(pk)"
-_UNCHANGED = "version = :version"
+Writes = Mapping[str, Mapping[str, Any]]
 
-NOTHING: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
+NOTHING: Writes = MappingProxyType({})
+
+Keep = Callable[[Roster], Mapping[str, Any]]
+"""Makes, of the team as it will be stored, a write that keeps the answer to this request."""
 
 T = TypeVar("T")
 
@@ -31,7 +40,7 @@ def read(team_slug: str) -> Roster | None:
         }
     )
     team = next((each for each in page.items if each[keys.SORT] == keys.TEAM_SORT), None)
-    if team is None:
+    if team is None or records.is_removed(team):
         return None
     players = _parts(page, keys.PLAYER_PREFIX, records.to_player)
     members = _parts(page, keys.ROLE_PREFIX, records.to_member)
@@ -66,19 +75,20 @@ def named(name: str) -> Roster | None:
 
 
 def save(
-    before: Roster | None, after: Roster, also: Mapping[str, Mapping[str, Any]] = NOTHING
+    before: Roster | None, after: Roster, also: Writes = NOTHING, keep: Keep | None = None
 ) -> Roster:
     """Store ``after`` in place of ``before`` (None: a new team); gives it as it is stored.
 
     All or nothing, and ``also`` are writes that belong to it. What changed gets a new version,
     and a new team its slug. Raises ``Conflict`` when ``before`` is no longer what is stored,
-    ``NameTaken``, and ``TooManyChanges``.
+    ``NameTaken``, ``TooManyChanges``, ``TooManyTeams``, and ``Repeated`` when there is an answer
+    already where ``keep`` would keep its own.
     """
     now = datetime.now(UTC).replace(microsecond=0)
     if before is None:
-        return _create(after, now, also)
+        return _create(after, now, also, keep)
     after = _renumbered(before, after)
-    if _content(after) == _content(before) and not also:
+    if _content(after) == _content(before) and not also and not keep:
         return before
     team = replace(
         after.team,
@@ -88,11 +98,11 @@ def save(
         updated_at=max(now, before.team.updated_at),
     )
     after = replace(after, team=team, players=_ordered(after.players))
-    _write(before, after, also)
+    _write(before, after, also, keep)
     return after
 
 
-def _create(after: Roster, now: datetime, also: Mapping[str, Mapping[str, Any]]) -> Roster:
+def _create(after: Roster, now: datetime, also: Writes, keep: Keep | None) -> Roster:
     players = _ordered(replace(player, version=1) for player in after.players)
     own_slug = slug(after.team.name)
     for number in count(1):
@@ -100,7 +110,7 @@ def _create(after: Roster, now: datetime, also: Mapping[str, Mapping[str, Any]])
         team = replace(after.team, slug=team_slug, version=1, created_at=now, updated_at=now)
         created = Roster(team, players, after.members)
         try:
-            _write(None, created, also)
+            _write(None, created, also, keep)
         except SlugTaken:
             continue
         return created
@@ -111,81 +121,33 @@ class SlugTaken(Conflict):
     """Another team has this slug already."""
 
 
-def _write(before: Roster | None, after: Roster, also: Mapping[str, Mapping[str, Any]]) -> None:
-    writes = {**_writes(before, after), **also}
+def _write(before: Roster | None, after: Roster, also: Writes, keep: Keep | None) -> None:
+    writes = {**team_writes.saving(before, after), **also}
+    if keep:
+        writes["answer"] = keep(after)
     try:
         table.transact(list(writes.values()))
     except table.ConditionFailed as error:
-        kinds = {list(writes)[place] for place in error.failed}
-        if "name" in kinds:
-            raise NameTaken(after.team.name) from error
-        if before is None and "team" in kinds:
-            raise SlugTaken(after.team.slug) from error
-        raise Conflict(after.team.slug) from error
+        raise _meaning(error, list(writes), before, after) from error
     except TooManyChanges as error:
-        raise TooManyChanges(len(_player_writes(before, after)), error.limit) from error
+        changed = len(team_writes.players(before, after))
+        raise TooManyChanges(changed, error.limit) from error
 
 
-def _writes(before: Roster | None, after: Roster) -> dict[str, dict[str, Any]]:
-    """Every write of the transaction, by what it is of: the team, its name, a player, an entry."""
-    team, old = after.team, before.team if before else None
-    item = {**keys.team(team.slug), **records.from_team(team)}
-    writes = {
-        "team": table.put(item, _UNCHANGED, version=old.version)
-        if old
-        else table.put(item, _ABSENT)
-    }
-    if old is None or old.name != team.name:
-        claim = {**keys.name_claim(team.name), "slug": team.slug}
-        writes["name"] = table.put(claim, _ABSENT)
-    if old and old.name != team.name:
-        writes["old name"] = table.delete(keys.name_claim(old.name))
-    entries = _entry_writes(old, team)
-    return writes | _player_writes(before, after) | _role_writes(before, after) | entries
-
-
-def _player_writes(before: Roster | None, after: Roster) -> dict[str, dict[str, Any]]:
-    # The team's own condition guards its players: whoever changes one changes the team's version.
-    old = {player.id: player for player in before.players} if before else {}
-    new = {player.id: player for player in after.players}
-    writes = {}
-    for player in new.values():
-        if player != old.get(player.id):
-            item = {**keys.player(after.team.slug, player.id), **records.from_player(player)}
-            writes[f"player {player.id}"] = table.put(item)
-    for player_id in old.keys() - new.keys():
-        writes[f"player {player_id}"] = table.delete(keys.player(after.team.slug, player_id))
-    return writes
-
-
-def _role_writes(before: Roster | None, after: Roster) -> dict[str, dict[str, Any]]:
-    # Every role holds a copy of the team, so that a coach's teams are one request.
-    writes = {}
-    for member in after.members:
-        item = {**keys.role(after.team, member.coach_id), **records.from_member(after, member)}
-        writes[f"role {member.coach_id}"] = table.put(item)
-    kept = {member.coach_id for member in after.members}
-    for member in before.members if before else ():
-        if member.coach_id not in kept:
-            key = keys.role(after.team, member.coach_id)
-            gone = {name: key[name] for name in (keys.PARTITION, keys.SORT)}
-            writes[f"role {member.coach_id}"] = table.delete(gone)
-    return writes
-
-
-def _entry_writes(old: Team | None, new: Team) -> dict[str, dict[str, Any]]:
-    """What lists and search find the team by; a private team is in neither."""
-    stale = {_place(entry): entry for entry in entries(old)} if old else {}
-    current = {_place(entry): entry for entry in entries(new)}
-    writes = {f"entry {place}": table.put(entry) for place, entry in current.items()}
-    for place in stale.keys() - current.keys():
-        key = {name: stale[place][name] for name in (keys.PARTITION, keys.SORT)}
-        writes[f"entry {place}"] = table.delete(key)
-    return writes
-
-
-def _place(entry: dict[str, Any]) -> tuple[str, str]:
-    return entry[keys.PARTITION], entry[keys.SORT]
+def _meaning(
+    error: table.ConditionFailed, kinds: list[str], before: Roster | None, after: Roster
+) -> StoreError:
+    failed = {kinds[place]: place for place in error.failed}
+    if "answer" in failed:
+        return Repeated(error.found[failed["answer"]])
+    full = next((kind for kind in failed if kind.startswith("count ")), None)
+    if full:
+        return TooManyTeams(full.removeprefix("count "), settings().teams_per_coach)
+    if "name" in failed:
+        return NameTaken(after.team.name)
+    if before is None and "team" in failed:
+        return SlugTaken(after.team.slug)
+    return Conflict(after.team.slug)
 
 
 def _renumbered(before: Roster, after: Roster) -> Roster:

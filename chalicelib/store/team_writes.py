@@ -1,0 +1,121 @@
+"""What changing a team writes: every item that holds it, or a copy of it, in one transaction."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from chalicelib.models import Role, Roster, Team
+from chalicelib.settings import settings
+from chalicelib.store import keys, records, table
+from chalicelib.store.team_entries import entries
+
+Writes = dict[str, dict[str, Any]]
+"""Writes by what they are of: the team, its name, a player, a role, a count, an entry."""
+
+UNCHANGED = "version = :version"
+_ABSENT = "attribute_not_exists(pk)"
+
+
+def saving(before: Roster | None, after: Roster) -> Writes:
+    """The writes that put ``after`` in the place of ``before``, or create it."""
+    team, old = after.team, before.team if before else None
+    item = {**keys.team(team.slug), **records.from_team(team)}
+    writes: Writes = {
+        "team": table.put(item, UNCHANGED, version=old.version) if old else table.put(item, _ABSENT)
+    }
+    if old is None or old.name != team.name:
+        claim = {**keys.name_claim(team.name), "slug": team.slug}
+        writes["name"] = table.put(claim, _ABSENT)
+    if old and old.name != team.name:
+        writes["old name"] = table.delete(keys.name_claim(old.name))
+    copies = _roles(before, after) | _counts(before, after) | _entries(old, team)
+    return writes | players(before, after) | copies
+
+
+def removing(roster: Roster) -> Writes:
+    """The writes that remove everything of the team."""
+    team = roster.team
+    nobody = Roster(team, ())
+    return {
+        "team": table.delete(keys.team(team.slug), UNCHANGED, version=team.version),
+        "name": table.delete(keys.name_claim(team.name)),
+        **_roles(roster, nobody),
+        **_counts(roster, nobody),
+        **_entries(team, None),
+        **players(roster, nobody),
+        **{
+            f"invitation {each.id}": table.delete(keys.invitation(team.slug, each.id))
+            for each in roster.invitations
+        },
+    }
+
+
+def players(before: Roster | None, after: Roster) -> Writes:
+    """The writes of the players who changed, came or went."""
+    # The team's own condition guards its players: whoever changes one changes the team's version.
+    old = {player.id: player for player in before.players} if before else {}
+    new = {player.id: player for player in after.players}
+    writes = {}
+    for player in new.values():
+        if player != old.get(player.id):
+            item = {**keys.player(after.team.slug, player.id), **records.from_player(player)}
+            writes[f"player {player.id}"] = table.put(item)
+    for player_id in old.keys() - new.keys():
+        writes[f"player {player_id}"] = table.delete(keys.player(after.team.slug, player_id))
+    return writes
+
+
+def _roles(before: Roster | None, after: Roster) -> Writes:
+    # Every role holds a copy of the team, so that a coach's teams are one request.
+    writes = {}
+    for member in after.members:
+        item = {**keys.role(after.team, member.coach_id), **records.from_member(after, member)}
+        writes[f"role {member.coach_id}"] = table.put(item)
+    kept = {member.coach_id for member in after.members}
+    for member in before.members if before else ():
+        if member.coach_id not in kept:
+            key = _bare(keys.role(after.team, member.coach_id))
+            writes[f"role {member.coach_id}"] = table.delete(key)
+    return writes
+
+
+def _counts(before: Roster | None, after: Roster) -> Writes:
+    """One team more for whoever comes to own it, within the limit, and one less for the others."""
+    old, new = _owners(before), _owners(after)
+    writes = {
+        f"count {coach_id}": table.update(
+            keys.team_count(coach_id),
+            "ADD teams_owned :more",
+            "attribute_not_exists(teams_owned) OR teams_owned < :limit",
+            more=1,
+            limit=settings().teams_per_coach,
+        )
+        for coach_id in new - old
+    }
+    for coach_id in old - new:
+        writes[f"count {coach_id}"] = table.update(
+            keys.team_count(coach_id), "ADD teams_owned :more", more=-1
+        )
+    return writes
+
+
+def _owners(roster: Roster | None) -> set[str]:
+    members: Iterable[Any] = roster.members if roster else ()
+    return {member.coach_id for member in members if member.role is Role.COACH}
+
+
+def _entries(old: Team | None, new: Team | None) -> Writes:
+    """What lists and search find the team by; a private team is in neither."""
+    stale = {_place(entry): entry for entry in entries(old)} if old else {}
+    current = {_place(entry): entry for entry in entries(new)} if new else {}
+    writes = {f"entry {place}": table.put(entry) for place, entry in current.items()}
+    for place in stale.keys() - current.keys():
+        writes[f"entry {place}"] = table.delete(_bare(stale[place]))
+    return writes
+
+
+def _place(entry: dict[str, Any]) -> tuple[str, str]:
+    return entry[keys.PARTITION], entry[keys.SORT]
+
+
+def _bare(item: dict[str, Any]) -> keys.Key:
+    return {name: item[name] for name in (keys.PARTITION, keys.SORT)}

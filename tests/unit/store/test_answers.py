@@ -1,0 +1,45 @@
+"""Answers kept for a day: found by the sender's key, in the transaction of what they answer."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from chalicelib.store import answers, teams
+from chalicelib.store.answers import Answer, Sent
+from chalicelib.store.errors import Repeated
+from tests.unit.store import builders
+
+SENT = Sent(coach_id="c1", key="key", digest="d1")
+ANSWER = Answer(digest="d1", location="/teams/x", etag='"1"', body="{}")
+
+pytestmark = pytest.mark.usefixtures("aws")
+
+
+def keep(sent=SENT):
+    return teams.save(None, builders.roster(), keep=lambda _: answers.keeping(sent, ANSWER))
+
+
+def test_is_found_by_its_sender_alone():
+    keep()
+    assert answers.find(SENT) == ANSWER
+    assert answers.find(Sent(coach_id="c2", key="key", digest="d1")) is None
+    assert answers.find(Sent(coach_id="c1", key="KEY", digest="d1")) is None
+
+
+def test_a_second_request_changes_nothing_and_tells_the_first_answer():
+    keep()
+    before = builders.items()
+    with pytest.raises(Repeated) as repeated:
+        keep()
+    assert answers.of_record(repeated.value.record) == ANSWER
+    assert builders.items() == before
+
+
+def test_after_a_day_the_key_is_free_even_if_the_item_is_still_there(monkeypatch):
+    keep()
+    later = int((datetime.now(UTC) + timedelta(days=1, seconds=5)).timestamp())
+    monkeypatch.setattr(answers, "_now", lambda: later)
+    assert answers.find(SENT) is None
+    stored = teams.read("river_otters")
+    teams.save(stored, stored, keep=lambda _: answers.keeping(SENT, ANSWER))
+    assert answers.find(SENT) == ANSWER
