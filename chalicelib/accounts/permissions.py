@@ -10,6 +10,8 @@ class Action(StrEnum):
     """What somebody may want to do with a team."""
 
     SEE = "see"
+    SEE_PEOPLE = "see people"
+    LEAVE = "leave"
     EDIT_PLAYERS = "edit players"
     EDIT_TEAM = "edit team"
     EDIT_ROLES = "edit roles"
@@ -18,10 +20,12 @@ class Action(StrEnum):
 
 PERMISSIONS: Mapping[Role, frozenset[Action]] = {
     Role.COACH: frozenset(Action),
-    Role.ASSISTANT: frozenset({Action.SEE, Action.EDIT_PLAYERS}),
-    Role.VIEWER: frozenset({Action.SEE}),
+    Role.ASSISTANT: frozenset({Action.SEE, Action.SEE_PEOPLE, Action.LEAVE, Action.EDIT_PLAYERS}),
+    Role.VIEWER: frozenset({Action.SEE, Action.SEE_PEOPLE, Action.LEAVE}),
 }
 """What each role may do; who has none may see public teams, as a stranger."""
+
+_READING = (Action.SEE, Action.SEE_PEOPLE)
 
 
 def role_of(viewer: Viewer, roster: Roster) -> Role | None:
@@ -44,4 +48,6 @@ def may(viewer: Viewer, action: Action, roster: Roster) -> bool:
     if action is Action.SEE:
         return audience(viewer, roster) is not None
     role = role_of(viewer, roster)
-    return viewer.may_write and role is not None and action in PERMISSIONS[role]
+    if role is None or action not in PERMISSIONS[role]:
+        return False
+    return viewer.may_write or action in _READING

@@ -4,7 +4,7 @@ from chalicelib.roster_csv.columns import COLUMNS, TEAM_FIELDS
 from chalicelib.roster_csv.merging import Changes, Refused, merge
 from chalicelib.roster_csv.one_team import TeamFile, parse_for
 from chalicelib.roster_csv.reading import Imported, ImportedTeam, LineError, parse
-from chalicelib.roster_csv.rows import Unreadable, guarded
+from chalicelib.roster_csv.rows import Unreadable, decode, guarded
 from chalicelib.roster_csv.writing import write
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Refused",
     "TeamFile",
     "Unreadable",
+    "decode",
     "guarded",
     "merge",
     "parse",

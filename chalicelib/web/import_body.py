@@ -1,0 +1,73 @@
+"""What an import is sent as: a browser's form, a JSON object, or the CSV file itself."""
+
+from dataclasses import dataclass
+
+from chalicelib.models import FieldError
+from chalicelib.outputs.formats import Format
+from chalicelib.roster_csv import Unreadable, decode
+from chalicelib.web.body import form_of, is_form, json_of, media_type
+from chalicelib.web.errors import TooLarge, Unprocessable
+from chalicelib.web.request import Request
+
+MAX_BYTES = 400 * 1024
+"""The largest file that is taken."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """The file, whether only to show what it would change, and of which version of the team."""
+
+    data: bytes
+    preview: bool
+    version: str = ""
+    from_form: bool = False
+
+    @property
+    def text(self) -> str:
+        """The file as text, for a form to send again; empty if it is no text."""
+        try:
+            return decode(self.data)
+        except Unreadable:
+            return ""
+
+
+def sent(request: Request) -> Sent:
+    """What the request brings; raises ``TooLarge``, ``Unprocessable`` and what bodies raise."""
+    if is_form(request):
+        return _of_form(request)
+    if media_type(request) == Format.CSV.media_type:
+        _checked(len(request.body))
+        return Sent(data=request.body, preview=request.one("preview") == "true")
+    return _of_json(request)
+
+
+def _checked(size: int) -> None:
+    if size > MAX_BYTES:
+        raise TooLarge("The file is too large: at most 400 KB are taken.")
+
+
+def _of_form(request: Request) -> Sent:
+    form = form_of(request)
+    chosen, text = form.file("file"), form.one("text")
+    # A file comes back as text in another encoding and with longer line ends, and is no larger.
+    _checked(len(text.replace("\r\n", "\n")) if chosen is None else len(chosen))
+    return Sent(
+        data=text.encode() if chosen is None else chosen,
+        preview=form.one("step") != "apply",
+        version=form.one("version"),
+        from_form=True,
+    )
+
+
+def _of_json(request: Request) -> Sent:
+    data = json_of(request)
+    text, preview = data.get("csv"), data.get("preview", False)
+    wrong = []
+    if not isinstance(text, str):
+        wrong.append(FieldError("csv", "Give the file as a text."))
+    if not isinstance(preview, bool):
+        wrong.append(FieldError("preview", "Give true or false."))
+    if wrong:
+        raise Unprocessable("Some values do not do.", errors=wrong)
+    _checked(len(str(text)))
+    return Sent(data=str(text).encode(), preview=bool(preview))

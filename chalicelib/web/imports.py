@@ -1,0 +1,144 @@
+"""Players from a file into a team: first what would change, then, if that is meant, the change."""
+
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from http import HTTPStatus
+
+from chalicelib.accounts.permissions import Action
+from chalicelib.models import FieldError, Roster
+from chalicelib.outputs import json
+from chalicelib.outputs.formats import Format
+from chalicelib.outputs.import_view import import_view
+from chalicelib.outputs.views import team_view
+from chalicelib.roster_csv import Changes, Refused, TeamFile, Unreadable, merge, parse_for
+from chalicelib.settings import settings
+from chalicelib.store import teams
+from chalicelib.store.errors import Conflict, TooManyChanges
+from chalicelib.web import errors
+from chalicelib.web.forms import done, form_page
+from chalicelib.web.import_body import Sent, sent
+from chalicelib.web.negotiation import wants_page
+from chalicelib.web.permitted import permitted_team
+from chalicelib.web.reply import PRIVATE, Reply
+from chalicelib.web.request import Request
+from chalicelib.web.teams import IMPORT_PATH, TEAM_PATH
+
+FORMATS = (Format.HTML,)
+
+
+@dataclass(frozen=True, slots=True)
+class LineProblem(FieldError):
+    """What is wrong with a field on a line of the file; the line is 0 for the file as a whole."""
+
+    line: int
+
+
+class NotTaken(Exception):
+    """The file does not do. ``problems``: every reason, by line."""
+
+    def __init__(self, *problems: LineProblem) -> None:
+        super().__init__("the file does not do")
+        self.problems = problems
+
+
+def import_form(request: Request) -> Reply:
+    """The page that asks for a file or for rows."""
+    seen = permitted_team(request, IMPORT_PATH, Action.EDIT_PLAYERS)
+    return _form(request, seen.roster)
+
+
+def import_players(request: Request) -> Reply:
+    """What the file changes: shown, or done. All of it or nothing.
+
+    Raises ``TooLarge``, ``Unprocessable``, ``Conflict``.
+    """
+    roster = permitted_team(request, IMPORT_PATH, Action.EDIT_PLAYERS).roster
+    given = sent(request)
+    in_browser = given.from_form and wants_page(request)
+    try:
+        file, changes = _read(roster, given.data)
+        if given.preview or (in_browser and given.version != str(roster.team.version)):
+            return _shown(request, given, file, changes) if in_browser else _told(file, changes)
+        _save(changes)
+    except NotTaken as refused:
+        if in_browser:
+            return _form(request, roster, given.text, refused)
+        raise errors.Unprocessable(
+            "The file does not do, so nothing was changed.", errors=refused.problems
+        ) from refused
+    if in_browser:
+        return done(request, TEAM_PATH, "imported", team=roster.team.slug)
+    return _told(file, changes, applied=True)
+
+
+def _read(roster: Roster, data: bytes) -> tuple[TeamFile, Changes]:
+    if not data.strip():
+        raise NotTaken(LineProblem("file", "Choose a file, or paste rows.", 0))
+    try:
+        file = parse_for(data, roster.team)
+        changes = merge(roster, file.rows, datetime.now(UTC))
+    except Unreadable as error:
+        raise NotTaken(LineProblem("file", str(error), 0)) from error
+    except Refused as error:
+        raise NotTaken(*(LineProblem(e.field, e.reason, e.line) for e in error.errors)) from error
+    players, most = len(changes.after.players), settings().players_per_team
+    if changes.added and players > most:
+        reason = f"The team would have {players} players, and {most} is the most."
+        raise NotTaken(LineProblem("file", reason, 0))
+    return file, changes
+
+
+def _save(changes: Changes) -> None:
+    if not changes.any:
+        return
+    try:
+        teams.save(changes.before, changes.after)
+    except TooManyChanges as error:
+        reason = (
+            f"{error.changes} players would change at once, which is too many together with the "
+            "team itself: bring them in with two files."
+        )
+        raise NotTaken(LineProblem("file", reason, 0)) from error
+    except Conflict as error:
+        raise errors.Conflict(
+            "Somebody else changed the team at this very moment, so nothing was imported. "
+            "Please import the file again."
+        ) from error
+
+
+def _form(
+    request: Request, roster: Roster, text: str = "", refused: NotTaken | None = None
+) -> Reply:
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK
+    return form_page(
+        request,
+        "teams/import.html",
+        status,
+        nav="teams",
+        team=team_view(roster.team),
+        text=text,
+        problems=[asdict(each) for each in refused.problems] if refused else [],
+    )
+
+
+def _shown(request: Request, given: Sent, file: TeamFile, changes: Changes) -> Reply:
+    """The preview; again, when the team is no longer the one that the first was made of (409)."""
+    status = HTTPStatus.OK if given.preview else HTTPStatus.CONFLICT
+    return form_page(
+        request,
+        "teams/import_preview.html",
+        status,
+        nav="teams",
+        team=team_view(changes.after.team),
+        text=given.text,
+        changes=import_view(file, changes, applied=False),
+        anything=changes.any,
+        outdated=not given.preview,
+    )
+
+
+def _told(file: TeamFile, changes: Changes, *, applied: bool = False) -> Reply:
+    return Reply(
+        headers={"Content-Type": Format.JSON.content_type, "Cache-Control": PRIVATE},
+        body=json.render(import_view(file, changes, applied=applied)),
+    )
