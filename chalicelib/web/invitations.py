@@ -1,0 +1,122 @@
+"""An invitation to a team: its page, accepting it, taking it back."""
+
+from datetime import UTC, datetime
+from http import HTTPStatus
+
+from chalicelib.accounts.invitations import ROLE_MEANINGS, opened_by, still_open
+from chalicelib.accounts.permissions import Action, role_of
+from chalicelib.models import Invitation, Member, Roster
+from chalicelib.outputs import json
+from chalicelib.outputs.formats import Format
+from chalicelib.outputs.people_view import invitation_view, member_view
+from chalicelib.store import invitations, teams
+from chalicelib.store.errors import Conflict, TooManyTeams
+from chalicelib.web import errors
+from chalicelib.web.body import form_of, is_form, json_of
+from chalicelib.web.forms import done, form_page
+from chalicelib.web.negotiation import wants_page
+from chalicelib.web.people import INVITATION_PATH, PEOPLE_PATH, told
+from chalicelib.web.permitted import permitted_team
+from chalicelib.web.reply import PRIVATE, Document, Reply
+from chalicelib.web.request import Request
+from chalicelib.web.teams import TEAM_PATH
+
+FORMATS = (Format.HTML, Format.JSON)
+_TEMPLATE = "teams/invitation.html"
+
+
+def invitation(request: Request) -> Document | Reply:
+    """What somebody is asked to, with the button that accepts; for its coaches, the invitation."""
+    secret = request.one("token")
+    if not secret:
+        return _for_coaches(request)
+    roster, found = _opened(request, secret)
+    if role_of(request.viewer, roster):
+        return done(request, TEAM_PATH, "member-already", team=roster.team.slug)
+    if request.format is Format.JSON:
+        return _data(invitation_view(found))
+    return form_page(
+        request,
+        _TEMPLATE,
+        team_name=roster.team.name,
+        slug=roster.team.slug,
+        invitation=invitation_view(found),
+        meaning=ROLE_MEANINGS[found.role],
+        secret=secret,
+    )
+
+
+def accept(request: Request) -> Reply:
+    """Give the viewer the role that the invitation is for; raises ``NotFound``, ``Conflict``."""
+    given = form_of(request).one("token") if is_form(request) else json_of(request).get("token")
+    roster, found = _opened(request, given if isinstance(given, str) else "")
+    if role_of(request.viewer, roster):
+        raise errors.Conflict("You are of this team already: a coach of it can change your role.")
+    member = Member(request.viewer.coach_id, request.viewer.name, found.role)
+    try:
+        invitations.accept(roster, found, member)
+    except TooManyTeams as error:
+        raise errors.Conflict(
+            f"You have {error.limit} teams already, which is the most for one coach."
+        ) from error
+    except Conflict as error:
+        raise errors.Conflict(
+            "Somebody changed the team at this very moment. Please accept once more."
+        ) from error
+    if is_form(request) and wants_page(request):
+        return done(request, TEAM_PATH, "joined", team=roster.team.slug)
+    return _data(member_view(member))
+
+
+def take_back(request: Request) -> Reply:
+    """Make an invitation void; raises ``NotFound``, ``Conflict``."""
+    roster = permitted_team(request, INVITATION_PATH, Action.EDIT_ROLES).roster
+    found = _pending(request, roster)
+    in_browser = is_form(request) and wants_page(request)
+    try:
+        invitations.take_back(roster, found)
+    except Conflict as error:
+        reason = "Somebody else changed the team at this very moment. Please take it back again."
+        if in_browser:
+            return told(request, roster, HTTPStatus.CONFLICT, reason)
+        raise errors.Conflict(reason) from error
+    if in_browser:
+        return done(request, PEOPLE_PATH, "invitation-back", team=roster.team.slug)
+    return Reply(status=HTTPStatus.NO_CONTENT, headers={"Cache-Control": PRIVATE})
+
+
+def _for_coaches(request: Request) -> Document | Reply:
+    seen = permitted_team(request, INVITATION_PATH, Action.EDIT_ROLES)
+    found = _pending(request, seen.roster)
+    if request.format is Format.HTML:
+        return done(request, PEOPLE_PATH, team=seen.roster.team.slug)
+    body = json.render(invitation_view(found))
+    return Document(renderers={Format.JSON: lambda: body}, stamp=seen.stamp, cache=PRIVATE)
+
+
+def _opened(request: Request, secret: str) -> tuple[Roster, Invitation]:
+    """The team and the invitation that the secret opens; raises ``Unauthorized``, ``NotFound``."""
+    if not request.viewer.is_known:
+        raise errors.Unauthorized
+    roster = teams.find(request.variables["team"])
+    number = request.variables["invitation"]
+    found = opened_by(roster, number, secret, datetime.now(UTC)) if roster else None
+    if roster is None or found is None:
+        raise errors.NotFound(
+            "This invitation no longer works: it was used, taken back, or is older than a week. "
+            "Ask whoever invited you for a new one."
+        )
+    return roster, found
+
+
+def _pending(request: Request, roster: Roster) -> Invitation:
+    pending = still_open(roster, datetime.now(UTC))
+    found = next((each for each in pending if each.id == request.variables["invitation"]), None)
+    if found is None:
+        raise errors.NotFound("There is no such invitation: it was used, taken back or expired.")
+    return found
+
+
+def _data(view: dict[str, object]) -> Reply:
+    headers = {"Content-Type": Format.JSON.content_type, "Cache-Control": PRIVATE}
+    return Reply(headers=headers, body=json.render(view))

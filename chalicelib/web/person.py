@@ -1,0 +1,157 @@
+"""One of the people of a team: another role, out of the team, or the team into their hands."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from chalicelib.accounts import people as rules
+from chalicelib.accounts.people import LastCoach, NoSuchMember
+from chalicelib.accounts.permissions import Action
+from chalicelib.models import FieldError, Member, Role, Roster
+from chalicelib.outputs import json
+from chalicelib.outputs.formats import Format
+from chalicelib.outputs.people_view import member_view
+from chalicelib.store import teams
+from chalicelib.store.errors import Conflict, TooManyTeams
+from chalicelib.validation import Invalid
+from chalicelib.validation.fields import Fields, choice
+from chalicelib.web import errors
+from chalicelib.web.body import form_of, is_form, json_of
+from chalicelib.web.forms import done
+from chalicelib.web.negotiation import wants_page
+from chalicelib.web.people import PEOPLE_PATH, ROLES, document, told
+from chalicelib.web.permitted import permitted_team
+from chalicelib.web.reply import PRIVATE, Document, Reply
+from chalicelib.web.request import Request
+from chalicelib.web.team_access import SeenTeam
+
+PERSON_PATH = "/teams/{team}/people/{person}"
+_ATTEMPTS = 5
+
+Change = Callable[[Roster], Roster]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The role that somebody is to have; ``was``: the one that the form showed."""
+
+    role: Role
+    hand_over: bool
+    was: str = ""
+
+
+def person(request: Request) -> Document:
+    """Somebody of the team, for its people alone."""
+    seen = permitted_team(request, PERSON_PATH, Action.SEE_PEOPLE)
+    member = _member(seen.roster, request)
+    listed = document(request, seen)
+    renderers = {**listed.renderers, Format.JSON: lambda: json.render(member_view(member))}
+    return Document(renderers=renderers, stamp=seen.stamp, cache=PRIVATE)
+
+
+def change_person(request: Request) -> Reply:
+    """Give somebody another role, or the team into their hands; raises ``Conflict``."""
+    seen = permitted_team(request, PERSON_PATH, Action.EDIT_ROLES)
+    wanted = _wanted(request)
+    giver, receiver = request.viewer.coach_id, request.variables["person"]
+
+    def change(roster: Roster) -> Roster:
+        member = _member(roster, request)
+        if wanted.was and wanted.was != member.role:
+            raise errors.Conflict(f"{member.name} has another role by now: {member.role}.")
+        if wanted.hand_over:
+            return rules.handed_over(roster, giver, receiver)
+        return rules.with_role(roster, receiver, wanted.role)
+
+    return _settled(request, seen, Action.EDIT_ROLES, change, "roles")
+
+
+def remove_person(request: Request) -> Reply:
+    """Take somebody out of the team, or leave it; raises ``Conflict``."""
+    leaves = request.variables["person"] == request.viewer.coach_id
+    action = Action.LEAVE if leaves else Action.EDIT_ROLES
+    seen = permitted_team(request, PERSON_PATH, action)
+
+    def change(roster: Roster) -> Roster:
+        return rules.without(roster, _member(roster, request).coach_id)
+
+    return _settled(request, seen, action, change, "left" if leaves else "person-removed")
+
+
+def _settled(
+    request: Request, seen: SeenTeam, action: Action, change: Change, notice: str
+) -> Reply:
+    """The change made to the team as it is, whoever else changes it meanwhile; or why it is not."""
+    in_browser = is_form(request) and wants_page(request)
+    try:
+        roster = _saved(request, seen, action, change)
+    except errors.Conflict as conflict:
+        if not in_browser:
+            raise
+        return told(request, seen.roster, HTTPStatus.CONFLICT, conflict.detail)
+    if in_browser:
+        if notice == "left":
+            return done(request, "/", notice)
+        return done(request, PEOPLE_PATH, notice, team=roster.team.slug)
+    found = next((each for each in roster.members if each.coach_id == _id(request)), None)
+    if found is None:
+        return Reply(status=HTTPStatus.NO_CONTENT, headers={"Cache-Control": PRIVATE})
+    headers = {"Content-Type": Format.JSON.content_type, "Cache-Control": PRIVATE}
+    return Reply(headers=headers, body=json.render(member_view(found)))
+
+
+def _saved(request: Request, seen: SeenTeam, action: Action, change: Change) -> Roster:
+    for _ in range(_ATTEMPTS):
+        try:
+            return teams.save(seen.roster, change(seen.roster))
+        except LastCoach as error:
+            raise errors.Conflict(
+                "A team needs a coach: make somebody else coach first, or hand the team over."
+            ) from error
+        except TooManyTeams as error:
+            raise errors.Conflict(
+                f"They have {error.limit} teams already, which is the most for one coach."
+            ) from error
+        except Conflict:
+            # Somebody else was faster: what they did may be why this is no longer to be done.
+            seen = permitted_team(request, PERSON_PATH, action)
+    raise errors.Conflict("Too many people change this team at once: please try again.")
+
+
+def _wanted(request: Request) -> Wanted:
+    if is_form(request):
+        form = form_of(request)
+        raw: dict[str, object] = {
+            "role": form.one("role"),
+            "hand_over": form.one("hand_over") == "yes",
+        }
+        was = form.one("was")
+    else:
+        raw, was = json_of(request), ""
+    fields = Fields(raw)
+    role = fields.need("role", choice(ROLES), Role.VIEWER)
+    hand_over = fields.read("hand_over", _flag, default=False)
+    if hand_over and role is not Role.COACH:
+        fields.errors.append(FieldError("role", "Whoever gets the team is its coach."))
+    try:
+        fields.done()
+    except Invalid as invalid:
+        raise errors.Unprocessable("Some values do not do.", errors=invalid.errors) from invalid
+    return Wanted(role, hand_over, was)
+
+
+def _flag(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError("Give true or false.")  # noqa: TRY004
+    return value
+
+
+def _member(roster: Roster, request: Request) -> Member:
+    try:
+        return rules.member_of(roster, _id(request))
+    except NoSuchMember as error:
+        raise errors.NotFound("Nobody like that is of this team: look at its people.") from error
+
+
+def _id(request: Request) -> str:
+    return request.variables["person"]
