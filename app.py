@@ -5,12 +5,15 @@ from functools import partial
 
 from chalice.app import Chalice, Response
 
+from chalicelib.web.body import MULTIPART
 from chalicelib.web.middleware import MIDDLEWARE, chain
 from chalicelib.web.request import from_event
 from chalicelib.web.routes import SITE, UNKNOWN
 from chalicelib.web.routing import METHODS, Route, answer
 
 app = Chalice(app_name="team-coach", debug=False)
+# Files in forms are bytes: without this, API Gateway would make them text.
+app.api.binary_types.append(MULTIPART)
 
 
 def _view(route: Route) -> Callable[..., Response]:
@@ -19,7 +22,10 @@ def _view(route: Route) -> Callable[..., Response]:
     def view(**_: str) -> Response:
         event = app.current_request.to_original_event() if app.current_request else {}
         reply = handle(from_event(event))
-        return Response(reply.body, headers=dict(reply.headers), status_code=reply.status)
+        headers: dict[str, str | list[str]] = dict(reply.headers)
+        if reply.cookies:
+            headers["Set-Cookie"] = list(reply.cookies)
+        return Response(reply.body, headers=headers, status_code=reply.status)
 
     return view
 

@@ -7,6 +7,8 @@ import pytest
 from hypothesis import settings as hypothesis_settings
 from moto import mock_aws
 
+from chalicelib import mail
+from chalicelib.accounts import passwords
 from chalicelib.settings import settings
 from chalicelib.store import table
 from ops import resources, static
@@ -21,12 +23,24 @@ ENVIRONMENT = {
     "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "true",
     "TABLE_NAME": "team-coach-test",
     "STATIC_URL": "https://static.example.com/files",
+    "SITE_ORIGIN": "http://coach.example",
+    "MAIL_SENDER": "Team Coach <team-coach@coach.example>",
 }
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _static_manifest() -> None:
     static.build()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_passwords() -> Iterator[None]:
+    """Hashing in a thousandth of the time: what is slow on purpose has tests of its own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_MEMORY_KIB", 8)
+        patch.setattr(passwords, "_ITERATIONS", 1)
+        passwords.hasher.cache_clear()
+        yield
 
 
 @contextmanager
@@ -38,9 +52,11 @@ def own_environment(patch: pytest.MonkeyPatch) -> Iterator[None]:
         patch.setenv(name, value)
     settings.cache_clear()
     table.client.cache_clear()
+    mail.client.cache_clear()
     yield
     settings.cache_clear()
     table.client.cache_clear()
+    mail.client.cache_clear()
 
 
 @pytest.fixture(autouse=True)

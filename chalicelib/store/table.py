@@ -183,7 +183,7 @@ def _meaning(error: ClientError) -> StoreError | None:
     if code == "TransactionCanceledException":
         return _cancelled(error)
     if code == "ConditionalCheckFailedException":
-        found = error.response.get("Item")
+        found: Any = error.response.get("Item")
         return ConditionFailed([0], {0: unpack(found)} if found else {})
     return Unavailable(code) if code in _PASSING else None
 

@@ -6,6 +6,7 @@ from email.utils import format_datetime, parsedate_to_datetime
 from hashlib import sha256
 
 from chalicelib import release
+from chalicelib.outputs.formats import Format
 from chalicelib.web.reply import Stamp
 from chalicelib.web.request import Request
 
@@ -32,7 +33,10 @@ def is_fresh(request: Request, validators: Mapping[str, str]) -> bool:
 
 def _etag(request: Request, stamp: Stamp) -> str:
     """The state, the representation and the release decide what is sent; so they make the tag."""
-    parts = (release.fingerprint(), request.format.value, request.base, *stamp.parts)
+    # A page shows who is signed in; data is the same for all who may see the same.
+    viewer = request.viewer.coach_id and request.viewer.csrf_token
+    seen_by = viewer if request.format is Format.HTML else ""
+    parts = (release.fingerprint(), request.format.value, request.base, seen_by, *stamp.parts)
     state = "\0".join(parts).encode()
     return f'"{sha256(state).hexdigest()[:24]}"'
 

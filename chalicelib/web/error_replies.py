@@ -1,22 +1,28 @@
 """Errors as replies: a page in the site's layout for people, a problem document for programs."""
 
 import logging
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
 from chalicelib.outputs import json
 from chalicelib.outputs.formats import Format
-from chalicelib.web.negotiation import PROBLEM_JSON, wants_page
+from chalicelib.web.errors import Unauthorized
+from chalicelib.web.negotiation import PROBLEM_JSON, wants_page, wants_sign_in
+from chalicelib.web.next_page import own_path
 from chalicelib.web.pages import lineup_form, page
 from chalicelib.web.problems import Problem, problem_of
-from chalicelib.web.reply import NOT_STORED, Reply
+from chalicelib.web.reply import NOT_STORED, Reply, redirect
 from chalicelib.web.request import Request
+from chalicelib.web.send_again import send_again
 
 _log = logging.getLogger("team-coach")
 
 
 def error_reply(request: Request, error: Exception) -> Reply:
     """The reply that tells the client of the error."""
+    if isinstance(error, Unauthorized) and wants_sign_in(request):
+        return redirect(request.url("/login", {"next": own_path(request)}), HTTPStatus.FOUND)
     problem = problem_of(error)
     if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         _log.error("%s %s: %s", request.method, request.path, problem.detail, exc_info=error)
@@ -27,11 +33,12 @@ def error_reply(request: Request, error: Exception) -> Reply:
         **problem.headers,
         "Content-Type": Format.HTML.content_type if as_page else PROBLEM_JSON,
     }
-    body = _page(request, problem) if as_page else json.render(problem.view(request.path))
+    again = send_again(request, error) if as_page else None
+    body = _page(request, problem, again) if as_page else json.render(problem.view(request.path))
     return Reply(status=int(problem.status), headers=headers, body=body)
 
 
-def _page(request: Request, problem: Problem) -> str:
+def _page(request: Request, problem: Problem, again: Mapping[str, Any] | None) -> str:
     about_lineup = f"{request.path}/".startswith("/best/")
     form = _form(request, problem) if about_lineup else None
     return page(
@@ -39,6 +46,7 @@ def _page(request: Request, problem: Problem) -> str:
         "error.html",
         problem=problem.view_for_people(request.path),
         form=form,
+        again=again,
         links=_links(request, form),
     )
 

@@ -4,12 +4,15 @@ from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 
 from chalicelib.models import FieldError
+from chalicelib.web.form import Form
 
 
 class HttpError(Exception):
     """A request that gets an error: its status, what is wrong, and what to do about it."""
 
     status: HTTPStatus = HTTPStatus.INTERNAL_SERVER_ERROR
+    heading: str = ""
+    """What happened in people's words, where the status alone does not say it."""
 
     def __init__(
         self,
@@ -35,6 +38,25 @@ class Unauthorized(HttpError):
 
     status = HTTPStatus.UNAUTHORIZED
 
+    def __init__(self, detail: str = "This needs valid credentials, and none came along.") -> None:
+        super().__init__(detail, headers={"WWW-Authenticate": 'Bearer realm="Team Coach"'})
+
+
+class Forbidden(HttpError):
+    """The one who asks is known, but may not do that."""
+
+    status = HTTPStatus.FORBIDDEN
+
+
+class Forgery(Forbidden):
+    """The request may have been made by another site; ``form``: what was typed, if it was here."""
+
+    heading = "We could not be sure that this was you"
+
+    def __init__(self, detail: str, form: Form | None = None) -> None:
+        super().__init__(detail)
+        self.form = form
+
 
 class NotFound(HttpError):
     """There is no such thing, or none that the one who asks may see."""
@@ -54,10 +76,46 @@ class NotAcceptable(HttpError):
     status = HTTPStatus.NOT_ACCEPTABLE
 
 
+class Conflict(HttpError):
+    """The request and what is stored do not go together, such as a name that is taken."""
+
+    status = HTTPStatus.CONFLICT
+
+
+class PreconditionFailed(HttpError):
+    """``If-Match`` names a version that is no longer there."""
+
+    status = HTTPStatus.PRECONDITION_FAILED
+
+
+class TooLarge(HttpError):
+    """The body has more than is taken."""
+
+    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+
+
+class UnsupportedMediaType(HttpError):
+    """The body is of a type that the resource does not take."""
+
+    status = HTTPStatus.UNSUPPORTED_MEDIA_TYPE
+
+
 class Unprocessable(HttpError):
     """The request is well-formed, but its values do not do."""
 
     status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+class PreconditionRequired(HttpError):
+    """A change needs ``If-Match`` with the version that it is meant for."""
+
+    status = HTTPStatus.PRECONDITION_REQUIRED
+
+
+class TooManyRequests(HttpError):
+    """Too many tries: ``Retry-After`` says when the next one is taken."""
+
+    status = HTTPStatus.TOO_MANY_REQUESTS
 
 
 class Moved(Exception):

@@ -7,6 +7,7 @@ from functools import reduce
 from chalicelib.web import headers
 from chalicelib.web.error_replies import error_reply
 from chalicelib.web.errors import Moved
+from chalicelib.web.identity import identified
 from chalicelib.web.reply import Reply, redirect
 from chalicelib.web.request import Request
 
@@ -27,7 +28,11 @@ def protect(request: Request, inner: Answer) -> Reply:
     """Every reply carries the security headers, and no header can begin another."""
     reply = inner(request)
     joined = {**headers.security(request), **reply.headers}
-    return replace(reply, headers={name: headers.safe(value) for name, value in joined.items()})
+    return replace(
+        reply,
+        headers={name: headers.safe(value) for name, value in joined.items()},
+        cookies=tuple(headers.safe(cookie) for cookie in reply.cookies),
+    )
 
 
 def without_body(request: Request, inner: Answer) -> Reply:
@@ -46,5 +51,8 @@ def errors_told(request: Request, inner: Answer) -> Reply:
         return error_reply(request, error)
 
 
-MIDDLEWARE: Sequence[Middleware] = (protect, without_body, errors_told)
-"""The site's middleware, outermost first."""
+MIDDLEWARE: Sequence[Middleware] = (protect, without_body, errors_told, identified, errors_told)
+"""The site's middleware, outermost first.
+
+Errors are told twice: within, to somebody known; around that, when it cannot be found out who asks.
+"""

@@ -37,6 +37,12 @@ def wants_page(request: Request) -> bool:
     return best == Format.HTML.media_type
 
 
+def wants_sign_in(request: Request) -> bool:
+    """Whether a browser asks, which is better sent to sign in than told that it should."""
+    accepts_pages = Format.HTML.media_type in request.headers.get("accept", "")
+    return accepts_pages and wants_page(request) and "authorization" not in request.headers
+
+
 def _by_accept(request: Request, formats: Sequence[Format]) -> Format:
     by_type = {each.media_type: each for each in formats}
     # Of equals, the library takes the last.

@@ -7,6 +7,7 @@ from chalicelib.models import FieldError
 from chalicelib.outputs import html
 from chalicelib.outputs.formats import Format
 from chalicelib.settings import settings
+from chalicelib.web.notices import NOTICES
 from chalicelib.web.request import Request
 
 _LABELS = {
@@ -28,11 +29,18 @@ def page(
 ) -> str:
     """The page of a template; ``formats`` are those in which it offers itself as well."""
     alternates = [
-        {"label": _LABELS[each], "href": request.here(format=each.value)}
+        {"label": _LABELS[each], "href": request.here(format=each.value, done=None)}
         for each in formats
         if each is not Format.HTML
     ]
-    common = {"nav": nav, "canonical": canonical, "alternates": alternates}
+    common = {
+        "nav": nav,
+        "canonical": canonical,
+        "alternates": alternates,
+        "viewer": request.viewer,
+        "csrf_token": request.viewer.csrf_token,
+        "notice": NOTICES.get(request.one("done")),
+    }
     static_url = settings().static_url
     return html.render(template, common | context, base=request.base, static_url=static_url)
 

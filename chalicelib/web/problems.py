@@ -6,17 +6,26 @@ from http import HTTPStatus
 from typing import Any
 
 from chalicelib.lineup.errors import TooFewPlayers, UnknownFormation, UnknownSize
+from chalicelib.mail import NotSent
 from chalicelib.models import FieldError
 from chalicelib.store.errors import BadCursor, Unavailable
 from chalicelib.web.errors import HttpError
 
 _RETRY_SECONDS = "5"
+_RETRY_MAIL_SECONDS = "60"
 _HEADINGS: Mapping[HTTPStatus, str] = {
     HTTPStatus.BAD_REQUEST: "That address does not work",
     HTTPStatus.UNAUTHORIZED: "This needs an account",
+    HTTPStatus.FORBIDDEN: "That is not yours to do",
     HTTPStatus.NOT_FOUND: "There is nothing here",
     HTTPStatus.METHOD_NOT_ALLOWED: "That cannot be done here",
     HTTPStatus.NOT_ACCEPTABLE: "There is no such version of this page",
+    HTTPStatus.CONFLICT: "That does not go together with what is there",
+    HTTPStatus.PRECONDITION_FAILED: "Somebody else was faster",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "That is too much at once",
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "That cannot be read here",
+    HTTPStatus.PRECONDITION_REQUIRED: "This needs the version it is meant for",
+    HTTPStatus.TOO_MANY_REQUESTS: "Too many tries",
 }
 
 
@@ -60,6 +69,7 @@ def problem_of(error: Exception) -> Problem:
             return Problem(
                 status=error.status,
                 detail=error.detail,
+                heading=error.heading,
                 errors=error.errors,
                 headers=error.headers,
             )
@@ -70,17 +80,23 @@ def problem_of(error: Exception) -> Problem:
                 status=HTTPStatus.BAD_REQUEST,
                 detail="The cursor in “after” is not one of this list: begin with the first page.",
             )
+        case NotSent():
+            return _away("The mail could not be sent", _RETRY_MAIL_SECONDS)
         case Unavailable():
-            return Problem(
-                status=HTTPStatus.SERVICE_UNAVAILABLE,
-                heading="The teams are out of reach for a moment",
-                detail="Nothing was changed or lost. Please try again in a few seconds.",
-                headers={"Retry-After": _RETRY_SECONDS},
-            )
+            return _away("The teams are out of reach for a moment", _RETRY_SECONDS)
     return Problem(
         status=HTTPStatus.INTERNAL_SERVER_ERROR,
         heading="Something went wrong on our side",
         detail="It isn't anything you did, and nothing was changed. Please try again.",
+    )
+
+
+def _away(heading: str, seconds: str) -> Problem:
+    return Problem(
+        status=HTTPStatus.SERVICE_UNAVAILABLE,
+        heading=heading,
+        detail=f"Nothing was changed or lost. Please try again in {seconds} seconds.",
+        headers={"Retry-After": seconds},
     )
 
 

@@ -8,16 +8,18 @@ from http import HTTPStatus
 from chalicelib.outputs.formats import Format
 
 PUBLIC = "public, max-age=30, must-revalidate"
+PRIVATE = "private, no-store"
 NOT_STORED = "no-store"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """A response: its status, headers and text."""
+    """A response: its status, headers, text, and the values of its ``Set-Cookie`` headers."""
 
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
     body: str = ""
+    cookies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,8 @@ from urllib.parse import unquote
 from chalicelib.models import NOBODY, Viewer
 from chalicelib.outputs import urls
 from chalicelib.outputs.formats import Format
+from chalicelib.settings import settings
+from chalicelib.web.form import Form
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +19,8 @@ class Request:
 
     ``variables`` are the decoded parts of the path that the route names. ``format`` is the
     representation that was agreed on, ``by_accept`` whether the ``Accept`` header decided it.
+    ``domain`` is the host that a gateway says it was called by; empty where none does. ``form``
+    is the form in the body once it was read.
     """
 
     method: str
@@ -27,6 +31,8 @@ class Request:
     headers: Mapping[str, str]
     body: bytes = b""
     source_ip: str = ""
+    domain: str = ""
+    form: Form | None = None
     viewer: Viewer = NOBODY
     format: Format = Format.HTML
     by_accept: bool = False
@@ -35,6 +41,27 @@ class Request:
     def is_secure(self) -> bool:
         """Whether the client speaks https with whatever stands in front of the function."""
         return self.headers.get("x-forwarded-proto", "") == "https"
+
+    @property
+    def origin(self) -> str:
+        """Scheme and host of this site, for links that leave it."""
+        if settings().site_origin:
+            return settings().site_origin
+        return f"https://{self.domain}" if self.domain else self.host_origin
+
+    @property
+    def host_origin(self) -> str:
+        """Scheme and host as the client says it called them: to compare with, never to link to."""
+        scheme = "https" if self.is_secure else "http"
+        return f"{scheme}://{self.headers.get('host', 'localhost')}"
+
+    def cookie(self, name: str) -> str:
+        """The value of a cookie; empty if it did not come."""
+        for each in self.headers.get("cookie", "").split(";"):
+            key, _, value = each.strip().partition("=")
+            if key == name:
+                return value
+        return ""
 
     def one(self, name: str) -> str:
         """The last value of a query parameter, without surrounding space; empty if none came."""
@@ -71,6 +98,7 @@ def from_event(event: Mapping[str, Any]) -> Request:
         query={name: tuple(values) for name, values in query.items()},
         headers=headers,
         body=_body(event),
+        domain=str(context.get("domainName", "")),
         source_ip=str((context.get("identity") or {}).get("sourceIp", "")),
     )
 

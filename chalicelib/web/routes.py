@@ -2,7 +2,17 @@
 
 from collections.abc import Sequence
 
-from chalicelib.web import best, health, openapi, search, start, teams
+from chalicelib.web import (
+    best,
+    confirming,
+    health,
+    openapi,
+    registration,
+    search,
+    signing_in,
+    start,
+    teams,
+)
 from chalicelib.web.errors import NotFound
 from chalicelib.web.reply import Reply
 from chalicelib.web.request import Request
@@ -40,6 +50,25 @@ SITE: Sequence[Route] = (
     ),
     Route(teams.IMPORT_PATH, {"POST": teams.needs_account}, formats=()),
     Route("/search", {"GET": search.search_teams}, search.FORMATS),
+    Route(
+        "/register",
+        {"GET": registration.register_page, "POST": registration.register},
+        registration.FORMATS,
+        for_anybody=True,
+    ),
+    Route(
+        "/confirm",
+        {"GET": confirming.confirm_page, "POST": confirming.confirm},
+        confirming.FORMATS,
+        for_anybody=True,
+    ),
+    Route(
+        "/login",
+        {"GET": signing_in.login_page, "POST": signing_in.login},
+        signing_in.FORMATS,
+        for_anybody=True,
+    ),
+    Route("/logout", {"POST": signing_in.logout}, formats=(), for_anybody=True),
     Route("/health", {"GET": health.health}, health.FORMATS),
     Route("/openapi.json", {"GET": openapi.document}, openapi.FORMATS),
 )
@@ -50,6 +79,8 @@ UNKNOWN: Sequence[Route] = tuple(
         "".join(f"/{{part{place}}}" for place in range(1, depth + 1)),
         dict.fromkeys(METHODS, no_such_page),
         formats=(),
+        for_anybody=True,
+        csrf_exempt=True,
     )
     for depth in range(1, _DEEPEST_UNKNOWN + 1)
 )

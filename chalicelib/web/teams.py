@@ -97,10 +97,7 @@ def player(request: Request) -> Document:
 
 def needs_account(_: Request) -> Reply:
     """Whatever changes data needs credentials; raises ``Unauthorized``."""
-    raise Unauthorized(
-        "Changing teams and players needs valid credentials, and none came with the request.",
-        headers={"WWW-Authenticate": 'Bearer realm="Team Coach"'},
-    )
+    raise Unauthorized
 
 
 def _team_page(request: Request, seen: SeenTeam, view: dict[str, object]) -> str:

@@ -12,6 +12,7 @@ from chalice.local import LambdaEventConverter, RouteMatcher
 from moto import mock_aws
 
 from app import app
+from chalicelib import mail
 from chalicelib.models import Roster
 from chalicelib.settings import settings
 from chalicelib.store import table
@@ -20,6 +21,7 @@ from tests.conftest import own_environment
 from tests.web import made_up
 
 BATCH = 25
+HOST = "coach.example"
 _CONVERTER = LambdaEventConverter(RouteMatcher(list(app.routes)))
 
 
@@ -28,6 +30,7 @@ class Response:
     status: int
     headers: dict[str, str]
     text: str
+    cookies: list[str]
 
     @property
     def json(self) -> Any:
@@ -40,10 +43,12 @@ class Site:
 
     stage: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
+    cookies: dict[str, str] = field(default_factory=dict)
 
-    def request(self, method: str, url: str, **headers: str) -> Response:
+    def request(self, method: str, url: str, body: bytes = b"", **headers: str) -> Response:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        event = _CONVERTER.create_lambda_event(method, url, {**self.headers, **named}, b"")
+        sent = {"host": HOST, **self._cookie(), **self.headers, **named}
+        event = _CONVERTER.create_lambda_event(method, url, sent, body)
         if self.stage:
             _as_api_gateway(event, self.stage, urlsplit(url).path)
         answer = app(event, None)
@@ -51,7 +56,22 @@ class Site:
             answer["statusCode"],
             {name.lower(): value for name, value in answer["headers"].items()},
             answer["body"],
+            self._keep(answer.get("multiValueHeaders", {}).get("Set-Cookie", [])),
         )
+
+    def _cookie(self) -> dict[str, str]:
+        joined = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        return {"cookie": joined} if joined else {}
+
+    def _keep(self, cookies: list[str]) -> list[str]:
+        """What a browser does with cookies that it is given."""
+        for cookie in cookies:
+            name, _, value = cookie.partition(";")[0].partition("=")
+            if "Max-Age=0" in cookie:
+                self.cookies.pop(name, None)
+            else:
+                self.cookies[name] = value
+        return cookies
 
     def get(self, url: str, **headers: str) -> Response:
         return self.request("GET", url, **headers)
@@ -90,6 +110,7 @@ def cloud(saved: tuple[dict[str, Roster], list[dict[str, Any]]]) -> Iterator[Non
     """Moto with the made-up teams in a table that a module's tests share, and only read."""
     with pytest.MonkeyPatch.context() as patch, own_environment(patch), mock_aws():
         _fill(saved[1])
+        mail.client().verify_email_identity(EmailAddress=settings().mail_sender)
         yield
 
 

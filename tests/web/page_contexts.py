@@ -1,13 +1,17 @@
 """Made-up contexts for every page, among them empty ones and names that mean harm."""
 
 from chalicelib.lineup.sports import SPORTS
-from chalicelib.models import TeamType
+from chalicelib.models import NOBODY, TeamType
 from chalicelib.outputs import field
 
 COMMON = {
     "canonical": "/x",
     "nav": "best",
     "alternates": [{"label": "JSON", "href": "?format=json"}],
+    "viewer": NOBODY,
+    "csrf_token": "",
+    "notice": None,
+    "again": None,
 }
 FOOTBALL = SPORTS["football"]
 HOSTILE = "<script>alert(1)</script> & “Ünï” محمد"
@@ -85,6 +89,17 @@ def problem(status=404, **members):
     return {"status": status, "title": "No", "detail": HOSTILE, **members}
 
 
+SIGN_IN = {"email": HOSTILE, "next": "/teams?q=%22"}
+CONFIRM = {"email": "ana@example.org", "name": HOSTILE, "token": "x"}
+AGAIN = {
+    "action": "/teams",
+    "fields": [
+        {"name": "name", "value": HOSTILE, "secret": False},
+        {"name": "text", "value": f"a\n{HOSTILE}", "secret": False},
+        {"name": "password", "value": "", "secret": True},
+    ],
+    "files": ["file"],
+}
 LINKS = [{"label": "Teams", "href": "/teams"}]
 MISSING = {"missing": 2, "available": 1, "size": 3, "positions": ["GK"]}
 WRONG = [{"field": "show", "reason": "Too many."}, {"field": "x", "reason": "Odd."}]
@@ -141,7 +156,27 @@ PAGES = {
         {"q": HOSTILE, "listing": NOTHING, "filters": FILTERS, **CHOICES},
     ),
     "search form": ("search.html", {"q": "", "listing": NOTHING, "filters": NO_FILTERS, **CHOICES}),
+    "register": ("accounts/register.html", {"values": {}, "errors": {}}),
+    "register again": (
+        "accounts/register.html",
+        {
+            "values": {"name": HOSTILE, "email": HOSTILE},
+            "errors": {"name": HOSTILE, "password": "x"},
+        },
+    ),
+    "mail sent": ("accounts/mail_sent.html", {"email": "ana@example.org"}),
+    "sign in": ("accounts/login.html", {"values": SIGN_IN, "errors": {}}),
+    "sign in again": ("accounts/login.html", {"values": SIGN_IN, "errors": {"password": HOSTILE}}),
+    "confirm": ("accounts/confirm.html", {"purpose": "register", **CONFIRM, "errors": {}}),
+    "new password": (
+        "accounts/confirm.html",
+        {"purpose": "password", **CONFIRM, "errors": {"password": "Too short."}},
+    ),
     "not found": ("error.html", {"problem": problem(), "form": None, "links": LINKS}),
+    "refused": (
+        "error.html",
+        {"problem": problem(403), "form": None, "links": LINKS, "again": AGAIN},
+    ),
     "away": ("error.html", {"problem": problem(503), "form": None, "links": []}),
     "too few": (
         "error.html",

@@ -1,0 +1,83 @@
+"""The mails that go out about accounts: each says who it is from, why it came, and what to do."""
+
+from chalicelib.mail import send
+
+_IGNORE = "If this was not you, ignore this mail: nothing happens."
+
+
+def confirm_registration(to: str, name: str, link: str) -> None:
+    """Send the link that makes the account; raises ``NotSent``."""
+    send(
+        to,
+        "Confirm your address for Team Coach",
+        f"Hello {name},\n\n"
+        "somebody, hopefully you, registered with Team Coach with this address. To confirm it, "
+        f"open this page within 24 hours and press its button:\n\n{link}\n\n{_IGNORE}\n",
+    )
+
+
+def already_registered(to: str, link: str) -> None:
+    """Tell somebody who registers once more that they have an account; raises ``NotSent``."""
+    send(
+        to,
+        "You have an account with Team Coach already",
+        "Hello,\n\n"
+        "somebody, hopefully you, wanted to register with Team Coach with this address. You have "
+        "an account already: sign in with your password. If you forgot it, set a new one here "
+        f"within an hour:\n\n{link}\n\n{_IGNORE}\n",
+    )
+
+
+def new_password(to: str, link: str) -> None:
+    """Send the link that sets a new password; raises ``NotSent``."""
+    send(
+        to,
+        "A new password for Team Coach",
+        "Hello,\n\n"
+        "somebody, hopefully you, forgot the password of your account with Team Coach. To set a "
+        f"new one, open this page within an hour:\n\n{link}\n\n{_IGNORE}\n",
+    )
+
+
+def no_account(to: str) -> None:
+    """Tell somebody who wants a new password that there is no account; raises ``NotSent``."""
+    send(
+        to,
+        "No account with Team Coach for this address",
+        "Hello,\n\n"
+        "somebody, hopefully you, wanted a new password for Team Coach, but there is no account "
+        f"with this address. You may have registered with another one.\n\n{_IGNORE}\n",
+    )
+
+
+def confirm_address(to: str, name: str, link: str) -> None:
+    """Send the link that changes the address to this one; raises ``NotSent``."""
+    send(
+        to,
+        "Confirm your new address for Team Coach",
+        f"Hello {name},\n\n"
+        "to use this address with Team Coach from now on, open this page within 24 hours and "
+        f"press its button:\n\n{link}\n\n{_IGNORE}\n",
+    )
+
+
+def address_changes(to: str, name: str) -> None:
+    """Tell the old address that the account is about to leave it; raises ``NotSent``."""
+    send(
+        to,
+        "Your address for Team Coach is about to change",
+        f"Hello {name},\n\n"
+        "somebody who is signed in as you asked to use another address with Team Coach. If that "
+        "was not you, sign in and change your password now.\n",
+    )
+
+
+def password_changed(to: str, name: str) -> None:
+    """Tell a coach that the password is another one now; raises ``NotSent``."""
+    send(
+        to,
+        "Your password for Team Coach was changed",
+        f"Hello {name},\n\n"
+        "your password for Team Coach was changed just now, and all other devices were signed "
+        "out. If that was not you, set a new one by “Forgot your password?” on the sign-in page.\n",
+    )

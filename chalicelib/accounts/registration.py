@@ -1,0 +1,49 @@
+"""From somebody with an address to a coach with an account."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from chalicelib.accounts import letters
+from chalicelib.accounts.passwords import hash_password
+from chalicelib.models import Coach
+from chalicelib.store import coaches, confirmations
+from chalicelib.store.confirmations import Confirmation, Purpose
+from chalicelib.store.secrets import new_id
+
+Link = Callable[[str], str]
+"""What makes the link of a mail out of its secret."""
+
+
+def register(name: str, email: str, password: str, link: Link) -> None:
+    """Send a mail that leads to an account, or to the one there is: in both cases as much work.
+
+    Raises ``mail.NotSent``.
+    """
+    known = coaches.by_email(email)
+    password_hash = hash_password(password)
+    if known:
+        letters.already_registered(email, link(password_link(known)))
+        return
+    secret = confirmations.create(
+        Purpose.REGISTER, email, name=name, password_hash=password_hash, coach_id=new_id()
+    )
+    letters.confirm_registration(email, name, link(secret))
+
+
+def password_link(coach: Coach) -> str:
+    """The secret of a link that sets a new password, until anything about the coach changes."""
+    facts = {"coach_id": coach.id, "version": str(coach.version), "name": coach.name}
+    return confirmations.create(Purpose.PASSWORD, coach.email, **facts)
+
+
+def confirm_registration(confirmation: Confirmation) -> None:
+    """Make the account; raises ``AddressTaken``, and ``Conflict`` when the link was used."""
+    facts = confirmation.facts
+    coach = Coach(
+        id=facts["coach_id"],
+        name=facts["name"],
+        email=confirmation.email,
+        password_hash=facts["password_hash"],
+        created_at=datetime.now(UTC).replace(microsecond=0),
+    )
+    coaches.create(coach, confirmations.used(confirmation))

@@ -1,0 +1,32 @@
+"""Signing in with an address and a password."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from chalicelib.accounts import passwords
+from chalicelib.models import Coach
+from chalicelib.store import coaches, sessions, table
+from chalicelib.store.sessions import Opened
+
+
+def sign_in(email: str, password: str, device: str) -> Opened | None:
+    """A new session; None for a wrong address and for a wrong password, after the same time.
+
+    Raises ``Conflict`` when the account changed in between.
+    """
+    coach = coaches.by_email(email)
+    right = passwords.is_right(coach.password_hash if coach else None, password)
+    if coach is None or not right:
+        return None
+    opened = sessions.new(coach, device, datetime.now(UTC).replace(microsecond=0))
+    if passwords.is_outdated(coach.password_hash):
+        _rehash(coach, password, opened)
+    else:
+        table.transact([coaches.unchanged(coach), opened.write])
+    return opened
+
+
+def _rehash(coach: Coach, password: str, opened: Opened) -> None:
+    """Store the password with today's parameters along with the session."""
+    hashed = passwords.hash_password(password)
+    coaches.change(coach, replace(coach, password_hash=hashed), opened.write)

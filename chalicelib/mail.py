@@ -1,0 +1,44 @@
+"""Mail to coaches, by Amazon's Simple Email Service."""
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+
+from chalicelib.settings import settings
+
+if TYPE_CHECKING:
+    from mypy_boto3_ses.client import SESClient
+
+
+class NotSent(Exception):
+    """The mail could not be handed over: trying again later may help."""
+
+
+@cache
+def client() -> "SESClient":
+    """The mail client of this process."""
+    here = settings()
+    config = Config(
+        connect_timeout=here.database_timeout,
+        read_timeout=here.database_timeout,
+        retries={"mode": "standard", "total_max_attempts": here.database_attempts},
+    )
+    return boto3.client("ses", config=config)
+
+
+def send(to: str, subject: str, text: str) -> None:
+    """Hand a mail over for delivery; raises ``NotSent``."""
+    try:
+        client().send_email(
+            Source=settings().mail_sender,
+            Destination={"ToAddresses": [to]},
+            Message={
+                "Subject": {"Data": subject, "Charset": "UTF-8"},
+                "Body": {"Text": {"Data": text, "Charset": "UTF-8"}},
+            },
+        )
+    except (BotoCoreError, ClientError) as error:
+        raise NotSent(type(error).__name__) from error

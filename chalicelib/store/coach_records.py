@@ -1,0 +1,74 @@
+"""Coaches, their sessions and their tokens as items of the table, and back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from chalicelib.models import Coach
+
+Item = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """A place where a coach is signed in. ``id`` is the digest of the secret that opens it."""
+
+    id: str
+    coach_id: str
+    coach_name: str
+    device: str
+    created_at: datetime
+    seen_at: datetime
+    expires_at: datetime
+
+
+def from_coach(coach: Coach) -> Item:
+    """The attributes of a coach, without keys."""
+    return {
+        "id": coach.id,
+        "coach_name": coach.name,
+        "email": coach.email,
+        "password_hash": coach.password_hash,
+        "version": coach.version,
+        "created_at": coach.created_at.isoformat(),
+    }
+
+
+def to_coach(item: Mapping[str, Any]) -> Coach:
+    """The coach whose attributes are in ``item``."""
+    return Coach(
+        id=item["id"],
+        name=item["coach_name"],
+        email=item["email"],
+        password_hash=item["password_hash"],
+        version=int(item["version"]),
+        created_at=datetime.fromisoformat(item["created_at"]),
+    )
+
+
+def from_session(session: Session) -> Item:
+    """The attributes of a session, without keys."""
+    return {
+        "id": session.id,
+        "coach_id": session.coach_id,
+        "coach_name": session.coach_name,
+        "device": session.device,
+        "created_at": session.created_at.isoformat(),
+        "seen_at": session.seen_at.isoformat(),
+        "expires_at": int(session.expires_at.timestamp()),
+    }
+
+
+def to_session(item: Mapping[str, Any]) -> Session:
+    """The session whose attributes are in ``item``."""
+    created_at = datetime.fromisoformat(item["created_at"])
+    return Session(
+        id=item["id"],
+        coach_id=item["coach_id"],
+        coach_name=item["coach_name"],
+        device=item["device"],
+        created_at=created_at,
+        seen_at=datetime.fromisoformat(item["seen_at"]),
+        expires_at=datetime.fromtimestamp(int(item["expires_at"]), created_at.tzinfo),
+    )

@@ -1,0 +1,79 @@
+"""Coaches: each in one place under their id, with a copy under the address that they sign in by."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from chalicelib.models import Coach
+from chalicelib.store import coach_records, keys, table
+from chalicelib.store.errors import AddressTaken, Conflict
+
+_ABSENT = "attribute_not_exists(pk)"
+_UNCHANGED = "version = :version"
+
+
+def by_email(email: str) -> Coach | None:
+    """The coach with that address, or None. One request."""
+    claim = table.get(keys.email_claim(email))
+    return coach_records.to_coach(claim) if claim else None
+
+
+def by_id(coach_id: str) -> Coach | None:
+    """The coach of that id, or None. One request."""
+    item = table.get(keys.coach(coach_id))
+    return coach_records.to_coach(item) if item else None
+
+
+def create(coach: Coach, *with_it: dict[str, Any]) -> None:
+    """Store a new coach, together with other writes; raises ``AddressTaken``, ``Conflict``."""
+    attributes = coach_records.from_coach(coach)
+    writes = [
+        table.put({**keys.email_claim(coach.email), **attributes}, _ABSENT),
+        table.put({**keys.coach(coach.id), **attributes}, _ABSENT),
+    ]
+    _transact(writes, with_it, coach.email)
+
+
+def change(before: Coach, after: Coach, *with_it: dict[str, Any]) -> Coach:
+    """Store ``after`` in place of ``before``, with other writes; gives it with its new version.
+
+    Raises ``AddressTaken``, and ``Conflict`` when ``before`` is not what is stored.
+    """
+    after = replace(after, version=before.version + 1)
+    attributes = coach_records.from_coach(after)
+    moved = after.email != before.email
+    claim = {**keys.email_claim(after.email), **attributes}
+    writes = [
+        table.put(claim, _ABSENT)
+        if moved
+        else table.put(claim, _UNCHANGED, version=before.version),
+        table.put({**keys.coach(after.id), **attributes}, _UNCHANGED, version=before.version),
+    ]
+    gone = [table.delete(keys.email_claim(before.email))] if moved else []
+    _transact(writes, [*gone, *with_it], after.email if moved else "")
+    return after
+
+
+def unchanged(coach: Coach) -> dict[str, Any]:
+    """The condition that the coach is still as it was read, for a transaction."""
+    return table.check(keys.coach(coach.id), _UNCHANGED, version=coach.version)
+
+
+def removal(coach: Coach) -> list[dict[str, Any]]:
+    """The writes that remove a coach, for a transaction."""
+    return [
+        table.delete(keys.coach(coach.id), _UNCHANGED, version=coach.version),
+        table.delete(keys.email_claim(coach.email)),
+        table.delete(keys.team_count(coach.id)),
+    ]
+
+
+def _transact(
+    writes: Sequence[dict[str, Any]], with_it: Sequence[dict[str, Any]], claimed: str
+) -> None:
+    try:
+        table.transact([*writes, *with_it])
+    except table.ConditionFailed as error:
+        if claimed and 0 in error.failed:
+            raise AddressTaken(claimed) from error
+        raise Conflict("coach") from error

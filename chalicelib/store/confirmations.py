@@ -1,0 +1,74 @@
+"""What links in mails confirm: each works once, for a time, and is stored by its digest."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from chalicelib.store import keys, table
+from chalicelib.store.secrets import digest, new_secret
+
+_SECRET_LENGTH = 100
+
+
+class Purpose(StrEnum):
+    """What a link is for."""
+
+    REGISTER = "register"
+    EMAIL = "email"
+    PASSWORD = "password"  # noqa: S105
+
+
+LASTING: Mapping[Purpose, timedelta] = {
+    Purpose.REGISTER: timedelta(hours=24),
+    Purpose.EMAIL: timedelta(hours=24),
+    Purpose.PASSWORD: timedelta(hours=1),
+}
+"""How long each kind of link works."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confirmation:
+    """What happens when the link is confirmed. ``facts`` depend on the purpose."""
+
+    id: str
+    purpose: Purpose
+    email: str
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+def create(purpose: Purpose, email: str, **facts: str) -> str:
+    """Store what is to be confirmed; gives the secret of the link. One request."""
+    secret = new_secret()
+    expires_at = datetime.now(UTC) + LASTING[purpose]
+    item = {
+        **keys.confirmation(digest(secret)),
+        "id": digest(secret),
+        "purpose": str(purpose),
+        "email": email,
+        "facts": facts,
+        "expires_at": int(expires_at.timestamp()),
+    }
+    table.transact([table.put(item)])
+    return secret
+
+
+def read(secret: str) -> Confirmation | None:
+    """What the link confirms; None when it was used, is over or never was. One request."""
+    if not secret or len(secret) > _SECRET_LENGTH:
+        return None
+    item = table.get(keys.confirmation(digest(secret)))
+    if item is None or int(item["expires_at"]) <= datetime.now(UTC).timestamp():
+        return None
+    return Confirmation(
+        id=item["id"],
+        purpose=Purpose(item["purpose"]),
+        email=item["email"],
+        facts=item["facts"],
+    )
+
+
+def used(confirmation: Confirmation) -> dict[str, Any]:
+    """The write that uses a link up, for the transaction of what it confirms."""
+    return table.delete(keys.confirmation(confirmation.id), "attribute_exists(pk)")

@@ -1,0 +1,105 @@
+"""Sessions: where a coach is signed in. The table holds digests, the cookies the secrets."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from chalicelib.models import Coach
+from chalicelib.store import coach_records, keys, table
+from chalicelib.store.coach_records import Session
+from chalicelib.store.secrets import digest, new_secret
+
+UNUSED = timedelta(days=30)
+"""A session ends when it was not used for so long,"""
+LONGEST = timedelta(days=90)
+"""and at this age in any case."""
+_REFRESHED_EVERY = timedelta(days=1)
+_DEVICE_LENGTH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A new session, the cookie that opens it, and the write that stores it."""
+
+    session: Session
+    cookie: str
+    write: dict[str, Any]
+
+
+def new(coach: Coach, device: str, now: datetime) -> Opened:
+    """A session for the coach, to be stored in a transaction."""
+    secret = new_secret()
+    session = Session(
+        id=digest(secret),
+        coach_id=coach.id,
+        coach_name=coach.name,
+        device=device[:_DEVICE_LENGTH],
+        created_at=now,
+        seen_at=now,
+        expires_at=now + UNUSED,
+    )
+    return Opened(session, f"{coach.id}.{secret}", _put(session))
+
+
+def read(cookie: str, now: datetime) -> Session | None:
+    """The session that the cookie opens, unless it has ended. One request."""
+    coach_id, _, secret = cookie.partition(".")
+    if not secret or not coach_id.isalnum() or not cookie.isascii() or len(cookie) > _DEVICE_LENGTH:
+        return None
+    item = table.get(keys.session(coach_id, digest(secret)))
+    session = coach_records.to_session(item) if item else None
+    return session if session and is_open(session, now) else None
+
+
+def is_open(session: Session, now: datetime) -> bool:
+    """Whether the session has not ended by itself: DynamoDB removes those that have too late."""
+    return now < min(session.expires_at, session.created_at + LONGEST)
+
+
+def refresh(session: Session, now: datetime) -> bool:
+    """Let the session go on from now, once a day; whether that was due. One request if so."""
+    if now - session.seen_at < _REFRESHED_EVERY:
+        return False
+    expires_at = min(now + UNUSED, session.created_at + LONGEST)
+    try:
+        table.change(
+            keys.session(session.coach_id, session.id),
+            "SET seen_at = :seen, expires_at = :expires",
+            "attribute_exists(pk)",
+            seen=now.isoformat(),
+            expires=int(expires_at.timestamp()),
+        )
+    except table.ConditionFailed:
+        return False
+    return True
+
+
+def of_coach(coach_id: str) -> list[Session]:
+    """The coach's open sessions, last used first. One request."""
+    now = datetime.now(UTC)
+    found = table.query(
+        {
+            "KeyConditionExpression": "pk = :pk AND begins_with(sk, :prefix)",
+            "ExpressionAttributeValues": table.pack(
+                {":pk": keys.coach_partition(coach_id), ":prefix": keys.SESSION_PREFIX}
+            ),
+            "ConsistentRead": True,
+        }
+    )
+    sessions = [coach_records.to_session(item) for item in found.items]
+    return sorted((each for each in sessions if is_open(each, now)), key=lambda each: each.seen_at)[
+        ::-1
+    ]
+
+
+def end(coach_id: str, ids: Iterable[str]) -> None:
+    """End sessions of the coach. One request for each hundred."""
+    writes = [table.delete(keys.session(coach_id, each)) for each in ids]
+    for start in range(0, len(writes), table.MAX_TRANSACTION):
+        table.transact(writes[start : start + table.MAX_TRANSACTION])
+
+
+def _put(session: Session) -> dict[str, Any]:
+    key = keys.session(session.coach_id, session.id)
+    return table.put({**key, **coach_records.from_session(session)})

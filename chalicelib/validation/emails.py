@@ -1,0 +1,25 @@
+"""What may be an e-mail address, in the form in which addresses are compared."""
+
+import re
+
+EMAIL_LENGTH = 254
+"""The most characters that an address has (RFC 5321)."""
+
+_WRONG = "Give an e-mail address, such as ana@example.org."
+_LOCAL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}")
+_DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
+
+
+def check_email(value: object) -> str:
+    """Return the address in lower case, its domain in ASCII; else raise ValueError."""
+    text = value.strip() if isinstance(value, str) else ""
+    local, _, domain = text.rpartition("@")
+    try:
+        ascii_domain = domain.encode("idna").decode("ascii").lower()
+    except UnicodeError as error:
+        raise ValueError(_WRONG) from error
+    address = f"{local.lower()}@{ascii_domain}"
+    fits = _LOCAL.fullmatch(local) and _DOMAIN.fullmatch(ascii_domain)
+    if not fits or len(address) > EMAIL_LENGTH:
+        raise ValueError(_WRONG)
+    return address

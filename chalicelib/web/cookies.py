@@ -1,0 +1,42 @@
+"""The site's cookies: over https bound to this host by their names, over plain http as they can."""
+
+from datetime import timedelta
+
+from chalicelib.store.sessions import UNUSED
+from chalicelib.web.request import Request
+
+SESSION = "session"
+VISITOR = "visitor"
+
+
+def value(request: Request, name: str) -> str:
+    """The value of one of the site's cookies; empty if it did not come."""
+    return request.cookie(_name(request, name))
+
+
+def session(request: Request, secret: str) -> str:
+    """The cookie that opens a session, for as long as one may stay unused."""
+    return _cookie(request, SESSION, secret, UNUSED)
+
+
+def without_session(request: Request) -> str:
+    """The cookie that removes that of the session."""
+    return _cookie(request, SESSION, "", timedelta(0))
+
+
+def visitor(request: Request, secret: str) -> str:
+    """The cookie that the forms of somebody who is not signed in are bound to."""
+    return _cookie(request, VISITOR, secret, None)
+
+
+def _cookie(request: Request, name: str, content: str, age: timedelta | None) -> str:
+    parts = [f"{_name(request, name)}={content}", "Path=/", "HttpOnly", "SameSite=Lax"]
+    if request.is_secure:
+        parts.append("Secure")
+    if age is not None:
+        parts.append(f"Max-Age={int(age.total_seconds())}")
+    return "; ".join(parts)
+
+
+def _name(request: Request, name: str) -> str:
+    return f"__Host-{name}" if request.is_secure else name

@@ -1,0 +1,47 @@
+"""No page of another site can make a coach's browser change anything here."""
+
+import hmac
+from hashlib import sha256
+
+from chalicelib.settings import settings
+from chalicelib.web.body import form_of, is_form
+from chalicelib.web.errors import Forgery
+from chalicelib.web.form import Form
+from chalicelib.web.request import Request
+
+FIELD = "csrf_token"
+HEADER = "x-csrf-token"
+_OWN_SITES = ("same-origin", "none")
+
+
+def token(secret: str) -> str:
+    """What the forms of whoever holds this cookie carry: nobody can make it without the cookie."""
+    return hmac.new(secret.encode(), b"csrf", sha256).hexdigest()
+
+
+def check(request: Request) -> None:
+    """Raise ``Forgery`` unless one of our own pages sent the request for this very viewer.
+
+    A form carries the token in a field, anything else in a header.
+    """
+    if not _from_our_pages(request):
+        raise Forgery(
+            "This came from a page of another site, so nothing was changed. "
+            "If you meant to do it, go to the page here and do it there."
+        )
+    form = form_of(request) if is_form(request) else Form({})
+    sent = form.one(FIELD) or request.headers.get(HEADER, "")
+    if not hmac.compare_digest(sent.encode(), request.viewer.csrf_token.encode()):
+        raise Forgery(
+            "The page was open for too long, or your browser keeps no cookies from this site. "
+            "Nothing was changed, and what you typed is below.",
+            form=form,
+        )
+
+
+def _from_our_pages(request: Request) -> bool:
+    site = request.headers.get("sec-fetch-site")
+    if site is not None:
+        return site in _OWN_SITES
+    origin = request.headers.get("origin")
+    return origin is None or origin in (request.host_origin, settings().site_origin)

@@ -1,0 +1,47 @@
+"""Pages with forms, and forms that came back: filled in, what is wrong beside its field."""
+
+from collections.abc import Iterable, Mapping
+from http import HTTPStatus
+from typing import Any
+
+from chalicelib.models import FieldError
+from chalicelib.outputs.formats import Format
+from chalicelib.web.errors import Unprocessable
+from chalicelib.web.negotiation import wants_page
+from chalicelib.web.pages import page
+from chalicelib.web.reply import PRIVATE, Reply, redirect
+from chalicelib.web.request import Request
+
+
+def form_page(
+    request: Request, template: str, status: HTTPStatus = HTTPStatus.OK, **context: Any
+) -> Reply:
+    """A page with a form, for the one who asks alone."""
+    headers = {"Content-Type": Format.HTML.content_type, "Cache-Control": PRIVATE}
+    body = page(request, template, **context)
+    return Reply(status=int(status), headers=headers, body=body)
+
+
+def refused_form(
+    request: Request, template: str, errors: Iterable[FieldError], **context: Any
+) -> Reply:
+    """The page with ``errors`` beside the fields (422); raises ``Unprocessable`` for programs."""
+    listed = list(errors)
+    if not wants_page(request):
+        raise Unprocessable("Some values do not do.", errors=listed)
+    told = {"errors": by_field(listed)}
+    return form_page(request, template, HTTPStatus.UNPROCESSABLE_ENTITY, **(context | told))
+
+
+def by_field(errors: Iterable[FieldError]) -> dict[str, str]:
+    """The first reason of each field, in the order of the errors."""
+    reasons: dict[str, str] = {}
+    for each in errors:
+        reasons.setdefault(each.field, each.reason)
+    return reasons
+
+
+def done(request: Request, path: str, notice: str = "", **variables: object) -> Reply:
+    """The way (302) to the page that shows what was done, with a notice of ``NOTICES``."""
+    query: Mapping[str, object] = {"done": notice}
+    return redirect(request.url(path, query, **variables), HTTPStatus.FOUND)

@@ -1,0 +1,61 @@
+"""Who asks: by the session's cookie, or by the token of a program."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from chalicelib.models import NOBODY, Viewer
+from chalicelib.store import sessions
+from chalicelib.store.coach_records import Session
+from chalicelib.store.secrets import new_secret
+from chalicelib.web import cookies, csrf
+from chalicelib.web.reply import PRIVATE, Reply
+from chalicelib.web.request import Request
+
+_VARY = ("Cookie", "Authorization")
+
+
+def identified(request: Request, inner: Callable[[Request], Reply]) -> Reply:
+    """The request goes on with its viewer, and what was made for one viewer is kept by nobody."""
+    cookie = cookies.value(request, cookies.SESSION)
+    now = datetime.now(UTC)
+    session = sessions.read(cookie, now) if cookie else None
+    if session is None:
+        return _as_nobody(request, inner, stale=bool(cookie))
+    refreshed = sessions.refresh(session, now)
+    reply = _varying(inner(replace(request, viewer=_viewer(session, cookie))))
+    if refreshed and not reply.cookies:
+        reply = replace(reply, cookies=(cookies.session(request, cookie),))
+    return _private(reply)
+
+
+def _viewer(session: Session, cookie: str) -> Viewer:
+    return Viewer(
+        coach_id=session.coach_id,
+        name=session.coach_name,
+        session_id=session.id,
+        csrf_token=csrf.token(cookie),
+    )
+
+
+def _as_nobody(request: Request, inner: Callable[[Request], Reply], *, stale: bool) -> Reply:
+    """Somebody unknown, whose forms are bound to a cookie that is set when there is a form."""
+    known = cookies.value(request, cookies.VISITOR)
+    secret = known or new_secret()
+    viewer = replace(NOBODY, csrf_token=csrf.token(secret))
+    reply = _varying(inner(replace(request, viewer=viewer)))
+    has_form = viewer.csrf_token in reply.body
+    if has_form and not known:
+        reply = replace(reply, cookies=(*reply.cookies, cookies.visitor(request, secret)))
+    if stale and not reply.cookies:
+        reply = replace(reply, cookies=(cookies.without_session(request),))
+    return _private(reply) if has_form or reply.cookies else reply
+
+
+def _varying(reply: Reply) -> Reply:
+    vary = [*filter(None, reply.headers.get("Vary", "").split(", ")), *_VARY]
+    return replace(reply, headers={**reply.headers, "Vary": ", ".join(dict.fromkeys(vary))})
+
+
+def _private(reply: Reply) -> Reply:
+    return replace(reply, headers={**reply.headers, "Cache-Control": PRIVATE})

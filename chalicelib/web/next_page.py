@@ -1,0 +1,20 @@
+"""Where somebody goes on after signing in: to pages of this site and nowhere else."""
+
+import re
+
+from chalicelib.outputs import urls
+from chalicelib.web.request import Request
+
+# Browsers read a backslash as a slash, and drop control characters: neither may be in it.
+_OWN = re.compile(r"/(?![/\\])[!-\[\]-~]*")
+_MAX_LENGTH = 2000
+
+
+def own_path(request: Request) -> str:
+    """The path and the query of the request, below where the site is mounted."""
+    return urls.build("", urls.encode(request.path), request.query)
+
+
+def next_path(text: str) -> str:
+    """``text`` where it is a path on this site, else the start page."""
+    return text if len(text) <= _MAX_LENGTH and _OWN.fullmatch(text) else "/"

@@ -1,0 +1,25 @@
+"""What somebody typed into a form that was refused, to look through and to send again."""
+
+from typing import Any
+
+from chalicelib.web import csrf
+from chalicelib.web.errors import Forgery
+from chalicelib.web.request import Request
+
+
+def send_again(request: Request, error: Exception) -> dict[str, Any] | None:
+    """The form of a refused request with all that came, except for secrets and files."""
+    if not isinstance(error, Forgery) or error.form is None:
+        return None
+    form = error.form
+    fields = [
+        {"name": name, "value": "" if _is_secret(name) else value, "secret": _is_secret(name)}
+        for name, values in form.fields.items()
+        if name != csrf.FIELD
+        for value in values
+    ]
+    return {"action": request.here(), "fields": fields, "files": list(form.files)}
+
+
+def _is_secret(name: str) -> bool:
+    return "password" in name

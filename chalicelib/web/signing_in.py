@@ -1,0 +1,60 @@
+"""Signing in and out."""
+
+from dataclasses import replace
+from http import HTTPStatus
+
+from chalicelib.accounts.signing_in import sign_in
+from chalicelib.models import FieldError
+from chalicelib.outputs.formats import Format
+from chalicelib.store import sessions
+from chalicelib.store.errors import Conflict
+from chalicelib.validation.emails import check_email
+from chalicelib.web import cookies
+from chalicelib.web.body import form_of
+from chalicelib.web.forms import done, form_page, refused_form
+from chalicelib.web.next_page import next_path
+from chalicelib.web.reply import Reply, redirect
+from chalicelib.web.request import Request
+
+FORMATS = (Format.HTML,)
+_TEMPLATE = "accounts/login.html"
+_WRONG = "The address or the password is wrong."
+
+
+def login_page(request: Request) -> Reply:
+    """The form to sign in with."""
+    values = {"email": "", "next": next_path(request.one("next"))}
+    return form_page(request, _TEMPLATE, nav="login", values=values, errors={})
+
+
+def login(request: Request) -> Reply:
+    """Sign in, and go on to ``next``."""
+    form = form_of(request)
+    values = {"email": form.one("email"), "next": next_path(form.one("next"))}
+    device = request.headers.get("user-agent", "")
+    try:
+        opened = sign_in(_address(values["email"]), form.one("password"), device)
+    except Conflict:
+        opened = None
+    if opened is None:
+        errors = [FieldError("password", _WRONG)]
+        return refused_form(request, _TEMPLATE, errors, nav="login", values=values)
+    reply = redirect(f"{request.base}{values['next']}", HTTPStatus.FOUND)
+    return replace(reply, cookies=(cookies.session(request, opened.cookie),))
+
+
+def logout(request: Request) -> Reply:
+    """End this session, everywhere and now."""
+    viewer = request.viewer
+    if viewer.session_id:
+        sessions.end(viewer.coach_id, [viewer.session_id])
+    reply = done(request, "/login", "signed-out")
+    return replace(reply, cookies=(cookies.without_session(request),))
+
+
+def _address(text: str) -> str:
+    """The address as it is stored; what cannot be one belongs to nobody."""
+    try:
+        return check_email(text)
+    except ValueError:
+        return "nobody"

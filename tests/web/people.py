@@ -1,0 +1,85 @@
+"""Coaches as they come to the site: registered, confirmed and signed in by its own pages."""
+
+import re
+from dataclasses import dataclass
+from html import unescape
+from urllib.parse import urlencode, urlsplit
+
+from moto.core import DEFAULT_ACCOUNT_ID
+from moto.ses.models import ses_backends
+
+from tests.conftest import ENVIRONMENT
+from tests.web.conftest import Response, Site
+
+PASSWORD = "seven otters by the weir"
+OWN_PAGE = {"sec_fetch_site": "same-origin", "accept": "text/html"}
+
+
+@dataclass
+class Mail:
+    to: str
+    subject: str
+    text: str
+
+    @property
+    def link(self) -> str:
+        """The path and query of the link in the mail."""
+        parts = urlsplit(re.search(r"https?://\S+", self.text)[0])
+        return f"{parts.path}?{parts.query}"
+
+
+def mails(to: str = "") -> list[Mail]:
+    """What was mailed, to one address or to any, oldest first."""
+    sent = ses_backends[DEFAULT_ACCOUNT_ID][ENVIRONMENT["AWS_DEFAULT_REGION"]].sent_messages
+    found = [Mail(each.destinations["ToAddresses"][0], each.subject, each.body) for each in sent]
+    return [each for each in found if to in ("", each.to)]
+
+
+def email_of(name: str) -> str:
+    """The address of a coach of that name."""
+    return f"{name.lower().replace(' ', '.')}@example.org"
+
+
+def csrf_token(page: str) -> str:
+    """The token in the forms of a page."""
+    return re.search(r'name="csrf_token" value="([^"]*)"', page)[1]
+
+
+def post(site: Site, url: str, fields: object, page: str = "/login", **headers: str) -> Response:
+    """Send a form as a browser sends it from ``page``, with the token that stands there."""
+    token = csrf_token(site.get(page, accept="text/html").text)
+    pairs = fields.items() if isinstance(fields, dict) else fields
+    body = urlencode([("csrf_token", token), *pairs]).encode()
+    content_type = "application/x-www-form-urlencoded"
+    return site.request("POST", url, body, content_type=content_type, **{**OWN_PAGE, **headers})
+
+
+def hidden(page: str) -> dict[str, str]:
+    """The hidden fields of a page."""
+    found = re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)"', page)
+    return {unescape(name): unescape(value) for name, value in found}
+
+
+def register(site: Site, name: str, password: str = PASSWORD) -> None:
+    """Register and confirm a coach."""
+    fields = {"name": name, "email": email_of(name), "password": password}
+    assert post(site, "/register", fields, "/register").status == 200
+    link = mails(email_of(name))[-1].link
+    token = hidden(site.get(link, accept="text/html").text)["token"]
+    confirmed = post(site, "/confirm", {"token": token})
+    assert (confirmed.status, confirmed.headers["location"]) == (302, "/login?done=confirmed")
+
+
+def signed_in(site: Site, name: str, password: str = PASSWORD) -> Site:
+    """A browser of its own in which a new coach of that name has signed in."""
+    browser = Site(site.stage, site.headers)
+    register(browser, name, password)
+    return sign_in(browser, name, password)
+
+
+def sign_in(browser: Site, name: str, password: str = PASSWORD) -> Site:
+    """The browser, in which the coach has signed in."""
+    fields = {"email": email_of(name), "password": password, "next": "/"}
+    entered = post(browser, "/login", fields)
+    assert (entered.status, entered.headers["location"]) == (302, "/"), entered.text
+    return browser
