@@ -4,8 +4,9 @@ import logging
 from http import HTTPStatus
 from typing import Any
 
-from chalicelib.outputs import json
+from chalicelib.outputs import json, urls
 from chalicelib.outputs.formats import Format
+from chalicelib.web.list_query import MAX_TEXT
 from chalicelib.web.negotiation import PROBLEM_JSON, wants_page
 from chalicelib.web.pages import lineup_form, page
 from chalicelib.web.problems import Problem, problem_of
@@ -27,7 +28,7 @@ def error_reply(request: Request, error: Exception) -> Reply:
         **problem.headers,
         "Content-Type": Format.HTML.content_type if as_page else PROBLEM_JSON,
     }
-    body = _page(request, problem) if as_page else json.render(problem.view(request.path))
+    body = _page(request, problem) if as_page else json.render(problem.view(_instance(request)))
     return Reply(status=int(problem.status), headers=headers, body=body)
 
 
@@ -37,9 +38,9 @@ def _page(request: Request, problem: Problem) -> str:
     return page(
         request,
         "error.html",
-        problem=problem.view_for_people(request.path),
+        problem=problem.view_for_people(_instance(request)),
         form=form,
-        links=_links(request, form),
+        links=_links(request, form, problem),
     )
 
 
@@ -49,13 +50,20 @@ def _form(request: Request, problem: Problem) -> dict[str, Any]:
     return lineup_form(team, show, problem.errors)
 
 
-def _links(request: Request, form: dict[str, Any] | None) -> list[dict[str, str]]:
+def _links(request: Request, form: dict[str, Any] | None, problem: Problem) -> list[dict[str, str]]:
+    team = form["team"] if form else ""
+    searched = {"q": team[:MAX_TEXT]}
     links = [
         {"label": "Best lineup", "href": request.url("/")},
         {"label": "All teams", "href": request.url("/teams")},
-        {"label": "Search for a team", "href": request.url("/search")},
+        {"label": "Search for a team", "href": request.url("/search", searched)},
     ]
-    if form and form["team"] and not form["errors"]["team"]:
-        roster = request.url("/teams/{team}", team=form["team"])
+    # Only a team that was found can be one that cannot be fielded.
+    if team and problem.status == HTTPStatus.UNPROCESSABLE_ENTITY:
+        roster = request.url("/teams/{team}", team=team)
         return [{"label": "The team's roster", "href": roster}, *links]
     return links
+
+
+def _instance(request: Request) -> str:
+    return urls.build(request.base, urls.encode(request.path))

@@ -7,7 +7,7 @@ from chalicelib.outputs.formats import Format
 from chalicelib.web import conditional
 from chalicelib.web.errors import MethodNotAllowed
 from chalicelib.web.negotiation import negotiate
-from chalicelib.web.reply import Document, Reply
+from chalicelib.web.reply import NOT_STORED, Document, Reply
 from chalicelib.web.request import Request
 
 Handler = Callable[[Request], Document | Reply]
@@ -38,7 +38,7 @@ def answer(route: Route, request: Request) -> Reply:
     """What the route replies to the request. Raises what its handler raises, and ``HttpError``."""
     method = "GET" if request.method == "HEAD" else request.method
     if method == "OPTIONS" and method not in route.handlers:
-        return Reply(status=204, headers={"Allow": route.allowed})
+        return Reply(status=204, headers={"Allow": route.allowed, "Cache-Control": NOT_STORED})
     if method not in route.handlers:
         raise MethodNotAllowed(
             f"{request.method} is not for this address: it takes {route.allowed}.",
@@ -59,6 +59,6 @@ def _reply(request: Request, document: Document) -> Reply:
         headers["Link"] = ", ".join(links)
     if document.stamp:
         headers |= conditional.validators(request, document.stamp)
-        if conditional.is_fresh(request, headers):
+        if conditional.is_fresh(request, headers, by_date=document.stamp.by_date):
             return Reply(status=304, headers=headers)
     return Reply(headers=headers, body=document.renderers[request.format]())
