@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import cast
 
-from chalice.app import Chalice, Response
+from chalice.app import Chalice, Request, Response
 
 from chalicelib.web.body import MULTIPART
 from chalicelib.web.middleware import MIDDLEWARE, chain
@@ -20,8 +21,8 @@ def _view(route: Route) -> Callable[..., Response]:
     handle = chain(MIDDLEWARE, partial(answer, route))
 
     def view(**_: str) -> Response:
-        event = app.current_request.to_original_event() if app.current_request else {}
-        reply = handle(from_event(event))
+        request = cast("Request", app.current_request)
+        reply = handle(from_event(request.to_original_event()))
         headers: dict[str, str | list[str]] = dict(reply.headers)
         if reply.cookies:
             headers["Set-Cookie"] = list(reply.cookies)

@@ -64,12 +64,14 @@ def _members(project: Path) -> Iterator[Path]:
 
 
 def _run_chalice(project: Path, folder: Path) -> None:
+    # Chalice imports the app from the very copy that it then packs, bytecode and all.
+    environment = {"AWS_DEFAULT_REGION": "eu-west-1", **os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
     chalice = str(Path(sys.executable).with_name("chalice"))
     arguments = ["--stage", STAGE, "--merge-template", ".chalice/resources.json", str(folder)]
     done = subprocess.run(
         [chalice, "package", *arguments],
         cwd=project,
-        env={"AWS_DEFAULT_REGION": "eu-west-1", **os.environ},
+        env=environment,
         text=True,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -29,6 +29,7 @@ class TooFewPlayers(LineupError):
     ``missing`` is how many players are missing, ``available`` how many can play.
     """
 
+    sport: str
     size: int
     available: int
     missing: int

@@ -11,7 +11,7 @@ from chalicelib.lineup.placement import Placement
 from chalicelib.lineup.ratings import ratings
 from chalicelib.lineup.reasons import bench_reason, slot_reason
 from chalicelib.lineup.shortage import too_few
-from chalicelib.lineup.sports import SPORTS
+from chalicelib.lineup.sports import SPORTS, Sport
 from chalicelib.models import Alternative, Benched, Lineup, Player, Slot, Team
 
 
@@ -23,19 +23,15 @@ def suggest(
     ``formation`` fixes the shape; else the team's own does at the team's own size; else the best
     of the size is taken, the one listed first if several are. The order of ``players`` does not
     matter. The bench is ordered by what it costs to start a player, least first.
-    Raises ``UnknownSize``, ``UnknownFormation`` and ``TooFewPlayers``; ``KeyError`` for a sport
-    or a position that does not exist.
+    Raises what ``require_fieldable`` does; ``KeyError`` for a sport or a position that does not
+    exist.
     """
+    fixed = require_fieldable(team, players, size, formation)
     sport = SPORTS[team.sport]
-    if size not in sport.formats:
-        raise UnknownSize(sport.sizes)
     shapes = sport.formats[size]
-    fixed = _fixed(team, size, formation, shapes)
     roster = sorted(players, key=lambda player: player.order)
     able = tuple(player for player in roster if player.status.can_play)
-    table = ratings(able, (code for slots in shapes.values() for code in slots), sport)
-    if len(able) < size:
-        raise too_few(shapes[fixed or next(iter(shapes))], able, table, sport)
+    table = _table(able, shapes, sport)
     optima = {name: solve([table[code] for code in slots]) for name, slots in shapes.items()}
     # The first of equals is the one listed first.
     name = fixed or max(optima, key=lambda shape: optima[shape].value)
@@ -52,6 +48,31 @@ def suggest(
         alternatives=_alternatives(optima, name),
         warnings=gaps(placement, roster),
     )
+
+
+def require_fieldable(
+    team: Team, players: Sequence[Player], size: int, formation: str | None = None
+) -> str | None:
+    """The formation that is fixed, if any, of a lineup that can be given; solves nothing.
+
+    Raises ``UnknownSize``, ``UnknownFormation`` and ``TooFewPlayers``.
+    """
+    sport = SPORTS[team.sport]
+    if size not in sport.formats:
+        raise UnknownSize(sport.sizes)
+    shapes = sport.formats[size]
+    fixed = _fixed(team, size, formation, shapes)
+    able = [player for player in players if player.status.can_play]
+    if len(able) < size:
+        slots = shapes[fixed or next(iter(shapes))]
+        raise too_few(slots, able, _table(able, shapes, sport), sport)
+    return fixed
+
+
+def _table(
+    able: Sequence[Player], shapes: Mapping[str, tuple[str, ...]], sport: Sport
+) -> Mapping[str, Sequence[int]]:
+    return ratings(able, (code for slots in shapes.values() for code in slots), sport)
 
 
 def _fixed(

@@ -32,6 +32,7 @@ def too_few(
         [table[position] for position in slots], sorted(range(len(slots)), key=scarcity)
     )
     return TooFewPlayers(
+        sport=sport.code,
         size=len(slots),
         available=len(players),
         missing=len(slots) - len(players),

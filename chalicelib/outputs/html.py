@@ -111,8 +111,8 @@ def _environment() -> Environment:
 
 def initials(name: str) -> str:
     """The first letters of the first and the last word of a name, for a shirt without number."""
-    words = name.split()
-    return "".join(word[0] for word in dict.fromkeys((words[0], words[-1]))).upper()
+    words = name.split() or [name]
+    return "".join(word[:1] for word in dict.fromkeys((words[0], words[-1]))).upper()
 
 
 def when(moment: str) -> Markup:

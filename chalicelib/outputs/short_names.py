@@ -3,37 +3,43 @@
 import re
 import unicodedata
 
-# Scripts that write a name without a space, family name first: no part of it can be told apart.
-_UNSPACED = re.compile(
+# Scripts that write the family name first, often without a space: no part is safely the first name.
+_FAMILY_FIRST = re.compile(
     "[\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
     "\U00020000-\U0003ffff]"
 )
+_COMMA = re.compile("[,，、،]")
+_JOINS = frozenset("-'’ʼ‐‑\u200c\u200d")
 
 
 def short_name(name: str) -> str:
     """``Ana Maria Silva`` → ``Ana S.``, ``Silva, Ana`` → ``Ana S.``, ``Ana`` → ``Ana``.
 
-    Of a name that is written without spaces in Han, Kana or Hangul only the first character stays.
+    Of a name in Han, Kana or Hangul only the first character stays; of one without any letter or
+    digit, nothing that tells who it is.
     """
-    last, comma, first = name.partition(",")
-    parts = [*_parts(first), *_parts(last)] if comma and first.strip() else _parts(name)
+    last, *first = _COMMA.split(name, maxsplit=1)
+    parts = [*_parts(" ".join(first)), *_parts(last)]
     if not parts:
-        return ""
-    if len(parts) > 1:
-        return f"{parts[0]} {_initial(parts[-1])}."
-    return f"{_initial(parts[0])}." if _UNSPACED.match(parts[0]) else parts[0]
+        return "…"
+    if _FAMILY_FIRST.match(parts[0]):
+        return f"{_initial(parts[0])}."
+    return f"{parts[0]} {_initial(parts[-1])}." if len(parts) > 1 else parts[0]
 
 
 def _parts(name: str) -> list[str]:
-    spaced = name.split()
-    return (
-        spaced if len(spaced) > 1 else [part for part in re.split(r"[._@/]+", name.strip()) if part]
-    )
+    """The words of a name: whatever is no letter, mark or digit and joins none parts them."""
+    kept = "".join(each if each in _JOINS or _is_of_word(each) else " " for each in name)
+    return [word for word in kept.split() if any(map(_is_of_word, word))]
+
+
+def _is_of_word(character: str) -> bool:
+    return unicodedata.category(character)[0] in "LMN"
 
 
 def _initial(word: str) -> str:
     """The first letter of a word with the marks that belong to it."""
-    start = next((place for place, each in enumerate(word) if each.isalnum()), 0)
+    start = next(place for place, each in enumerate(word) if _is_of_word(each))
     end = start + 1
     while end < len(word) and unicodedata.category(word[end]).startswith("M"):
         end += 1

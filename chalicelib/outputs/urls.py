@@ -15,9 +15,14 @@ def build(base: str, path: str, query: Query | None = None, /, **variables: obje
     ``{names}`` in ``path`` are filled from ``variables`` and percent-encoded. Query values that
     are None or empty are left out; lists give repeated names.
     """
-    filled = _VARIABLE.sub(lambda match: quote(str(variables[match[1]]), safe=""), path)
+    filled = fill(path, {name: quote(str(value), safe="") for name, value in variables.items()})
     pairs = [(name, value) for name, value in _pairs(query) if value not in (None, "")]
     return f"{base}{filled}" + (f"?{urlencode(pairs)}" if pairs else "")
+
+
+def fill(path: str, variables: Mapping[str, str]) -> str:
+    """``path`` with the values of the ``{names}`` in it, as they are."""
+    return _VARIABLE.sub(lambda match: variables[match[1]], path)
 
 
 def encode(path: str) -> str:

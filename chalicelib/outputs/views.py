@@ -97,25 +97,30 @@ def lineup_view(team: Team, lineup: Lineup, audience: Audience) -> View:
             }
             for slot, (x, y) in zip(lineup.slots, places, strict=True)
         ],
-        "bench": [_picked(each, limited=limited) for each in _bench(lineup, limited=limited)],
-        "unavailable": [
-            {
-                "player": _named(player, limited=limited),
-                **_unless(limited=limited, status=str(player.status)),
-            }
-            for player in lineup.unavailable
-        ],
+        **(_others_limited(lineup) if limited else _others(lineup)),
         "alternatives": _alternatives(team, lineup, limited=limited),
         "warnings": [gap.public_text if limited else gap.text for gap in lineup.warnings],
         "sizes": list(sport.sizes),
     }
 
 
-def _bench(lineup: Lineup, *, limited: bool) -> tuple[Benched, ...]:
-    """The bench, nearest to the lineup first; to those who may not see that, by number."""
-    if not limited:
-        return lineup.bench
-    return tuple(sorted(lineup.bench, key=lambda each: each.player.order))
+def _others(lineup: Lineup) -> View:
+    """Who is not in the lineup: the bench, nearest to it first, and those who cannot play."""
+    return {
+        "bench": [_picked(each, limited=False) for each in lineup.bench],
+        "unavailable": [
+            {"player": _named(player, limited=False), "status": str(player.status)}
+            for player in lineup.unavailable
+        ],
+    }
+
+
+def _others_limited(lineup: Lineup) -> View:
+    """Everybody off the field, by number: which of them could have played stays open."""
+    players = [*(each.player for each in lineup.bench), *lineup.unavailable]
+    players.sort(key=lambda player: player.order)
+    bench = [{"player": _named(player, limited=True)} for player in players]
+    return {"bench": bench, "unavailable": []}
 
 
 def _alternatives(team: Team, lineup: Lineup, *, limited: bool) -> list[View]:

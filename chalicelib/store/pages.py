@@ -6,6 +6,7 @@ from typing import Any
 
 from chalicelib.models import Team
 from chalicelib.store import cursors, keys, records, table
+from chalicelib.store.errors import BadCursor
 from chalicelib.store.names import words
 
 # What a filter lets through is decided after reading. This bounds the reading of one page: where
@@ -59,9 +60,14 @@ class Range:
         if self.index:
             arguments["IndexName"] = self.index
         if after:
-            start = zip(self.sort, cursors.unpack(after, len(self.sort)), strict=True)
-            arguments["ExclusiveStartKey"] = table.pack({**self.partition, **dict(start)})
+            arguments["ExclusiveStartKey"] = table.pack({**self.partition, **self._start(after)})
         return arguments
+
+    def _start(self, after: str) -> dict[str, str]:
+        values = cursors.unpack(after, len(self.sort))
+        if not values[0].startswith(self.begins_with):
+            raise BadCursor
+        return dict(zip(self.sort, values, strict=True))
 
 
 def read(

@@ -4,15 +4,15 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from chalicelib.lineup.errors import UnknownSize
-from chalicelib.lineup.selection import suggest
+from chalicelib.lineup.errors import TooFewPlayers, UnknownSize
+from chalicelib.lineup.selection import require_fieldable, suggest
 from chalicelib.lineup.sports import SPORTS
 from chalicelib.models import Team, TeamType
 from chalicelib.outputs import csv, field, json, text, xml
 from chalicelib.outputs.formats import Format
 from chalicelib.outputs.views import lineup_view, team_view
 from chalicelib.store import listings
-from chalicelib.web.errors import NotFound
+from chalicelib.web.errors import Moved, NotFound
 from chalicelib.web.list_query import list_query, whole_number
 from chalicelib.web.lists import list_document
 from chalicelib.web.pages import lineup_form, page
@@ -55,17 +55,23 @@ def best_by_type(request: Request) -> Document:
 
 def best_lineup(request: Request) -> Document:
     """The lineup of the team and the size in the path."""
-    return _document(request, addressed_team(request, LINEUP_PATH), request.variables["show"])
+    seen, show = addressed_team(request, LINEUP_PATH), request.variables["show"]
+    size = _size(seen.roster.team, show)
+    if show != str(size):
+        here = {**request.variables, "show": size}
+        raise Moved(request.url(LINEUP_PATH, request.query, **here))
+    return _document(request, seen, show)
 
 
 def _document(request: Request, seen: SeenTeam, show: str) -> Document:
     team = seen.roster.team
     size = _size(team, show)
     formation = request.one("formation")
+    fixed = _fixed(seen, size, formation or None)
 
     @cache
     def view() -> dict[str, Any]:
-        lineup = suggest(team, seen.roster.players, size, formation or None)
+        lineup = suggest(team, seen.roster.players, size, fixed)
         return lineup_view(team, lineup, seen.audience)
 
     def render_page() -> str:
@@ -77,7 +83,7 @@ def _document(request: Request, seen: SeenTeam, show: str) -> Document:
             canonical=request.url(LINEUP_PATH, team=team.slug, show=size),
             lineup=view(),
             team=team_view(team),
-            **_choices(team, size, formation),
+            **_choices(team, size, formation, fixed),
             limited=seen.limited,
         )
 
@@ -88,17 +94,31 @@ def _document(request: Request, seen: SeenTeam, show: str) -> Document:
         Format.XML: lambda: xml.render("lineup", view()),
         Format.TEXT: lambda: text.lineup(view()),
     }
-    return Document(renderers=renderers, stamp=seen.stamp)
+    return Document(renderers=renderers, stamp=seen.stamp_of(str(size), formation))
 
 
-def _choices(team: Team, size: int, formation: str) -> dict[str, Any]:
+def _fixed(seen: SeenTeam, size: int, formation: str | None) -> str | None:
+    """The formation that is fixed, if any; raises what ``require_fieldable`` does.
+
+    Which slots cannot be filled depends on the players' skill: strangers of a junior team do not
+    learn it.
+    """
+    try:
+        return require_fieldable(seen.roster.team, seen.roster.players, size, formation)
+    except TooFewPlayers as error:
+        if not seen.limited:
+            raise
+        raise replace(error, positions=()) from None
+
+
+def _choices(team: Team, size: int, formation: str, fixed: str | None) -> dict[str, Any]:
     """What the page's controls offer and show as chosen."""
     sport = SPORTS[team.sport]
     return {
         "sport": sport,
         "formations": list(sport.formats[size]),
         "chosen": formation,
-        "fixed": bool(formation or (team.formation and size == team.size)),
+        "fixed": fixed is not None,
         "field": field.drawing(team.sport),
     }
 

@@ -20,15 +20,15 @@ def validators(request: Request, stamp: Stamp) -> dict[str, str]:
     return headers
 
 
-def is_fresh(request: Request, validators: Mapping[str, str]) -> bool:
-    """Whether the client's conditions say that it has this very state."""
+def is_fresh(request: Request, validators: Mapping[str, str], *, by_date: bool) -> bool:
+    """Whether the client's conditions say that it has this very state; ``by_date``: dates count."""
     known = request.headers.get("if-none-match")
     if known is not None:
         tags = {tag.strip().removeprefix("W/") for tag in known.split(",")}
         return known.strip() == "*" or validators["ETag"] in tags
     since = _date(request.headers.get("if-modified-since"))
     modified = _date(validators.get("Last-Modified"))
-    return since is not None and modified is not None and modified <= since
+    return by_date and since is not None and modified is not None and modified <= since
 
 
 def _etag(request: Request, stamp: Stamp) -> str:
@@ -44,6 +44,6 @@ def _etag(request: Request, stamp: Stamp) -> str:
 def _date(text: str | None) -> datetime | None:
     try:
         date = parsedate_to_datetime(text or "")
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return date if date.tzinfo else date.replace(tzinfo=UTC)

@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
-from chalicelib.outputs import json
+from chalicelib.outputs import json, urls
 from chalicelib.outputs.formats import Format
 from chalicelib.web.errors import Unauthorized
+from chalicelib.web.list_query import MAX_TEXT
 from chalicelib.web.negotiation import PROBLEM_JSON, wants_page, wants_sign_in
 from chalicelib.web.next_page import own_path
 from chalicelib.web.pages import lineup_form, page
@@ -34,7 +35,8 @@ def error_reply(request: Request, error: Exception) -> Reply:
         "Content-Type": Format.HTML.content_type if as_page else PROBLEM_JSON,
     }
     again = send_again(request, error) if as_page else None
-    body = _page(request, problem, again) if as_page else json.render(problem.view(request.path))
+    told = problem.view(_instance(request))
+    body = _page(request, problem, again) if as_page else json.render(told)
     return Reply(status=int(problem.status), headers=headers, body=body)
 
 
@@ -44,10 +46,10 @@ def _page(request: Request, problem: Problem, again: Mapping[str, Any] | None) -
     return page(
         request,
         "error.html",
-        problem=problem.view_for_people(request.path),
+        problem=problem.view_for_people(_instance(request)),
         form=form,
         again=again,
-        links=_links(request, form),
+        links=_links(request, form, problem),
     )
 
 
@@ -57,13 +59,20 @@ def _form(request: Request, problem: Problem) -> dict[str, Any]:
     return lineup_form(team, show, problem.errors)
 
 
-def _links(request: Request, form: dict[str, Any] | None) -> list[dict[str, str]]:
+def _links(request: Request, form: dict[str, Any] | None, problem: Problem) -> list[dict[str, str]]:
+    team = form["team"] if form else ""
+    searched = {"q": team[:MAX_TEXT]}
     links = [
         {"label": "Best lineup", "href": request.url("/")},
         {"label": "All teams", "href": request.url("/teams")},
-        {"label": "Search for a team", "href": request.url("/search")},
+        {"label": "Search for a team", "href": request.url("/search", searched)},
     ]
-    if form and form["team"] and not form["errors"]["team"]:
-        roster = request.url("/teams/{team}", team=form["team"])
+    # Only a team that was found can be one that cannot be fielded.
+    if team and problem.status == HTTPStatus.UNPROCESSABLE_ENTITY:
+        roster = request.url("/teams/{team}", team=team)
         return [{"label": "The team's roster", "href": roster}, *links]
     return links
+
+
+def _instance(request: Request) -> str:
+    return urls.build(request.base, urls.encode(request.path))

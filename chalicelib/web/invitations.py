@@ -91,7 +91,7 @@ def _for_coaches(request: Request) -> Document | Reply:
     if request.format is Format.HTML:
         return done(request, PEOPLE_PATH, team=seen.roster.team.slug)
     body = json.render(invitation_view(found))
-    return Document(renderers={Format.JSON: lambda: body}, stamp=seen.stamp, cache=PRIVATE)
+    return Document(renderers={Format.JSON: lambda: body}, stamp=seen.stamp_of(), cache=PRIVATE)
 
 
 def _opened(request: Request, secret: str) -> tuple[Roster, Invitation]:

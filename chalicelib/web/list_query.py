@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from chalicelib.lineup.sports import SPORTS
 from chalicelib.models import TeamType
 from chalicelib.store.listings import Order
+from chalicelib.store.names import words
 from chalicelib.store.pages import Filters
 from chalicelib.web.errors import BadRequest
 from chalicelib.web.request import Request
@@ -13,6 +14,8 @@ DEFAULT_LIMIT = 24
 MAX_LIMIT = 100
 MAX_TEXT = 200
 _MAX_DIGITS = 6
+# DynamoDB takes 300 operators in an expression, and 4 KB of it.
+_MAX_WORDS = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +40,8 @@ class ListQuery:
 
 def list_query(request: Request) -> ListQuery:
     """The request's list query; raises ``BadRequest`` for a value that no list knows."""
-    types, sports = request.every("type"), request.every("sport")
+    types = tuple(dict.fromkeys(request.every("type")))
+    sports = tuple(dict.fromkeys(request.every("sport")))
     _known("type", types, [str(each) for each in TeamType])
     _known("sport", sports, list(SPORTS))
     order = request.one("order") or Order.NAME
@@ -45,6 +49,8 @@ def list_query(request: Request) -> ListQuery:
     text = request.one("q")
     if len(text) > MAX_TEXT:
         raise BadRequest(f"“q” is too long: search with at most {MAX_TEXT} characters.")
+    if len(words(text)) > _MAX_WORDS:
+        raise BadRequest(f"“q” has too many words: search with at most {_MAX_WORDS}.")
     return ListQuery(
         filters=Filters(types=types, sports=sports, text=text),
         order=Order(order),

@@ -57,7 +57,7 @@ def document(request: Request, seen: SeenTeam) -> Document:
             Format.HTML: lambda: page(request, _TEMPLATE, **context),
             Format.JSON: lambda: json.render(context["people"]),
         },
-        stamp=seen.stamp,
+        stamp=seen.stamp_of(),
         cache=PRIVATE,
     )
 

@@ -46,7 +46,7 @@ def person(request: Request) -> Document:
     member = _member(seen.roster, request)
     listed = document(request, seen)
     renderers = {**listed.renderers, Format.JSON: lambda: json.render(member_view(member))}
-    return Document(renderers=renderers, stamp=seen.stamp, cache=PRIVATE)
+    return Document(renderers=renderers, stamp=seen.stamp_of(), cache=PRIVATE)
 
 
 def change_person(request: Request) -> Reply:

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import Any
 
 from chalicelib.lineup.errors import TooFewPlayers, UnknownFormation, UnknownSize
+from chalicelib.lineup.sports import SPORTS
 from chalicelib.mail import NotSent
 from chalicelib.models import FieldError
 from chalicelib.store.errors import BadCursor, Unavailable
@@ -118,9 +119,15 @@ def _lineup_problem(error: UnknownSize | UnknownFormation | TooFewPlayers) -> Pr
         "missing": error.missing,
         "available": error.available,
         "size": error.size,
-        "positions": list(error.positions),
+        **_unfilled(error),
     }
     return _unprocessable("show", reason, "Too few players", members)
+
+
+def _unfilled(error: TooFewPlayers) -> dict[str, Any]:
+    positions = SPORTS[error.sport].positions
+    names = [positions[code].name for code in error.positions]
+    return {"positions": list(error.positions), "position_names": names} if names else {}
 
 
 def _unprocessable(name: str, reason: str, heading: str, members: Mapping[str, Any]) -> Problem:

@@ -24,10 +24,15 @@ class Reply:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stamp:
-    """What tells one state of stored data from another, and when it was last changed."""
+    """What tells one state of stored data from another, and when it was last changed.
+
+    ``by_date``: the date alone tells, too. It does not for a list, which a team can leave without
+    leaving a date behind.
+    """
 
     parts: tuple[str, ...]
     modified: datetime | None = None
+    by_date: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -84,19 +84,18 @@ class Request:
 def from_event(event: Mapping[str, Any]) -> Request:
     """The request of an API Gateway event."""
     context = event["requestContext"]
-    headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
     query = event.get("multiValueQueryStringParameters") or {}
     # API Gateway, whose events name a stage, decodes the path; the local server does not.
     decode = str if "stage" in context else unquote
-    variables = event.get("pathParameters") or {}
-    path = decode(event.get("path") or context.get("path") or "/")
+    parts = event.get("pathParameters") or {}
+    variables = {name: decode(value) for name, value in parts.items()}
     return Request(
         method=context["httpMethod"],
-        path=path.rstrip("/") or "/",
-        base=_base(context),
-        variables={name: decode(value) for name, value in variables.items()},
+        path=urls.fill(context["resourcePath"], variables),
+        base=_base(event, context),
+        variables=variables,
         query={name: tuple(values) for name, values in query.items()},
-        headers=headers,
+        headers=_headers(event),
         body=_body(event),
         domain=str(context.get("domainName", "")),
         source_ip=str((context.get("identity") or {}).get("sourceIp", "")),
@@ -110,8 +109,18 @@ def _body(event: Mapping[str, Any]) -> bytes:
     return body.encode() if isinstance(body, str) else bytes(body)
 
 
-def _base(context: Mapping[str, Any]) -> str:
+def _headers(event: Mapping[str, Any]) -> dict[str, str]:
+    """The headers by lower-case name; one that came several times is joined, as HTTP allows."""
+    joined = {
+        name.lower(): ", ".join(values)
+        for name, values in (event.get("multiValueHeaders") or {}).items()
+    }
+    single = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
+    return {**single, **joined}
+
+
+def _base(event: Mapping[str, Any], context: Mapping[str, Any]) -> str:
     """The stage where it is a prefix of the full path: not locally, nor on a custom domain."""
-    prefix = f"/{context.get('stage')}"
-    full = str(context.get("path", ""))
-    return prefix if f"{full}/".startswith(f"{prefix}/") else ""
+    prefix, full = f"/{context.get('stage')}", str(context.get("path", ""))
+    has_prefix = f"{full}/".startswith(f"{prefix}/") and full != event.get("path")
+    return prefix if has_prefix else ""

@@ -8,7 +8,7 @@ from chalicelib.web import conditional, csrf
 from chalicelib.web.body import form_of, is_form
 from chalicelib.web.errors import Forbidden, MethodNotAllowed, Unauthorized
 from chalicelib.web.negotiation import negotiate
-from chalicelib.web.reply import Document, Reply
+from chalicelib.web.reply import NOT_STORED, Document, Reply
 from chalicelib.web.request import Request
 
 Handler = Callable[[Request], Document | Reply]
@@ -45,7 +45,7 @@ def answer(route: Route, request: Request) -> Reply:
     """What the route replies to the request. Raises what its handler raises, and ``HttpError``."""
     request, method = _meant(request)
     if method == "OPTIONS" and method not in route.handlers:
-        return Reply(status=204, headers={"Allow": route.allowed})
+        return Reply(status=204, headers={"Allow": route.allowed, "Cache-Control": NOT_STORED})
     if method not in route.handlers:
         raise MethodNotAllowed(
             f"{method} is not for this address: it takes {route.allowed}.",
@@ -89,6 +89,6 @@ def _reply(request: Request, document: Document) -> Reply:
         headers["Link"] = ", ".join(links)
     if document.stamp:
         headers |= conditional.validators(request, document.stamp)
-        if conditional.is_fresh(request, headers):
+        if conditional.is_fresh(request, headers, by_date=document.stamp.by_date):
             return Reply(status=304, headers=headers)
     return Reply(headers=headers, body=document.renderers[request.format]())

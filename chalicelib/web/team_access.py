@@ -23,12 +23,11 @@ class SeenTeam:
         """Whether the players are seen by short names and without numbers about them."""
         return is_limited(self.roster.team, self.audience)
 
-    @property
-    def stamp(self) -> Stamp:
-        """The state of the team and everything of it."""
+    def stamp_of(self, *parts: str) -> Stamp:
+        """The state of the team and everything of it, of which ``parts`` tell what is shown."""
         team = self.roster.team
-        state = (team.slug, str(team.version), str(team.updated_at), str(self.audience))
-        return Stamp(parts=state, modified=team.updated_at)
+        state = (team.slug, str(team.version), str(team.updated_at), str(self.audience), *parts)
+        return Stamp(parts=state, modified=team.updated_at, by_date=True)
 
 
 def seen_team(viewer: Viewer, name: str) -> SeenTeam:

@@ -49,7 +49,7 @@ def team(request: Request) -> Document:
             Format.CSV: lambda: csv.roster(view),
             Format.XML: lambda: xml.render("team", view),
         },
-        stamp=seen.stamp,
+        stamp=seen.stamp_of(),
     )
 
 
@@ -65,7 +65,7 @@ def players(request: Request) -> Document:
             Format.CSV: lambda: csv.roster(view),
             Format.XML: lambda: xml.render("roster", {"players": view["players"]}),
         },
-        stamp=seen.stamp,
+        stamp=seen.stamp_of(),
     )
 
 
@@ -92,7 +92,7 @@ def player(request: Request) -> Document:
         )
 
     renderers = {Format.HTML: render_page, Format.JSON: lambda: json.render(view)}
-    return Document(renderers=renderers, stamp=seen.stamp)
+    return Document(renderers=renderers, stamp=seen.stamp_of())
 
 
 def needs_account(_: Request) -> Reply:

@@ -17,3 +17,7 @@ function adapt() {
 
 form.team.addEventListener("input", adapt);
 form.team.addEventListener("change", adapt);
+form.addEventListener("submit", () => {
+  const team = teams.find(form.team.value.trim());
+  if (team) form.team.value = team.name;
+});

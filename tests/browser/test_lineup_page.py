@@ -54,6 +54,17 @@ def test_names_are_suggested_and_the_sizes_follow_the_sport(page):
     expect(page.locator("[data-size-hint]")).to_have_text("Netball: 5, 7")
 
 
+def test_a_suggested_team_may_be_typed_in_any_case(page):
+    page.goto("/")
+    team = page.get_by_role("combobox", name="Team")
+    team.press_sequentially("net ne")
+    expect(page.locator("#team-names option[value='Net Newts']")).to_have_count(1)
+    team.fill("nET newts")
+    page.get_by_role("button", name="Show the best lineup").click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Net Newts")
+
+
 def test_another_size_is_shown_in_place(page, documents):
     page.goto(MAGPIES)
     page.get_by_label("Players").select_option("7")

@@ -2,6 +2,7 @@ import base64
 import hashlib
 import json
 import re
+import shutil
 
 import boto3
 import pytest
@@ -54,6 +55,14 @@ def test_a_name_carries_the_digest_of_what_is_published(source):
         assert digest == hashlib.sha256(content).hexdigest()[:12]
         proof = base64.b64encode(hashlib.sha384(content).digest()).decode()
         assert file.integrity == f"sha384-{proof}"
+
+
+def test_a_dot_in_the_way_to_the_project_hides_nothing(source, tmp_path):
+    below = tmp_path / ".projects" / "static-bucket"
+    shutil.copytree(source, below)
+    (below / ".DS_Store").write_text("clutter")
+
+    assert static.prepare(below).files == static.prepare(source).files
 
 
 @pytest.mark.parametrize(

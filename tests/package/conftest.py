@@ -44,7 +44,10 @@ def project(tmp_path_factory):
 @pytest.fixture(scope="session")
 def package(project, tmp_path_factory):
     try:
-        return build(tmp_path_factory.mktemp("package"), project)
+        # Where Python writes bytecode, as it does unless told otherwise, none may get in.
+        with pytest.MonkeyPatch.context() as patch:
+            patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
+            return build(tmp_path_factory.mktemp("package"), project)
     except OpsError:
         if not registry_answers(tmp_path_factory.mktemp("wheel")):
             pytest.skip("the package registry cannot be reached, so nothing can be packaged")

@@ -101,7 +101,7 @@ AGAIN = {
     "files": ["file"],
 }
 LINKS = [{"label": "Teams", "href": "/teams"}]
-MISSING = {"missing": 2, "available": 1, "size": 3, "positions": ["GK"]}
+MISSING = {"missing": 2, "available": 1, "size": 3, "position_names": ["Goalkeeper"]}
 WRONG = [{"field": "show", "reason": "Too many."}, {"field": "x", "reason": "Odd."}]
 PAGES = {
     "start": ("start.html", {"form": EMPTY_FORM, "teams": [team()]}),

@@ -151,7 +151,7 @@ def test_too_few_players_says_how_many_where_and_each_reason_once():
     text = rendered("too few")
 
     assert "<b>2</b> more players are needed" in text
-    assert "cannot all be filled: GK" in text
+    assert "cannot all be filled: goalkeeper" in text
     assert text.count("Too many.") == 1
     assert text.count("Odd.") == 1
 

@@ -6,6 +6,7 @@ import pytest
 
 from chalicelib.models import Roster, TeamType, Visibility
 from chalicelib.store import teams as stored
+from chalicelib.store.cursors import pack
 from tests.web import made_up
 
 NAMES = (
@@ -158,6 +159,16 @@ class TestSearch:
             "easy elks"
         ]
         assert site.json("/search?q=ea&type=academy")["items"] == []
+
+    def test_a_cursor_of_another_search_is_refused(self, site):
+        response = site.get(f"/search?q=ea&after={pack(['zebras#zebras'])}")
+        assert response.status == 400
+
+    def test_repeated_filters_and_many_words(self, site):
+        many = "&".join(["type=veteran"] * 150)
+        assert [t["name"] for t in site.json(f"/search?q=ea&{many}")["items"]] == ["easy elks"]
+        assert site.get("/search?q=" + "+".join("abcdefghijklmnopqrstu")).status == 400
+        assert site.get("/search?q=" + "+".join("abcdefghijklmnopqrst")).status == 200
 
     def test_pages(self, site):
         found = [name for page in walk(site, "/search?q=e&limit=1") for name in page]

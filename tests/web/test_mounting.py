@@ -63,9 +63,10 @@ def test_a_custom_domain_has_a_stage_but_no_prefix(site, monkeypatch):
 
     def on_a_domain(event, stage, path):
         whole(event, stage, path)
-        event["requestContext"]["path"] = path
+        event["path"] = event["requestContext"]["path"] = path
 
     monkeypatch.setattr(conftest, "_as_api_gateway", on_a_domain)
+    assert not any(link.startswith("/api/") for link in links(behind.get("/api/nowhere").text))
     response = behind.get("/teams/Z%C3%BCrich%20Badgers")
     assert response.headers["location"] == "/teams/zurich_badgers"
 

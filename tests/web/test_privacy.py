@@ -4,9 +4,10 @@ import re
 
 import pytest
 
-from chalicelib.models import Audience
+from chalicelib.models import Audience, Roster
 from chalicelib.outputs.short_names import short_name
 from chalicelib.outputs.views import roster_view
+from chalicelib.store import teams as stored
 
 JUNIOR_PAGES = (
     "/teams/otters_u12",
@@ -67,6 +68,22 @@ def test_the_order_of_bench_and_formations_tells_no_ranking(site, teams):
     assert offered == [each for each in listed if each != lineup["formation"]]
 
 
+def test_who_cannot_play_is_not_told(site, teams):
+    lineup = site.json("/best/otters_u12/9")
+    assert lineup["unavailable"] == []
+    assert "p03" in [entry["player"]["id"] for entry in lineup["bench"]]
+    assert len(lineup["slots"]) + len(lineup["bench"]) == len(teams["otters_u12"].players)
+
+
+def test_nor_which_places_are_hard_to_fill(site, own_teams):
+    roster = own_teams["otters_u12"]
+    stored.save(roster, Roster(roster.team, roster.players[:5]))
+    problem = site.json("/best/otters_u12/9")
+    assert (problem["status"], problem["missing"]) == (422, 5)
+    assert "positions" not in problem
+    assert "places that cannot" not in site.get("/best/otters_u12/9").text
+
+
 def test_people_of_the_team_see_all_of_it(teams):
     view = roster_view(teams["otters_u12"], Audience.MEMBER)
     assert view["players"][3]["name"] == "Dag Dorn"
@@ -100,8 +117,20 @@ def test_private_teams_are_in_no_list(site, teams):
         ("अनिल कुमार", "अनिल कु."),
         ("李小龍", "李."),
         ("김민수", "김."),
-        ("山田 太郎", "山田 太."),
+        ("山田 太郎", "山."),
+        ("김 민수", "김."),
+        ("Ana|Silva", "Ana S."),
+        ("Ana;Silva", "Ana S."),
+        ("Ana+Silva", "Ana S."),
+        ("Ana·Silva", "Ana S."),
+        ("Ana–Silva", "Ana S."),
+        ("Silva，Ana", "Ana S."),
+        ("Silva، Ana", "Ana S."),
+        ("Siobhán O’Hara-Lee", "Siobhán O."),
+        ("J.R. Smith", "J S."),
         ("…", "…"),
+        ("...", "…"),
+        ("_ _", "…"),
     ],
 )
 def test_short_names_in_many_scripts(name, shown):

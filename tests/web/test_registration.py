@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.web.people import PASSWORD, email_of, hidden, mails, post, register, sign_in, signed_in
+from tests.web.people import signed_in
 
 pytestmark = pytest.mark.usefixtures("empty_table")
 

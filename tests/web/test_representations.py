@@ -7,10 +7,26 @@ from datetime import UTC, datetime
 
 import pytest
 
+from app import app
 from chalicelib.roster_csv import merge, parse
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
 TEAM = "/teams/zurich_badgers"
+EVENT = {
+    "path": "/teams/zurich_badgers",
+    "pathParameters": {"team": "zurich_badgers"},
+    "headers": {"Accept": "application/json;q=0.1"},
+    "multiValueQueryStringParameters": None,
+    "requestContext": {
+        "resourcePath": "/teams/{team}",
+        "httpMethod": "GET",
+        "path": "/api/teams/zurich_badgers",
+        "stage": "api",
+    },
+    "stageVariables": None,
+    "body": None,
+    "isBase64Encoded": False,
+}
 LINEUP = "/best/zurich_badgers/11"
 
 
@@ -34,6 +50,10 @@ class TestNegotiation:
         response = site.get(TEAM, accept=accept)
         assert (response.status, response.headers["content-type"]) == (200, content_type)
         assert response.headers["vary"] == "Accept"
+
+    def test_several_accept_headers_count_as_one(self, monkeypatch, site):
+        event = EVENT | {"multiValueHeaders": {"Accept": ["text/csv", "application/json;q=0.1"]}}
+        assert app(event, None)["headers"]["Content-Type"].startswith("text/csv")
 
     @pytest.mark.parametrize("format", ["html", "json", "csv", "xml"])
     def test_format_wins_over_accept_and_then_nothing_varies(self, site, format):

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from botocore.exceptions import EndpointConnectionError
+from botocore.exceptions import ClientError, EndpointConnectionError
 
 from app import app
 from chalicelib.models import Roster
@@ -92,6 +92,10 @@ class TestMoved:
         assert response.status == 301
         assert response.headers["location"] == "/best/zurich_badgers/9?formation=3-3-2"
 
+    def test_a_size_written_otherwise_moves(self, site):
+        response = site.get("/best/zurich_badgers/009?format=json")
+        assert response.headers["location"] == "/best/zurich_badgers/9?format=json"
+
     def test_a_name_whose_slug_is_anothers_is_found(self, site, own_teams):
         stored.save(None, Roster(made_up.team("Zurich  Badgers"), ()))
         response = site.get("/teams/Zurich%20%20Badgers")
@@ -147,6 +151,7 @@ class TestBadRequests:
         page = site.get("/best/tiny_terns/11")
         assert page.status == 422
         assert "4 players are missing" in page.text
+        assert "goalkeeper" in page.text
         assert 'value="tiny_terns"' in page.text
 
 
@@ -189,6 +194,16 @@ class TestNotFound:
         for method in ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"):
             assert site.request(method, "/nowhere").status == 404
 
+    def test_links_lead_only_to_what_is_there(self, site):
+        for url in ("/best/Junior", "/best/hidden_herons/9", "/best?team=zurich+badgers"):
+            page = site.get(url).text
+            assert "roster</a>" not in page
+        assert 'href="/search?q=zurich+badgers"' in page
+
+    def test_the_instance_is_a_uri_with_the_mount_point(self, deployed):
+        problem = deployed.json("/teams/A%20B%22%C3%A9")
+        assert problem["instance"] == "/api/teams/A%20B%22%C3%A9"
+
     def test_a_hidden_team_answers_as_one_that_is_not_there(self, site):
         hidden = site.get("/teams/hidden_herons", accept="application/json")
         absent = site.get("/teams/hidden_harons", accept="application/json")
@@ -209,6 +224,13 @@ class TestUnavailable:
         assert int(response.headers["retry-after"]) > 0
         assert response.headers["cache-control"] == "no-store"
         assert "example.org" not in response.text
+
+    def test_health_is_503_without_leave_to_read(self, site, monkeypatch):
+        def refused(**_: object) -> None:
+            raise ClientError({"Error": {"Code": "AccessDeniedException"}}, "GetItem")
+
+        monkeypatch.setattr(table.client(), "get_item", refused)
+        assert site.get("/health", accept="application/json").status == 503
 
     def test_a_missing_table_is_503(self, site, monkeypatch):
         monkeypatch.setenv("TABLE_NAME", "no-such-table")
