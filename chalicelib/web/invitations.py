@@ -17,7 +17,7 @@ from chalicelib.web.forms import done, form_page
 from chalicelib.web.negotiation import wants_page
 from chalicelib.web.people import INVITATION_PATH, PEOPLE_PATH
 from chalicelib.web.permitted import permitted_team
-from chalicelib.web.reply import PRIVATE, Document, Reply
+from chalicelib.web.reply import PRIVATE, Document, Reply, Stamp
 from chalicelib.web.request import Request
 from chalicelib.web.teams import TEAM_PATH
 from chalicelib.web.versions import check_match, until_stored
@@ -77,7 +77,7 @@ def take_back(request: Request) -> Reply:
         seen = permitted_team(request, INVITATION_PATH, Action.EDIT_ROLES)
         found = _pending(request, seen.roster)
         if not is_form(request):
-            check_match(request, seen.stamp)
+            check_match(request, _stamp(found))
         return invitations.take_back(seen.roster, found)
 
     roster = until_stored(attempt)
@@ -92,7 +92,7 @@ def _for_coaches(request: Request) -> Document | Reply:
     if request.format is Format.HTML:
         return done(request, PEOPLE_PATH, team=seen.roster.team.slug)
     body = json.render(invitation_view(found))
-    return Document(renderers={Format.JSON: lambda: body}, stamp=seen.stamp, cache=PRIVATE)
+    return Document(renderers={Format.JSON: lambda: body}, stamp=_stamp(found), cache=PRIVATE)
 
 
 def _opened(request: Request, secret: str) -> tuple[Roster, Invitation]:
@@ -116,6 +116,11 @@ def _pending(request: Request, roster: Roster) -> Invitation:
     if found is None:
         raise errors.NotFound("There is no such invitation: it was used, taken back or expired.")
     return found
+
+
+def _stamp(found: Invitation) -> Stamp:
+    """An invitation never changes: it is there, or it is gone."""
+    return Stamp(parts=(found.id, found.email))
 
 
 def _data(view: dict[str, object]) -> Reply:

@@ -21,7 +21,7 @@ from chalicelib.web.forms import done
 from chalicelib.web.negotiation import wants_page
 from chalicelib.web.people import PEOPLE_PATH, ROLES, document, told
 from chalicelib.web.permitted import permitted_team
-from chalicelib.web.reply import PRIVATE, Document, Reply
+from chalicelib.web.reply import PRIVATE, Document, Reply, Stamp
 from chalicelib.web.request import Request
 from chalicelib.web.versions import check_match, until_stored
 
@@ -45,7 +45,8 @@ def person(request: Request) -> Document:
     member = _member(seen.roster, request)
     listed = document(request, seen)
     renderers = {**listed.renderers, Format.JSON: lambda: json.render(member_view(member))}
-    return Document(renderers=renderers, stamp=seen.stamp, cache=PRIVATE)
+    stamp = _stamp(seen.roster, member) if request.format is Format.JSON else seen.stamp
+    return Document(renderers=renderers, stamp=stamp, cache=PRIVATE)
 
 
 def change_person(request: Request) -> Reply:
@@ -100,7 +101,7 @@ def _saved(request: Request, action: Action, change: Change) -> Roster:
         # What somebody else did meanwhile may be why this is no longer to be done.
         seen = permitted_team(request, PERSON_PATH, action)
         if not is_form(request):
-            check_match(request, seen.stamp)
+            check_match(request, _stamp(seen.roster, _member(seen.roster, request)))
         return teams.save(seen.roster, change(seen.roster))
 
     try:
@@ -148,6 +149,11 @@ def _member(roster: Roster, request: Request) -> Member:
         return rules.member_of(roster, _id(request))
     except NoSuchMember as error:
         raise errors.NotFound("Nobody like that is of this team: look at its people.") from error
+
+
+def _stamp(roster: Roster, member: Member) -> Stamp:
+    """The state of the member alone, whatever becomes of the rest of the team."""
+    return Stamp(parts=(roster.team.slug, member.coach_id, member.name, str(member.role)))
 
 
 def _id(request: Request) -> str:
