@@ -8,6 +8,7 @@ NOTICES: Mapping[str, str] = {
     "name": "Your name is changed.",
     "email": "Your new address is confirmed: sign in with it from now on.",
     "password": "Your password is changed, and you are signed out everywhere else.",
+    "password-set": "Your new password is set: sign in with it.",
     "sessions": "Signed out there.",
     "token-revoked": "The token no longer works.",
     "account-deleted": "Your account is deleted.",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from chalicelib.accounts.permissions import audience
-from chalicelib.models import Audience, FieldError, Roster, Viewer
+from chalicelib.models import Audience, FieldError, Player, Roster, Viewer
 from chalicelib.outputs.views import is_limited
 from chalicelib.store import teams
 from chalicelib.web.errors import Moved, NotFound
@@ -28,6 +28,19 @@ class SeenTeam:
         """The state of the team and everything of it."""
         team = self.roster.team
         state = (team.slug, str(team.version), str(team.updated_at), str(self.audience))
+        return Stamp(parts=state, modified=team.updated_at)
+
+    def player(self, player_id: str) -> Player:
+        """The player of that id; raises ``NotFound``."""
+        found = next((each for each in self.roster.players if each.id == player_id), None)
+        if found is None:
+            raise NotFound("There is no such player on this team: look at its roster.")
+        return found
+
+    def player_stamp(self, player: Player) -> Stamp:
+        """The state of the player alone, whatever becomes of the rest of the team."""
+        team = self.roster.team
+        state = (team.slug, player.id, str(player.version), str(self.limited))
         return Stamp(parts=state, modified=team.updated_at)
 
 
