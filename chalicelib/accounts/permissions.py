@@ -51,3 +51,8 @@ def may(viewer: Viewer, action: Action, roster: Roster) -> bool:
     if role is None or action not in PERMISSIONS[role]:
         return False
     return viewer.may_write or action in _READING
+
+
+def allowed(viewer: Viewer, roster: Roster) -> frozenset[Action]:
+    """All that the viewer may do with the team."""
+    return frozenset(action for action in Action if may(viewer, action, roster))

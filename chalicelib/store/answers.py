@@ -1,5 +1,6 @@
 """Answers kept for a day, so that a request that is sent twice is carried out once."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -49,7 +50,7 @@ def find(sent: Sent) -> Answer | None:
     return of_record(item) if item and item["expires_at"] >= _now() else None
 
 
-def of_record(item: dict[str, Any]) -> Answer:
+def of_record(item: Mapping[str, Any]) -> Answer:
     """The answer that the item holds."""
     return Answer(
         digest=item["digest"], location=item["location"], etag=item["etag"], body=item["body"]

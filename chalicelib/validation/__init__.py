@@ -9,13 +9,18 @@ from chalicelib.validation.records import (
     doubled_numbers,
     new_player_id,
 )
+from chalicelib.validation.rosters import check_players
+from chalicelib.validation.statuses import StatusChange, check_statuses
 from chalicelib.validation.text import from_text
 
 __all__ = [
     "Invalid",
+    "StatusChange",
     "check_name",
     "check_player",
+    "check_players",
     "check_roster",
+    "check_statuses",
     "check_team",
     "clean_name",
     "doubled_numbers",

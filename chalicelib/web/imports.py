@@ -13,7 +13,7 @@ from chalicelib.outputs.views import team_view
 from chalicelib.roster_csv import Changes, Refused, TeamFile, Unreadable, merge, parse_for
 from chalicelib.settings import settings
 from chalicelib.store import teams
-from chalicelib.store.errors import Conflict, TooManyChanges
+from chalicelib.store.errors import TooManyChanges
 from chalicelib.web import errors
 from chalicelib.web.forms import done, form_page
 from chalicelib.web.import_body import Sent, sent
@@ -22,6 +22,7 @@ from chalicelib.web.permitted import permitted_team
 from chalicelib.web.reply import PRIVATE, Reply
 from chalicelib.web.request import Request
 from chalicelib.web.teams import IMPORT_PATH, TEAM_PATH
+from chalicelib.web.versions import until_stored
 
 FORMATS = (Format.HTML,)
 
@@ -50,13 +51,18 @@ def import_form(request: Request) -> Reply:
 def import_players(request: Request) -> Reply:
     """What the file changes: shown, or done. All of it or nothing.
 
-    Raises ``TooLarge``, ``Unprocessable``, ``Conflict``.
+    Raises ``TooLarge``, ``Unprocessable``, and ``Conflict`` when others keep changing the team.
     """
-    roster = permitted_team(request, IMPORT_PATH, Action.EDIT_PLAYERS).roster
     given = sent(request)
+    return until_stored(lambda: _taken(request, given))
+
+
+def _taken(request: Request, given: Sent) -> Reply:
+    roster = permitted_team(request, IMPORT_PATH, Action.EDIT_PLAYERS).roster
     in_browser = given.from_form and wants_page(request)
     try:
         file, changes = _read(roster, given.data)
+        # What somebody agreed to was shown for one version; programs mean the team as it is.
         if given.preview or (in_browser and given.version != str(roster.team.version)):
             return _shown(request, given, file, changes) if in_browser else _told(file, changes)
         _save(changes)
@@ -99,11 +105,6 @@ def _save(changes: Changes) -> None:
             "team itself: bring them in with two files."
         )
         raise NotTaken(LineProblem("file", reason, 0)) from error
-    except Conflict as error:
-        raise errors.Conflict(
-            "Somebody else changed the team at this very moment, so nothing was imported. "
-            "Please import the file again."
-        ) from error
 
 
 def _form(

@@ -10,16 +10,17 @@ from chalicelib.outputs import json
 from chalicelib.outputs.formats import Format
 from chalicelib.outputs.people_view import invitation_view, member_view
 from chalicelib.store import invitations, teams
-from chalicelib.store.errors import Conflict, TooManyTeams
+from chalicelib.store.errors import TooManyTeams
 from chalicelib.web import errors
 from chalicelib.web.body import form_of, is_form, json_of
 from chalicelib.web.forms import done, form_page
 from chalicelib.web.negotiation import wants_page
-from chalicelib.web.people import INVITATION_PATH, PEOPLE_PATH, told
+from chalicelib.web.people import INVITATION_PATH, PEOPLE_PATH
 from chalicelib.web.permitted import permitted_team
-from chalicelib.web.reply import PRIVATE, Document, Reply
+from chalicelib.web.reply import PRIVATE, Document, Reply, Stamp
 from chalicelib.web.request import Request
 from chalicelib.web.teams import TEAM_PATH
+from chalicelib.web.versions import check_match, until_stored
 
 FORMATS = (Format.HTML, Format.JSON)
 _TEMPLATE = "teams/invitation.html"
@@ -49,38 +50,38 @@ def invitation(request: Request) -> Document | Reply:
 def accept(request: Request) -> Reply:
     """Give the viewer the role that the invitation is for; raises ``NotFound``, ``Conflict``."""
     given = form_of(request).one("token") if is_form(request) else json_of(request).get("token")
-    roster, found = _opened(request, given if isinstance(given, str) else "")
-    if role_of(request.viewer, roster):
-        raise errors.Conflict("You are of this team already: a coach of it can change your role.")
-    member = Member(request.viewer.coach_id, request.viewer.name, found.role)
+    secret = given if isinstance(given, str) else ""
     try:
-        invitations.accept(roster, found, member)
+        roster, member = until_stored(lambda: _accepted(request, secret))
     except TooManyTeams as error:
         raise errors.Conflict(
             f"You have {error.limit} teams already, which is the most for one coach."
-        ) from error
-    except Conflict as error:
-        raise errors.Conflict(
-            "Somebody changed the team at this very moment. Please accept once more."
         ) from error
     if is_form(request) and wants_page(request):
         return done(request, TEAM_PATH, "joined", team=roster.team.slug)
     return _data(member_view(member))
 
 
+def _accepted(request: Request, secret: str) -> tuple[Roster, Member]:
+    roster, found = _opened(request, secret)
+    if role_of(request.viewer, roster):
+        raise errors.Conflict("You are of this team already: a coach of it can change your role.")
+    member = Member(request.viewer.coach_id, request.viewer.name, found.role)
+    return invitations.accept(roster, found, member), member
+
+
 def take_back(request: Request) -> Reply:
     """Make an invitation void; raises ``NotFound``, ``Conflict``."""
-    roster = permitted_team(request, INVITATION_PATH, Action.EDIT_ROLES).roster
-    found = _pending(request, roster)
-    in_browser = is_form(request) and wants_page(request)
-    try:
-        invitations.take_back(roster, found)
-    except Conflict as error:
-        reason = "Somebody else changed the team at this very moment. Please take it back again."
-        if in_browser:
-            return told(request, roster, HTTPStatus.CONFLICT, reason)
-        raise errors.Conflict(reason) from error
-    if in_browser:
+
+    def attempt() -> Roster:
+        seen = permitted_team(request, INVITATION_PATH, Action.EDIT_ROLES)
+        found = _pending(request, seen.roster)
+        if not is_form(request):
+            check_match(request, _stamp(found))
+        return invitations.take_back(seen.roster, found)
+
+    roster = until_stored(attempt)
+    if is_form(request) and wants_page(request):
         return done(request, PEOPLE_PATH, "invitation-back", team=roster.team.slug)
     return Reply(status=HTTPStatus.NO_CONTENT, headers={"Cache-Control": PRIVATE})
 
@@ -91,7 +92,7 @@ def _for_coaches(request: Request) -> Document | Reply:
     if request.format is Format.HTML:
         return done(request, PEOPLE_PATH, team=seen.roster.team.slug)
     body = json.render(invitation_view(found))
-    return Document(renderers={Format.JSON: lambda: body}, stamp=seen.stamp_of(), cache=PRIVATE)
+    return Document(renderers={Format.JSON: lambda: body}, stamp=_stamp(found), cache=PRIVATE)
 
 
 def _opened(request: Request, secret: str) -> tuple[Roster, Invitation]:
@@ -115,6 +116,11 @@ def _pending(request: Request, roster: Roster) -> Invitation:
     if found is None:
         raise errors.NotFound("There is no such invitation: it was used, taken back or expired.")
     return found
+
+
+def _stamp(found: Invitation) -> Stamp:
+    """An invitation never changes: it is there, or it is gone."""
+    return Stamp(parts=(found.id, found.email))
 
 
 def _data(view: dict[str, object]) -> Reply:

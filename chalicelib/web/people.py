@@ -22,7 +22,7 @@ from chalicelib.outputs.formats import Format
 from chalicelib.outputs.people_view import invitation_view, people_view
 from chalicelib.outputs.views import View, team_view
 from chalicelib.store import invitations
-from chalicelib.store.errors import Conflict, StoreError
+from chalicelib.store.errors import StoreError
 from chalicelib.validation import Invalid
 from chalicelib.validation.emails import check_email
 from chalicelib.validation.fields import Fields, choice
@@ -35,6 +35,7 @@ from chalicelib.web.permitted import permitted_team
 from chalicelib.web.reply import PRIVATE, Document, Reply
 from chalicelib.web.request import Request
 from chalicelib.web.team_access import SeenTeam
+from chalicelib.web.versions import until_stored
 
 FORMATS = (Format.HTML, Format.JSON)
 PEOPLE_PATH = "/teams/{team}/people"
@@ -57,7 +58,7 @@ def document(request: Request, seen: SeenTeam) -> Document:
             Format.HTML: lambda: page(request, _TEMPLATE, **context),
             Format.JSON: lambda: json.render(context["people"]),
         },
-        stamp=seen.stamp_of(),
+        stamp=seen.stamp,
         cache=PRIVATE,
     )
 
@@ -69,23 +70,28 @@ def told(request: Request, roster: Roster, status: HTTPStatus, reason: str) -> R
 
 def ask_in(request: Request) -> Reply:
     """Invite somebody by mail; raises ``Unprocessable``, ``Conflict``, ``NotSent``."""
-    roster = permitted_team(request, PEOPLE_PATH, Action.EDIT_ROLES).roster
-    in_form = is_form(request)
-    form = form_of(request) if in_form else None
-    raw: Mapping[str, object] = (
-        {"email": form.one("email"), "role": form.one("role")} if form else json_of(request)
-    )
+    raw = _raw(request)
+    in_browser = is_form(request) and wants_page(request)
     try:
-        invitation = _invited(request, roster, raw)
+        roster, invitation, secret = until_stored(lambda: _invited(request, raw))
     except Invalid as invalid:
-        if in_form and wants_page(request):
-            wrong = {"filled": raw, "errors": by_field(invalid.errors)}
-            status = HTTPStatus.UNPROCESSABLE_ENTITY
-            return form_page(request, _TEMPLATE, status, **_context(request, roster) | wrong)
-        raise errors.Unprocessable("Some values do not do.", errors=invalid.errors) from invalid
-    if in_form and wants_page(request):
+        if not in_browser:
+            raise errors.Unprocessable("Some values do not do.", errors=invalid.errors) from invalid
+        roster = permitted_team(request, PEOPLE_PATH, Action.EDIT_ROLES).roster
+        wrong = {"filled": raw, "errors": by_field(invalid.errors)}
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+        return form_page(request, _TEMPLATE, status, **_context(request, roster) | wrong)
+    _mail(request, roster, invitation, secret)
+    if in_browser:
         return done(request, PEOPLE_PATH, "invited", team=roster.team.slug)
     return _created(request, roster, invitation)
+
+
+def _raw(request: Request) -> Mapping[str, object]:
+    if is_form(request):
+        form = form_of(request)
+        return {"email": form.one("email"), "role": form.one("role")}
+    return json_of(request)
 
 
 def _created(request: Request, roster: Roster, invitation: Invitation) -> Reply:
@@ -101,29 +107,26 @@ def _created(request: Request, roster: Roster, invitation: Invitation) -> Reply:
     )
 
 
-def _invited(request: Request, roster: Roster, raw: Mapping[str, object]) -> Invitation:
-    """The invitation, stored and on its way."""
+def _invited(request: Request, raw: Mapping[str, object]) -> tuple[Roster, Invitation, str]:
+    """The team with the invitation stored, that, and the secret of its link."""
+    roster = permitted_team(request, PEOPLE_PATH, Action.EDIT_ROLES).roster
     email, role = _checked(roster, raw)
-    now = datetime.now(UTC)
     try:
-        invitation, secret = invite(roster, email, role, request.viewer.name, now)
-        after = invitations.add(roster, invitation)
+        invitation, secret = invite(roster, email, role, request.viewer.name, datetime.now(UTC))
     except TooManyInvitations as error:
         reason = f"{MOST} invitations in seven days are the most: wait until some of them expire."
         raise Invalid([FieldError("email", reason)]) from error
-    except Conflict as error:
-        raise errors.Conflict(
-            "Somebody else changed the team at this very moment, so nobody was invited. "
-            "Please invite them again."
-        ) from error
+    return invitations.add(roster, invitation), invitation, secret
+
+
+def _mail(request: Request, roster: Roster, invitation: Invitation, secret: str) -> None:
     address = {"team": roster.team.slug, "invitation": invitation.id}
     link = request.origin + request.url(INVITATION_PATH, {"token": secret}, **address)
     try:
         send_invitation(invitation, roster.team, link)
     except NotSent:
-        _forget(after, invitation)
+        _forget(roster, invitation)
         raise
-    return invitation
 
 
 def _forget(roster: Roster, invitation: Invitation) -> None:

@@ -12,7 +12,7 @@ from chalicelib.outputs import json
 from chalicelib.outputs.formats import Format
 from chalicelib.outputs.people_view import member_view
 from chalicelib.store import teams
-from chalicelib.store.errors import Conflict, TooManyTeams
+from chalicelib.store.errors import TooManyTeams
 from chalicelib.validation import Invalid
 from chalicelib.validation.fields import Fields, choice
 from chalicelib.web import errors
@@ -21,12 +21,11 @@ from chalicelib.web.forms import done
 from chalicelib.web.negotiation import wants_page
 from chalicelib.web.people import PEOPLE_PATH, ROLES, document, told
 from chalicelib.web.permitted import permitted_team
-from chalicelib.web.reply import PRIVATE, Document, Reply
+from chalicelib.web.reply import PRIVATE, Document, Reply, Stamp
 from chalicelib.web.request import Request
-from chalicelib.web.team_access import SeenTeam
+from chalicelib.web.versions import check_match, until_stored
 
 PERSON_PATH = "/teams/{team}/people/{person}"
-_ATTEMPTS = 5
 
 Change = Callable[[Roster], Roster]
 
@@ -46,12 +45,12 @@ def person(request: Request) -> Document:
     member = _member(seen.roster, request)
     listed = document(request, seen)
     renderers = {**listed.renderers, Format.JSON: lambda: json.render(member_view(member))}
-    return Document(renderers=renderers, stamp=seen.stamp_of(), cache=PRIVATE)
+    stamp = _stamp(seen.roster, member) if request.format is Format.JSON else seen.stamp
+    return Document(renderers=renderers, stamp=stamp, cache=PRIVATE)
 
 
 def change_person(request: Request) -> Reply:
     """Give somebody another role, or the team into their hands; raises ``Conflict``."""
-    seen = permitted_team(request, PERSON_PATH, Action.EDIT_ROLES)
     wanted = _wanted(request)
     giver, receiver = request.viewer.coach_id, request.variables["person"]
 
@@ -63,36 +62,33 @@ def change_person(request: Request) -> Reply:
             return rules.handed_over(roster, giver, receiver)
         return rules.with_role(roster, receiver, wanted.role)
 
-    return _settled(request, seen, Action.EDIT_ROLES, change, "roles")
+    return _settled(request, Action.EDIT_ROLES, change, "roles")
 
 
 def remove_person(request: Request) -> Reply:
     """Take somebody out of the team, or leave it; raises ``Conflict``."""
     leaves = request.variables["person"] == request.viewer.coach_id
     action = Action.LEAVE if leaves else Action.EDIT_ROLES
-    seen = permitted_team(request, PERSON_PATH, action)
 
     def change(roster: Roster) -> Roster:
         return rules.without(roster, _member(roster, request).coach_id)
 
-    return _settled(request, seen, action, change, "left" if leaves else "person-removed")
+    return _settled(request, action, change, "left" if leaves else "person-removed")
 
 
-def _settled(
-    request: Request, seen: SeenTeam, action: Action, change: Change, notice: str
-) -> Reply:
+def _settled(request: Request, action: Action, change: Change, notice: str) -> Reply:
     """The change made to the team as it is, whoever else changes it meanwhile; or why it is not."""
     in_browser = is_form(request) and wants_page(request)
     try:
-        roster = _saved(request, seen, action, change)
+        roster = _saved(request, action, change)
     except errors.Conflict as conflict:
         if not in_browser:
             raise
+        seen = permitted_team(request, PERSON_PATH, Action.SEE_PEOPLE)
         return told(request, seen.roster, HTTPStatus.CONFLICT, conflict.detail)
     if in_browser:
-        if notice == "left":
-            return done(request, "/", notice)
-        return done(request, PEOPLE_PATH, notice, team=roster.team.slug)
+        here = {} if notice == "left" else {"team": roster.team.slug}
+        return done(request, PEOPLE_PATH if here else "/", notice, **here)
     found = next((each for each in roster.members if each.coach_id == _id(request)), None)
     if found is None:
         return Reply(status=HTTPStatus.NO_CONTENT, headers={"Cache-Control": PRIVATE})
@@ -100,22 +96,24 @@ def _settled(
     return Reply(headers=headers, body=json.render(member_view(found)))
 
 
-def _saved(request: Request, seen: SeenTeam, action: Action, change: Change) -> Roster:
-    for _ in range(_ATTEMPTS):
-        try:
-            return teams.save(seen.roster, change(seen.roster))
-        except LastCoach as error:
-            raise errors.Conflict(
-                "A team needs a coach: make somebody else coach first, or hand the team over."
-            ) from error
-        except TooManyTeams as error:
-            raise errors.Conflict(
-                f"They have {error.limit} teams already, which is the most for one coach."
-            ) from error
-        except Conflict:
-            # Somebody else was faster: what they did may be why this is no longer to be done.
-            seen = permitted_team(request, PERSON_PATH, action)
-    raise errors.Conflict("Too many people change this team at once: please try again.")
+def _saved(request: Request, action: Action, change: Change) -> Roster:
+    def attempt() -> Roster:
+        # What somebody else did meanwhile may be why this is no longer to be done.
+        seen = permitted_team(request, PERSON_PATH, action)
+        if not is_form(request):
+            check_match(request, _stamp(seen.roster, _member(seen.roster, request)))
+        return teams.save(seen.roster, change(seen.roster))
+
+    try:
+        return until_stored(attempt)
+    except LastCoach as error:
+        raise errors.Conflict(
+            "A team needs a coach: make somebody else coach first, or hand the team over."
+        ) from error
+    except TooManyTeams as error:
+        raise errors.Conflict(
+            f"They have {error.limit} teams already, which is the most for one coach."
+        ) from error
 
 
 def _wanted(request: Request) -> Wanted:
@@ -151,6 +149,11 @@ def _member(roster: Roster, request: Request) -> Member:
         return rules.member_of(roster, _id(request))
     except NoSuchMember as error:
         raise errors.NotFound("Nobody like that is of this team: look at its people.") from error
+
+
+def _stamp(roster: Roster, member: Member) -> Stamp:
+    """The state of the member alone, whatever becomes of the rest of the team."""
+    return Stamp(parts=(roster.team.slug, member.coach_id, member.name, str(member.role)))
 
 
 def _id(request: Request) -> str:

@@ -9,7 +9,15 @@ from chalicelib.lineup.errors import TooFewPlayers, UnknownFormation, UnknownSiz
 from chalicelib.lineup.sports import SPORTS
 from chalicelib.mail import NotSent
 from chalicelib.models import FieldError
-from chalicelib.store.errors import BadCursor, Unavailable
+from chalicelib.store.errors import (
+    BadCursor,
+    NameTaken,
+    StoreError,
+    TooManyChanges,
+    TooManyTeams,
+    Unavailable,
+)
+from chalicelib.validation import Invalid
 from chalicelib.web.errors import HttpError
 
 _RETRY_SECONDS = "5"
@@ -76,11 +84,8 @@ def problem_of(error: Exception) -> Problem:
             )
         case UnknownSize() | UnknownFormation() | TooFewPlayers():
             return _lineup_problem(error)
-        case BadCursor():
-            return Problem(
-                status=HTTPStatus.BAD_REQUEST,
-                detail="The cursor in “after” is not one of this list: begin with the first page.",
-            )
+        case Invalid() | StoreError() if not isinstance(error, Unavailable):
+            return _store_problem(error)
         case NotSent():
             return _away("The mail could not be sent", _RETRY_MAIL_SECONDS)
         case Unavailable():
@@ -98,6 +103,39 @@ def _away(heading: str, seconds: str) -> Problem:
         heading=heading,
         detail=f"Nothing was changed or lost. Please try again in {seconds} seconds.",
         headers={"Retry-After": seconds},
+    )
+
+
+def _store_problem(error: Invalid | StoreError) -> Problem:
+    match error:
+        case BadCursor():
+            return Problem(
+                status=HTTPStatus.BAD_REQUEST,
+                detail="The cursor in “after” is not one of this list: begin with the first page.",
+            )
+        case Invalid(errors=errors):
+            return Problem(
+                status=HTTPStatus.UNPROCESSABLE_ENTITY,
+                heading="Some values do not do",
+                detail="Some values do not do: each is named with what would.",
+                errors=errors,
+            )
+        case NameTaken():
+            reason = "Another team has this name already: choose another, or add a place or a year."
+            return Problem(
+                status=HTTPStatus.CONFLICT, detail=reason, errors=(FieldError("name", reason),)
+            )
+        case TooManyChanges(changes):
+            reason = f"{changes} players at once are too many: change half of them first."
+            return _unprocessable("players", reason, "Too many changes at once", {})
+        case TooManyTeams(limit=limit):
+            reason = f"A coach has at most {limit} teams: delete one first, or hand it over."
+            return _unprocessable("teams", reason, "That is one team too many", {})
+    return Problem(
+        status=HTTPStatus.CONFLICT,
+        heading="Somebody else was faster",
+        detail="Others are changing this team at the same moment, so nothing was changed. "
+        "Please send it again.",
     )
 
 

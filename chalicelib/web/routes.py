@@ -6,13 +6,23 @@ from chalicelib.web import (
     best,
     confirming,
     health,
+    imports,
+    invitations,
     openapi,
+    people,
+    person,
+    player_changes,
+    player_pages,
     registration,
     search,
     signing_in,
     start,
+    statuses,
+    team_changes,
+    team_pages,
     teams,
 )
+from chalicelib.web.asked_forms import with_forms
 from chalicelib.web.errors import NotFound
 from chalicelib.web.reply import Reply
 from chalicelib.web.request import Request
@@ -32,23 +42,68 @@ SITE: Sequence[Route] = (
     # API Gateway takes one name per place in a path: here {team} is a type of team.
     Route("/best/{team}", {"GET": best.best_by_type}, best.FORMATS),
     Route(best.LINEUP_PATH, {"GET": best.best_lineup}, best.FORMATS),
-    Route("/teams", {"GET": teams.team_list, "POST": teams.needs_account}, teams.FORMATS),
+    Route(
+        "/teams",
+        {
+            "GET": with_forms(teams.team_list, {"new": team_pages.new_team}),
+            "POST": team_changes.create,
+        },
+        teams.FORMATS,
+    ),
     Route(
         teams.TEAM_PATH,
-        {"GET": teams.team, "PUT": teams.needs_account, "DELETE": teams.needs_account},
+        {
+            "GET": with_forms(
+                teams.team, {"edit": team_pages.edit_team, "delete": team_pages.delete_team}
+            ),
+            "PUT": team_changes.change,
+            "DELETE": team_changes.delete,
+        },
         teams.FORMATS,
     ),
     Route(
         teams.PLAYERS_PATH,
-        {"GET": teams.players, "POST": teams.needs_account},
+        {
+            "GET": with_forms(
+                teams.players, {"new": player_pages.new_player, "status": statuses.status_form}
+            ),
+            "POST": with_forms(player_changes.add, {"status": statuses.save_statuses}),
+        },
         teams.FORMATS,
     ),
     Route(
         teams.PLAYER_PATH,
-        {"GET": teams.player, "PUT": teams.needs_account, "DELETE": teams.needs_account},
+        {
+            "GET": with_forms(teams.player, {"edit": player_pages.edit_player}),
+            "PUT": player_changes.change,
+            "DELETE": player_changes.remove,
+        },
         teams.PLAYER_FORMATS,
     ),
-    Route(teams.IMPORT_PATH, {"POST": teams.needs_account}, formats=()),
+    Route(
+        teams.IMPORT_PATH,
+        {"GET": imports.import_form, "POST": imports.import_players},
+        imports.FORMATS,
+    ),
+    Route(people.PEOPLE_PATH, {"GET": people.people, "POST": people.ask_in}, people.FORMATS),
+    Route(
+        person.PERSON_PATH,
+        {
+            "GET": person.person,
+            "PUT": person.change_person,
+            "DELETE": person.remove_person,
+        },
+        people.FORMATS,
+    ),
+    Route(
+        people.INVITATION_PATH,
+        {
+            "GET": invitations.invitation,
+            "POST": invitations.accept,
+            "DELETE": invitations.take_back,
+        },
+        invitations.FORMATS,
+    ),
     Route("/search", {"GET": search.search_teams}, search.FORMATS),
     Route(
         "/register",

@@ -4,6 +4,7 @@ from chalicelib.outputs.formats import Format
 from chalicelib.outputs.views import team_view
 from chalicelib.store import listings
 from chalicelib.store.pages import Filters
+from chalicelib.web.home import home
 from chalicelib.web.lists import stamp_of
 from chalicelib.web.pages import lineup_form, page
 from chalicelib.web.reply import Document
@@ -14,7 +15,9 @@ _TEAMS_SHOWN = 12
 
 
 def start(request: Request) -> Document:
-    """The start page."""
+    """The start page; for somebody who signed in, that of their teams."""
+    if request.viewer.is_known:
+        return home(request)
     listing = listings.teams(Filters(), listings.Order.UPDATED, _TEAMS_SHOWN)
 
     def render() -> str:

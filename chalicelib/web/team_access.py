@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from chalicelib.accounts.permissions import audience
-from chalicelib.models import Audience, FieldError, Roster, Viewer
+from chalicelib.models import Audience, FieldError, Player, Roster, Viewer
 from chalicelib.outputs.views import is_limited
 from chalicelib.store import teams
 from chalicelib.web.errors import Moved, NotFound
@@ -23,10 +23,28 @@ class SeenTeam:
         """Whether the players are seen by short names and without numbers about them."""
         return is_limited(self.roster.team, self.audience)
 
+    @property
+    def stamp(self) -> Stamp:
+        """The state of the team and everything of it."""
+        return self.stamp_of()
+
     def stamp_of(self, *parts: str) -> Stamp:
         """The state of the team and everything of it, of which ``parts`` tell what is shown."""
         team = self.roster.team
         state = (team.slug, str(team.version), str(team.updated_at), str(self.audience), *parts)
+        return Stamp(parts=state, modified=team.updated_at, by_date=True)
+
+    def player(self, player_id: str) -> Player:
+        """The player of that id; raises ``NotFound``."""
+        found = next((each for each in self.roster.players if each.id == player_id), None)
+        if found is None:
+            raise NotFound("There is no such player on this team: look at its roster.")
+        return found
+
+    def player_stamp(self, player: Player) -> Stamp:
+        """The state of the player alone, whatever becomes of the rest of the team."""
+        team = self.roster.team
+        state = (team.slug, player.id, str(player.version), str(self.limited))
         return Stamp(parts=state, modified=team.updated_at, by_date=True)
 
 

@@ -1,12 +1,13 @@
 """Teams, their rosters and their players, to be read."""
 
+from chalicelib.accounts.permissions import allowed
 from chalicelib.lineup.sports import SPORTS
 from chalicelib.models import TeamType
 from chalicelib.outputs import csv, json, xml
 from chalicelib.outputs.formats import Format
 from chalicelib.outputs.views import player_view, roster_view, team_view
 from chalicelib.store import listings
-from chalicelib.web.errors import NotFound, Unauthorized
+from chalicelib.web.errors import Unauthorized
 from chalicelib.web.list_query import list_query
 from chalicelib.web.lists import list_document
 from chalicelib.web.pages import page
@@ -49,7 +50,7 @@ def team(request: Request) -> Document:
             Format.CSV: lambda: csv.roster(view),
             Format.XML: lambda: xml.render("team", view),
         },
-        stamp=seen.stamp_of(),
+        stamp=seen.stamp,
     )
 
 
@@ -65,17 +66,14 @@ def players(request: Request) -> Document:
             Format.CSV: lambda: csv.roster(view),
             Format.XML: lambda: xml.render("roster", {"players": view["players"]}),
         },
-        stamp=seen.stamp_of(),
+        stamp=seen.stamp,
     )
 
 
 def player(request: Request) -> Document:
     """One player of a team."""
     seen = addressed_team(request, PLAYER_PATH)
-    player_id = request.variables["player"]
-    found = next((each for each in seen.roster.players if each.id == player_id), None)
-    if found is None:
-        raise NotFound("There is no such player on this team: look at its roster.")
+    found = seen.player(request.variables["player"])
     view = player_view(found, limited=seen.limited)
 
     def render_page() -> str:
@@ -89,10 +87,13 @@ def player(request: Request) -> Document:
             player=view,
             sport=SPORTS[seen.roster.team.sport],
             limited=seen.limited,
+            allowed=allowed(request.viewer, seen.roster),
         )
 
     renderers = {Format.HTML: render_page, Format.JSON: lambda: json.render(view)}
-    return Document(renderers=renderers, stamp=seen.stamp_of())
+    # The page shows the team too; the data are the player's alone.
+    on_page = request.format is Format.HTML
+    return Document(renderers=renderers, stamp=seen.stamp if on_page else seen.player_stamp(found))
 
 
 def needs_account(_: Request) -> Reply:
@@ -110,4 +111,5 @@ def _team_page(request: Request, seen: SeenTeam, view: dict[str, object]) -> str
         team=view,
         sport=SPORTS[seen.roster.team.sport],
         limited=seen.limited,
+        allowed=allowed(request.viewer, seen.roster),
     )

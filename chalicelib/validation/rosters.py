@@ -1,0 +1,46 @@
+"""A whole roster as one list: every player of it checked, and all of them together."""
+
+from collections.abc import Mapping, Sequence
+
+from chalicelib.lineup.sports import Sport
+from chalicelib.models import FieldError, Player
+from chalicelib.validation.fields import Invalid
+from chalicelib.validation.records import check_player, doubled_numbers
+
+
+def check_players(raw: object, sport: Sport, present: Sequence[Player]) -> tuple[Player, ...]:
+    """Return the players that the list describes; raise Invalid with every error.
+
+    Whoever has the ``id`` of a ``present`` player is that player, changed; anybody else is new.
+    Errors name the place in the list: ``players.0.name``.
+    """
+    if not isinstance(raw, list):
+        raise Invalid([FieldError("players", "Give a list of players.")])
+    known = {player.id: player for player in present}
+    players: dict[int, Player] = {}
+    errors: list[FieldError] = []
+    for place, each in enumerate(raw):
+        try:
+            players[place] = _player(each, sport, known)
+        except Invalid as invalid:
+            errors += _placed(place, invalid.errors)
+    doubled = doubled_numbers(players.values())
+    for place, player in players.items():
+        if player.id in doubled:
+            errors += _placed(place, [doubled[player.id]])
+    if errors:
+        raise Invalid(errors)
+    return tuple(players.values())
+
+
+def _player(raw: object, sport: Sport, known: dict[str, Player]) -> Player:
+    if not isinstance(raw, Mapping):
+        raise Invalid([FieldError("", "Give a player with name and positions.")])
+    own_id = raw.get("id")
+    # Whoever is named twice is the same player once, and somebody new the second time.
+    present = known.pop(own_id, None) if isinstance(own_id, str) else None
+    return check_player(raw, sport, present)
+
+
+def _placed(place: int, errors: Sequence[FieldError]) -> list[FieldError]:
+    return [FieldError(f"players.{place}.{each.field}".rstrip("."), each.reason) for each in errors]

@@ -1,0 +1,41 @@
+"""Forms that were refused, shown again: what was typed, what is wrong, what is there now."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from chalicelib.store.errors import NameTaken, TooManyChanges, TooManyTeams
+from chalicelib.validation import Invalid
+from chalicelib.web.errors import Unprocessable
+from chalicelib.web.forms import by_field, form_page
+from chalicelib.web.negotiation import wants_page
+from chalicelib.web.problems import problem_of
+from chalicelib.web.reply import Reply
+from chalicelib.web.request import Request
+from chalicelib.web.versions import Stale
+
+REFUSALS = (Invalid, NameTaken, Stale, TooManyChanges, TooManyTeams, Unprocessable)
+"""What a form is shown again for."""
+
+
+def shown_again(
+    request: Request,
+    error: Exception,
+    template: str,
+    present: Mapping[str, str] | None = None,
+    **context: Any,
+) -> Reply:
+    """The page of the form with the errors beside its fields; raises ``error`` for programs.
+
+    ``present``: what is there now, to stand beside fields that say otherwise, when somebody else
+    changed it since the form was filled.
+    """
+    if not wants_page(request):
+        raise error
+    problem = problem_of(error)
+    stale = isinstance(error, Stale)
+    told = {
+        "errors": by_field(problem.errors),
+        "refusal": problem.detail if stale or not problem.errors else "",
+        "present": present if stale else None,
+    }
+    return form_page(request, template, problem.status, **told, **context)

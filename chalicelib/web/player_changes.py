@@ -1,0 +1,154 @@
+"""Players added, changed and removed, over forms and over JSON."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from http import HTTPStatus
+
+from chalicelib.accounts.permissions import Action
+from chalicelib.lineup.sports import SPORTS
+from chalicelib.models import Audience, Player, Roster
+from chalicelib.outputs import json
+from chalicelib.outputs.formats import Format
+from chalicelib.outputs.views import player_view
+from chalicelib.store import teams
+from chalicelib.store.teams import Keep
+from chalicelib.validation import check_player
+from chalicelib.web.form_again import REFUSALS
+from chalicelib.web.forms import done
+from chalicelib.web.given import PLAYER_FIELDS, fields_of, typed
+from chalicelib.web.once import Made, made_once
+from chalicelib.web.permitted import permitted_team
+from chalicelib.web.player_pages import edit_player_again, new_player_again
+from chalicelib.web.reply import PRIVATE, Reply
+from chalicelib.web.request import Request
+from chalicelib.web.roster_rules import check_room
+from chalicelib.web.team_access import SeenTeam
+from chalicelib.web.teams import PLAYER_PATH, PLAYERS_PATH, TEAM_PATH
+from chalicelib.web.versions import check_match, check_version, etag, until_stored
+
+
+def add(request: Request) -> Reply:
+    """One player more on the roster."""
+    if request.form is not None:
+        return until_stored(lambda: _add_by_form(request))
+    added: list[str] = []
+
+    def make(keep: Keep | None) -> Roster:
+        def attempt() -> Roster:
+            before = _team(request).roster
+            player = _new(request, before)
+            added[:] = [player.id]
+            return teams.save(before, _with(before, player), keep=keep)
+
+        return until_stored(attempt)
+
+    return made_once(request, make, lambda after: _made(request, after, added[0]))
+
+
+def change(request: Request) -> Reply:
+    """The player as the request says."""
+    form = request.form is not None
+    return until_stored(lambda: _change_by_form(request) if form else _change_by_json(request))
+
+
+def remove(request: Request) -> Reply:
+    """The roster without the player."""
+    form = request.form is not None
+    return until_stored(lambda: _remove_by_form(request) if form else _remove_by_json(request))
+
+
+def _add_by_form(request: Request) -> Reply:
+    seen = permitted_team(request, PLAYERS_PATH, Action.EDIT_PLAYERS)
+    before = seen.roster
+    try:
+        teams.save(before, _with(before, _new(request, before)))
+    except REFUSALS as error:
+        return new_player_again(request, seen, error)
+    if typed(request, ("then",)).get("then") == "another":
+        again = {"form": "new", "done": "player-added"}
+        location = request.url(PLAYERS_PATH, again, team=before.team.slug)
+        return Reply(status=int(HTTPStatus.FOUND), headers={"Location": location})
+    return done(request, TEAM_PATH, "player-added", team=before.team.slug)
+
+
+def _change_by_json(request: Request) -> Reply:
+    seen = _team(request)
+    player = seen.player(request.variables["player"])
+    check_match(request, seen.player_stamp(player))
+    after = teams.save(seen.roster, _with(seen.roster, _changed(request, seen.roster, player)))
+    made = _made(request, after, player.id)
+    headers = {
+        "ETag": made.etag,
+        "Content-Type": Format.JSON.content_type,
+        "Cache-Control": PRIVATE,
+    }
+    return Reply(headers=headers, body=made.body)
+
+
+def _change_by_form(request: Request) -> Reply:
+    seen = _team(request)
+    player = seen.player(request.variables["player"])
+    try:
+        check_version(typed(request, ("version",)), player.version)
+        teams.save(seen.roster, _with(seen.roster, _changed(request, seen.roster, player)))
+    except REFUSALS as error:
+        return edit_player_again(request, seen, player, error)
+    return done(request, TEAM_PATH, "player-saved", team=seen.roster.team.slug)
+
+
+def _remove_by_json(request: Request) -> Reply:
+    seen = _team(request)
+    player = seen.player(request.variables["player"])
+    check_match(request, seen.player_stamp(player))
+    teams.save(seen.roster, _without(seen.roster, player))
+    return Reply(status=int(HTTPStatus.NO_CONTENT), headers={"Cache-Control": PRIVATE})
+
+
+def _remove_by_form(request: Request) -> Reply:
+    seen = _team(request)
+    player = seen.player(request.variables["player"])
+    try:
+        check_version(typed(request, ("version",)), player.version)
+    except REFUSALS as error:
+        return edit_player_again(request, seen, player, error)
+    teams.save(seen.roster, _without(seen.roster, player))
+    return done(request, TEAM_PATH, "player-removed", team=seen.roster.team.slug)
+
+
+def _team(request: Request) -> SeenTeam:
+    return permitted_team(request, PLAYER_PATH, Action.EDIT_PLAYERS)
+
+
+def _new(request: Request, roster: Roster) -> Player:
+    raw = fields_of(request, PLAYER_FIELDS)
+    player = check_player(raw, SPORTS[roster.team.sport], others=roster.players)
+    check_room(len(roster.players) + 1, len(roster.players))
+    return player
+
+
+def _changed(request: Request, roster: Roster, player: Player) -> Player:
+    raw = fields_of(request, PLAYER_FIELDS)
+    others = _others(roster.players, player)
+    return check_player(raw, SPORTS[roster.team.sport], player, others)
+
+
+def _with(roster: Roster, player: Player) -> Roster:
+    return replace(roster, players=(*_others(roster.players, player), player))
+
+
+def _without(roster: Roster, player: Player) -> Roster:
+    return replace(roster, players=_others(roster.players, player))
+
+
+def _others(players: Iterable[Player], player: Player) -> tuple[Player, ...]:
+    return tuple(each for each in players if each.id != player.id)
+
+
+def _made(request: Request, roster: Roster, player_id: str) -> Made:
+    seen = SeenTeam(roster, Audience.MEMBER)
+    player = seen.player(player_id)
+    return Made(
+        location=request.url(PLAYER_PATH, team=roster.team.slug, player=player.id),
+        etag=etag(request, seen.player_stamp(player)),
+        body=json.render(player_view(player, limited=False)),
+    )

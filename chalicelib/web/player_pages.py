@@ -1,0 +1,72 @@
+"""The pages that ask for a player: a new one, and another version of one."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from chalicelib.accounts.permissions import Action
+from chalicelib.lineup.sports import SPORTS
+from chalicelib.models import Player
+from chalicelib.outputs.views import player_view, team_view
+from chalicelib.validation import from_text
+from chalicelib.web.form_again import shown_again
+from chalicelib.web.forms import form_page
+from chalicelib.web.given import PLAYER_FIELDS, typed
+from chalicelib.web.permitted import permitted_team
+from chalicelib.web.reply import Reply
+from chalicelib.web.request import Request
+from chalicelib.web.team_access import SeenTeam
+from chalicelib.web.teams import PLAYER_PATH, PLAYERS_PATH
+
+_NEW = {"name": "", "number": "", "positions": "", "skill": "50", "status": "available"}
+_CHOICES = 3
+
+
+def new_player(request: Request) -> Reply:
+    """The form for a new player."""
+    seen = permitted_team(request, PLAYERS_PATH, Action.EDIT_PLAYERS)
+    return form_page(request, "teams/edit_player.html", errors={}, **_context(seen, None, _NEW))
+
+
+def new_player_again(request: Request, seen: SeenTeam, error: Exception) -> Reply:
+    """The form for a new player as it was filled in, with what is wrong."""
+    context = _context(seen, None, _NEW | typed(request, PLAYER_FIELDS))
+    return shown_again(request, error, "teams/edit_player.html", **context)
+
+
+def edit_player(request: Request) -> Reply:
+    """The form to change the player."""
+    seen = permitted_team(request, PLAYER_PATH, Action.EDIT_PLAYERS)
+    player = seen.player(request.variables["player"])
+    context = _context(seen, player, _values(player))
+    return form_page(request, "teams/edit_player.html", errors={}, **context)
+
+
+def edit_player_again(request: Request, seen: SeenTeam, player: Player, error: Exception) -> Reply:
+    """The form to change the player as it was filled in, beside what is there now."""
+    now = _values(player)
+    context = _context(seen, player, now | typed(request, PLAYER_FIELDS))
+    return shown_again(request, error, "teams/edit_player.html", present=now, **context)
+
+
+def _context(seen: SeenTeam, player: Player | None, values: Mapping[str, str]) -> dict[str, Any]:
+    chosen = from_text({"positions": values["positions"]}).get("positions", [])
+    codes = list(chosen) if isinstance(chosen, list) else []
+    return {
+        "nav": "teams",
+        "team": team_view(seen.roster.team),
+        "player": player_view(player, limited=False) if player else None,
+        "values": values,
+        "sport": SPORTS[seen.roster.team.sport],
+        # One choice more than are made, so that there is always room for another.
+        "positions": [*codes, *[""] * max(_CHOICES - len(codes), 1)],
+    }
+
+
+def _values(player: Player) -> dict[str, str]:
+    return {
+        "name": player.name,
+        "number": "" if player.number is None else str(player.number),
+        "positions": " ".join(player.positions),
+        "skill": str(player.skill),
+        "status": player.status.value,
+    }

@@ -1,0 +1,127 @@
+"""Teams created, changed and deleted, over forms and over JSON."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from http import HTTPStatus
+
+from chalicelib.accounts.permissions import Action
+from chalicelib.models import Audience, Member, Role, Roster, Team
+from chalicelib.outputs import json
+from chalicelib.outputs.formats import Format
+from chalicelib.outputs.views import roster_view
+from chalicelib.store import removal, teams
+from chalicelib.store.teams import Keep
+from chalicelib.validation import check_team
+from chalicelib.web.body import json_of
+from chalicelib.web.form_again import REFUSALS
+from chalicelib.web.forms import done
+from chalicelib.web.given import TEAM_FIELDS, fields_of, typed
+from chalicelib.web.once import Made, made_once
+from chalicelib.web.permitted import permitted_team
+from chalicelib.web.reply import PRIVATE, Reply
+from chalicelib.web.request import Request
+from chalicelib.web.roster_rules import rostered
+from chalicelib.web.team_access import SeenTeam
+from chalicelib.web.team_pages import delete_team_again, edit_team_again, new_team_again
+from chalicelib.web.teams import TEAM_PATH
+from chalicelib.web.versions import check_match, check_version, etag, until_stored
+
+START_PATH = "/"
+
+
+def create(request: Request) -> Reply:
+    """A new team, whose coach is the one who asks."""
+    if request.form is None:
+        return made_once(
+            request, lambda keep: _create(request, keep), lambda team: _made(request, team)
+        )
+    try:
+        created = _create(request)
+    except REFUSALS as error:
+        return new_team_again(request, error)
+    return done(request, TEAM_PATH, "team-created", team=created.team.slug)
+
+
+def change(request: Request) -> Reply:
+    """The team as the request says it is to be."""
+    form = request.form is not None
+    return until_stored(lambda: _change_by_form(request) if form else _change_by_json(request))
+
+
+def delete(request: Request) -> Reply:
+    """Nothing left of the team."""
+    form = request.form is not None
+    return until_stored(lambda: _delete_by_form(request) if form else _delete_by_json(request))
+
+
+def _create(request: Request, keep: Keep | None = None) -> Roster:
+    viewer = request.viewer
+    team = check_team(fields_of(request, TEAM_FIELDS), datetime.now(UTC))
+    players = _players(request, Roster(team, ()))
+    coach = Member(viewer.coach_id, viewer.name, Role.COACH)
+    return teams.save(None, replace(players, members=(coach,)), keep=keep)
+
+
+def _change_by_json(request: Request) -> Reply:
+    seen = permitted_team(request, TEAM_PATH, Action.EDIT_TEAM)
+    check_match(request, seen.stamp)
+    made = _made(request, teams.save(seen.roster, _changed(request, seen.roster)))
+    headers = {
+        "ETag": made.etag,
+        "Content-Type": Format.JSON.content_type,
+        "Cache-Control": PRIVATE,
+    }
+    return Reply(headers=headers, body=made.body)
+
+
+def _change_by_form(request: Request) -> Reply:
+    seen = permitted_team(request, TEAM_PATH, Action.EDIT_TEAM)
+    try:
+        check_version(typed(request, ("version",)), seen.roster.team.version)
+        teams.save(seen.roster, _changed(request, seen.roster))
+    except REFUSALS as error:
+        return edit_team_again(request, seen, error)
+    return done(request, TEAM_PATH, "team-saved", team=seen.roster.team.slug)
+
+
+def _delete_by_json(request: Request) -> Reply:
+    seen = permitted_team(request, TEAM_PATH, Action.DELETE_TEAM)
+    check_match(request, seen.stamp)
+    removal.remove(seen.roster)
+    return Reply(status=int(HTTPStatus.NO_CONTENT), headers={"Cache-Control": PRIVATE})
+
+
+def _delete_by_form(request: Request) -> Reply:
+    seen = permitted_team(request, TEAM_PATH, Action.DELETE_TEAM)
+    try:
+        check_version(typed(request, ("version",)), seen.roster.team.version)
+    except REFUSALS as error:
+        return delete_team_again(request, seen, error)
+    removal.remove(seen.roster)
+    return done(request, START_PATH, "team-deleted")
+
+
+def _changed(request: Request, before: Roster) -> Roster:
+    present = before.team
+    raw = fields_of(request, TEAM_FIELDS)
+    # What becomes visible to everybody is only what somebody says is to be.
+    raw.setdefault("visibility", present.visibility.value)
+    team: Team = check_team(raw, datetime.now(UTC), present)
+    return _players(request, replace(before, team=team))
+
+
+def _players(request: Request, roster: Roster) -> Roster:
+    """The roster with its players as the JSON has them, if it has any."""
+    given = {} if request.form is not None else json_of(request)
+    if "players" in given:
+        return rostered(roster, given["players"])
+    return rostered(roster)
+
+
+def _made(request: Request, roster: Roster) -> Made:
+    seen = SeenTeam(roster, Audience.MEMBER)
+    return Made(
+        location=request.url(TEAM_PATH, team=roster.team.slug),
+        etag=etag(request, seen.stamp),
+        body=json.render(roster_view(roster, Audience.MEMBER)),
+    )

@@ -1,0 +1,92 @@
+"""The pages that ask for a team: a new one, another version of one, and whether it may go."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from chalicelib.accounts.permissions import Action
+from chalicelib.lineup.sports import SPORTS, Sport
+from chalicelib.models import Team, TeamType
+from chalicelib.outputs.views import team_view
+from chalicelib.web.errors import Unauthorized
+from chalicelib.web.form_again import shown_again
+from chalicelib.web.forms import form_page
+from chalicelib.web.given import TEAM_FIELDS, typed
+from chalicelib.web.permitted import permitted_team
+from chalicelib.web.reply import Reply
+from chalicelib.web.request import Request
+from chalicelib.web.team_access import SeenTeam
+from chalicelib.web.teams import TEAM_PATH
+
+_NEW = {"name": "", "sport": "football", "team_type": "", "size": "", "visibility": ""}
+
+
+def new_team(request: Request) -> Reply:
+    """The form for a new team; raises ``Unauthorized``."""
+    if not request.viewer.is_known:
+        raise Unauthorized
+    return form_page(request, "teams/edit.html", errors={}, **_context(None, _NEW))
+
+
+def new_team_again(request: Request, error: Exception) -> Reply:
+    """The form for a new team as it was filled in, with what is wrong; for programs, ``error``."""
+    values = _NEW | typed(request, TEAM_FIELDS)
+    return shown_again(request, error, "teams/edit.html", **_context(None, values))
+
+
+def edit_team(request: Request) -> Reply:
+    """The form to change the team."""
+    team = permitted_team(request, TEAM_PATH, Action.EDIT_TEAM).roster.team
+    return form_page(request, "teams/edit.html", errors={}, **_context(team, _values(team)))
+
+
+def edit_team_again(request: Request, seen: SeenTeam, error: Exception) -> Reply:
+    """The form to change the team as it was filled in, beside what is there now."""
+    now = _values(seen.roster.team)
+    values = now | typed(request, TEAM_FIELDS)
+    context = _context(seen.roster.team, values)
+    return shown_again(request, error, "teams/edit.html", present=now, **context)
+
+
+def delete_team(request: Request) -> Reply:
+    """The page that asks whether the team may really go."""
+    seen = permitted_team(request, TEAM_PATH, Action.DELETE_TEAM)
+    return form_page(request, "teams/delete.html", errors={}, **_leaving(seen))
+
+
+def delete_team_again(request: Request, seen: SeenTeam, error: Exception) -> Reply:
+    """The same page, when the team changed since it was asked for."""
+    return shown_again(request, error, "teams/delete.html", **_leaving(seen))
+
+
+def _context(team: Team | None, values: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "nav": "teams",
+        "team": team_view(team) if team else None,
+        "values": values,
+        "sports": list(SPORTS.values()),
+        "team_types": [str(each) for each in TeamType],
+        "formations": _formations(SPORTS.get(values["sport"])),
+    }
+
+
+def _leaving(seen: SeenTeam) -> dict[str, Any]:
+    return {
+        "nav": "teams",
+        "team": team_view(seen.roster.team),
+        "players": len(seen.roster.players),
+        "people": len(seen.roster.members),
+    }
+
+
+def _values(team: Team) -> dict[str, str]:
+    view = team_view(team)
+    return {name: str(view[name] or "") for name in TEAM_FIELDS}
+
+
+def _formations(sport: Sport | None) -> list[tuple[str, str]]:
+    """The sport's formations, each with the sizes that have it."""
+    sizes: dict[str, list[str]] = {}
+    for size, shapes in (sport.formats if sport else {}).items():
+        for shape in shapes:
+            sizes.setdefault(shape, []).append(str(size))
+    return [(shape, f"{shape} ({' or '.join(found)} players)") for shape, found in sizes.items()]

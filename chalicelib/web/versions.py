@@ -1,0 +1,69 @@
+"""Changes meant for one version of a thing: refused, or tried again, when there is another."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import TypeVar
+
+from chalicelib.outputs.formats import Format
+from chalicelib.store.errors import Conflict
+from chalicelib.web import conditional, errors
+from chalicelib.web.errors import PreconditionFailed, PreconditionRequired
+from chalicelib.web.reply import Stamp
+from chalicelib.web.request import Request
+
+ATTEMPTS = 5
+"""How often a change is tried that others' changes of the same team overtake."""
+
+T = TypeVar("T")
+
+
+class Stale(errors.Conflict):
+    """A form was filled from a version that is no longer there."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Somebody else saved a change while you were busy here, so nothing was saved yet. What "
+            "you entered is kept; beside it is what is there now. Look it over, and save again."
+        )
+
+
+def etag(request: Request, stamp: Stamp) -> str:
+    """The ETag of the JSON representation in that state."""
+    return conditional.validators(replace(request, format=Format.JSON), stamp)["ETag"]
+
+
+def check_match(request: Request, stamp: Stamp) -> None:
+    """Hold ``If-Match`` against the state of the JSON representation.
+
+    Raises ``PreconditionRequired`` when it did not come, ``PreconditionFailed`` when it names
+    another state.
+    """
+    wanted = request.headers.get("if-match")
+    if wanted is None:
+        raise PreconditionRequired(
+            "Say with “If-Match” which version you mean: send the ETag that came with it as JSON."
+        )
+    if wanted.strip() != "*" and etag(request, stamp) not in map(str.strip, wanted.split(",")):
+        raise PreconditionFailed(
+            "Somebody else has changed this since you read it, so nothing was changed: read it "
+            "again, and send your change with its new ETag."
+        )
+
+
+def check_version(fields: Mapping[str, str], version: int) -> None:
+    """Raise ``Stale`` when the form says that it was filled from another version."""
+    if fields.get("version", str(version)) != str(version):
+        raise Stale
+
+
+def until_stored(attempt: Callable[[], T]) -> T:
+    """What the attempt gives: it reads, checks and saves, again when others were faster.
+
+    Raises ``Conflict`` when they were each time.
+    """
+    for _ in range(ATTEMPTS - 1):
+        try:
+            return attempt()
+        except Conflict:
+            continue
+    return attempt()

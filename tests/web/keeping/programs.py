@@ -1,0 +1,35 @@
+"""A program that keeps a coach's teams over JSON."""
+
+import json
+
+from tests.web.people import csrf_token
+
+OTTERS = {"name": "River Otters", "sport": "football", "team_type": "senior", "size": 7}
+ANA = {"name": "Ana Abel", "number": 9, "positions": ["ST", "LW"]}
+TEAM = "/teams/river_otters"
+
+
+class Program:
+    """A program that works with a coach's session."""
+
+    def __init__(self, browser):
+        self.browser = browser
+        self.token = csrf_token(browser.get("/teams?form=new").text)
+
+    def send(self, method, url, data=None, **headers):
+        body = b"" if data is None else json.dumps(data).encode()
+        sent = {"content_type": "application/json", "accept": "application/json", **headers}
+        return self.browser.request(method, url, body, x_csrf_token=self.token, **sent)
+
+    def etag(self, url):
+        return self.browser.get(url, accept="application/json").headers["etag"]
+
+    def json(self, url):
+        return self.browser.json(url)
+
+
+def reasons(response):
+    """The fields that a 422 names."""
+    assert response.status == 422, response.text
+    assert response.headers["content-type"] == "application/problem+json"
+    return {error["field"] for error in response.json["errors"]}
