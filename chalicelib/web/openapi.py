@@ -17,18 +17,28 @@ from chalicelib.store.listings import Order
 from chalicelib.web.list_query import DEFAULT_LIMIT, MAX_LIMIT, MAX_TEXT
 from chalicelib.web.negotiation import PROBLEM_JSON
 from chalicelib.web.operations import OPERATIONS, Operation
+from chalicelib.web.people_operations import PEOPLE_OPERATIONS
 from chalicelib.web.reply import Document, Stamp
 from chalicelib.web.request import Request
 
 FORMATS = (Format.JSON,)
 
+_NAMES = ("team", "player", "person", "invitation")
+
 _ERRORS: Mapping[int, str] = {
     400: "Malformed, or a value of the query that does not do.",
     401: "The request needs valid credentials.",
+    403: "Not for this viewer, or not sent from one of the site's own pages.",
     404: "There is no such thing, or none that you may see.",
     405: "The address does not take this method: `Allow` names those that it takes.",
     406: "There is no such representation.",
+    409: "It does not go together with what is there now.",
+    412: "`If-Match` names a state that is no longer there.",
+    413: "The body is larger than 1 MB.",
+    415: "The body is of a type that is not taken.",
     422: "Well-formed, but the values do not do: each field with its reason.",
+    428: "A change of JSON needs `If-Match`.",
+    429: "Too many tries: `Retry-After` says when the next one is taken.",
     500: "The site's own fault.",
     503: "The database is throttling or away: `Retry-After` says when to try again.",
 }
@@ -45,7 +55,7 @@ def document(request: Request) -> Document:
 def description(base: str) -> dict[str, Any]:
     """The OpenAPI document of the site that is mounted at ``base``."""
     paths: dict[str, Any] = {}
-    for each in OPERATIONS:
+    for each in (*OPERATIONS, *PEOPLE_OPERATIONS):
         paths.setdefault(each.path, {})[each.method] = _operation(each)
     for path, item in paths.items():
         names = re.findall(r"{(\w+)}", path)
@@ -75,7 +85,7 @@ def _operation(operation: Operation) -> dict[str, Any]:
     return {
         "summary": operation.summary,
         "parameters": [*query, formats] if reads else [],
-        "responses": ({"200": _found(operation)} if reads else {}) | responses,
+        "responses": ({"200": _found(operation)} if reads or operation.schema else {}) | responses,
     }
 
 
@@ -83,7 +93,7 @@ def _found(operation: Operation) -> dict[str, Any]:
     schemas = {Format.JSON: {"$ref": f"#/components/schemas/{operation.schema}"}}
     content = {
         each.media_type: {"schema": schemas.get(each, {"type": "string"})}
-        for each in operation.formats
+        for each in operation.formats or (Format.JSON,)
     }
     return {"description": operation.summary, "content": content}
 
@@ -104,11 +114,21 @@ def _error_responses() -> dict[str, Any]:
         HTTPStatus(code).name: {"description": text, "content": content}
         for code, text in _ERRORS.items()
     }
-    moved = {
-        "description": "The team goes by its slug: `Location` says where.",
-        "content": {Format.TEXT.media_type: {"schema": {"type": "string"}}},
+    text = {Format.TEXT.media_type: {"schema": {"type": "string"}}}
+    page = {Format.HTML.media_type: {"schema": {"type": "string"}}}
+    made = {Format.JSON.media_type: {"schema": {"$ref": "#/components/schemas/Any"}}}
+    others = {
+        HTTPStatus.OK: ("A page that says what was done.", page),
+        HTTPStatus.CREATED: ("Made: `Location` says where it is.", made),
+        HTTPStatus.NO_CONTENT: ("Done.", {}),
+        HTTPStatus.MOVED_PERMANENTLY: ("The team goes by its slug: `Location` says where.", text),
+        HTTPStatus.FOUND: ("Done, or to sign in first: `Location` says where to go on.", text),
     }
-    return {**errors, HTTPStatus.MOVED_PERMANENTLY.name: moved}
+    told = {
+        status.name: {"description": description, "content": content}
+        for status, (description, content) in others.items()
+    }
+    return {**errors, **told}
 
 
 def _parameters() -> dict[str, Any]:
@@ -117,7 +137,7 @@ def _parameters() -> dict[str, Any]:
     size = {"type": "integer", "minimum": 1}
     text = {"type": "string"}
     return {
-        **{name: _parameter(name, "path", text) for name in ("team", "player")},
+        **{name: _parameter(name, "path", text) for name in _NAMES},
         "team_type": _parameter("team_type", "path", {"enum": team_types}),
         "show": _parameter("show", "path", size),
         "team_query": _parameter("team", "query", text),
@@ -129,6 +149,7 @@ def _parameters() -> dict[str, Any]:
         "order": _parameter("order", "query", {"enum": [str(each) for each in Order]}),
         "limit": _parameter("limit", "query", limit),
         "after": _parameter("after", "query", text),
+        "token": _parameter("token", "query", text),
     }
 
 
