@@ -48,6 +48,8 @@ def seen_team(viewer: Viewer, name: str) -> SeenTeam:
     """The team of that slug or name; raises ``NotFound``, for a hidden one too."""
     roster = teams.find(name)
     seen_as = audience(viewer, roster) if roster else None
+    if roster and seen_as is None:
+        teams.ask_in_vain(name)
     if roster is None or seen_as is None:
         reason = f"There is no team called “{name[:80]}”."
         raise NotFound(

@@ -56,6 +56,9 @@ def test_a_page_is_one_request(site, teams, requests, url, cost):
         ("/search", 0),
         ("/teams?type=kids", 0),
         ("/teams/nobody", 2),
+        ("/teams/hidden_herons", 2),
+        ("/teams/Hidden%20Herons", 2),
+        ("/best/hidden_herons/9", 2),
         ("/nowhere", 0),
     ],
 )
