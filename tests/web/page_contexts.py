@@ -12,6 +12,7 @@ COMMON = {
     "csrf_token": "",
     "notice": None,
     "again": None,
+    "allowed": frozenset(),
 }
 FOOTBALL = SPORTS["football"]
 HOSTILE = "<script>alert(1)</script> & “Ünï” محمد"
