@@ -14,12 +14,14 @@ from chalicelib.models import TeamType
 from chalicelib.outputs import json
 from chalicelib.outputs.formats import Format
 from chalicelib.store.listings import Order
+from chalicelib.web.body import URL_ENCODED
 from chalicelib.web.list_query import DEFAULT_LIMIT, MAX_LIMIT, MAX_TEXT
 from chalicelib.web.negotiation import PROBLEM_JSON
 from chalicelib.web.operations import OPERATIONS, Operation
 from chalicelib.web.people_operations import PEOPLE_OPERATIONS
 from chalicelib.web.reply import Document, Stamp
 from chalicelib.web.request import Request
+from chalicelib.web.team_operations import TEAM_OPERATIONS
 
 FORMATS = (Format.JSON,)
 
@@ -55,7 +57,7 @@ def document(request: Request) -> Document:
 def description(base: str) -> dict[str, Any]:
     """The OpenAPI document of the site that is mounted at ``base``."""
     paths: dict[str, Any] = {}
-    for each in (*OPERATIONS, *PEOPLE_OPERATIONS):
+    for each in (*OPERATIONS, *TEAM_OPERATIONS, *PEOPLE_OPERATIONS):
         paths.setdefault(each.path, {})[each.method] = _operation(each)
     for path, item in paths.items():
         names = re.findall(r"{(\w+)}", path)
@@ -80,13 +82,25 @@ def _operation(operation: Operation) -> dict[str, Any]:
         str(code): {"$ref": f"#/components/responses/{HTTPStatus(code).name}"}
         for code in sorted(codes)
     }
-    query = [{"$ref": f"#/components/parameters/{name}"} for name in operation.query]
+    named = (*operation.query, *operation.headers)
+    parameters = [{"$ref": f"#/components/parameters/{name}"} for name in named]
     formats = _parameter("format", "query", {"enum": [each.value for each in operation.formats]})
+    if reads or operation.schema:
+        success = HTTPStatus.CREATED if HTTPStatus.CREATED in codes else HTTPStatus.OK
+        responses[str(int(success))] = _found(operation)
     return {
         "summary": operation.summary,
-        "parameters": [*query, formats] if reads else [],
-        "responses": ({"200": _found(operation)} if reads or operation.schema else {}) | responses,
+        "parameters": [*parameters, formats] if reads else parameters,
+        "responses": responses,
+        **({"requestBody": _body(operation.takes)} if operation.takes else {}),
     }
+
+
+def _body(schema: str) -> dict[str, Any]:
+    """What is sent: JSON, or a browser's form with fields of the same names."""
+    taken = {"schema": {"$ref": f"#/components/schemas/{schema}"}}
+    form = {"schema": {"type": "object"}}
+    return {"required": True, "content": {Format.JSON.media_type: taken, URL_ENCODED: form}}
 
 
 def _found(operation: Operation) -> dict[str, Any]:
@@ -150,6 +164,8 @@ def _parameters() -> dict[str, Any]:
         "limit": _parameter("limit", "query", limit),
         "after": _parameter("after", "query", text),
         "token": _parameter("token", "query", text),
+        "if_match": _parameter("If-Match", "header", text),
+        "idempotency_key": _parameter("Idempotency-Key", "header", {**text, "maxLength": 255}),
     }
 
 

@@ -24,7 +24,10 @@ _LIST_QUERY = ("type", "sport", "q", "order", "limit", "after")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
-    """What one method of one path takes and gives; ``schema`` names that of its JSON."""
+    """What one method of one path takes and gives.
+
+    ``schema`` names that of the JSON that it gives, ``takes`` that of the JSON that it is sent.
+    """
 
     path: str
     summary: str
@@ -33,6 +36,8 @@ class Operation:
     query: Sequence[str] = ()
     method: str = "get"
     codes: Sequence[int] = field(default=())
+    takes: str = ""
+    headers: Sequence[str] = ()
 
 
 OPERATIONS = (
@@ -130,11 +135,5 @@ OPERATIONS = (
         summary="Change your account",
         codes=(200, 302, 429, *_FORM),
     ),
-    Operation(path="/teams", method="post", summary="Create a team"),
-    Operation(path=teams.TEAM_PATH, method="put", summary="Change a team"),
-    Operation(path=teams.TEAM_PATH, method="delete", summary="Delete a team"),
-    Operation(path=teams.PLAYERS_PATH, method="post", summary="Add a player"),
-    Operation(path=teams.PLAYER_PATH, method="put", summary="Change a player"),
-    Operation(path=teams.PLAYER_PATH, method="delete", summary="Remove a player"),
 )
 """Everything that a client can ask of the site."""
