@@ -20,14 +20,18 @@ def validators(request: Request, stamp: Stamp) -> dict[str, str]:
     return headers
 
 
-def is_fresh(request: Request, validators: Mapping[str, str]) -> bool:
-    """Whether the client's conditions say that it has this very state."""
+def is_fresh(request: Request, validators: Mapping[str, str], *, dated: bool) -> bool:
+    """Whether the client's conditions say that it has this very state.
+
+    ``dated``: whether a date tells (``Stamp.dated``).
+    """
     known = request.headers.get("if-none-match")
     if known is not None:
         tags = {tag.strip().removeprefix("W/") for tag in known.split(",")}
         return known.strip() == "*" or validators["ETag"] in tags
     # The same data has other pages for other viewers, which a date does not tell apart.
-    since = None if request.viewer.is_known else _date(request.headers.get("if-modified-since"))
+    tells = dated and not request.viewer.is_known
+    since = _date(request.headers.get("if-modified-since")) if tells else None
     modified = _date(validators.get("Last-Modified"))
     return since is not None and modified is not None and modified <= since
 

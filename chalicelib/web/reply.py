@@ -24,10 +24,14 @@ class Reply:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stamp:
-    """What tells one state of stored data from another, and when it was last changed."""
+    """What tells one state of stored data from another, and when it was last changed.
+
+    ``dated``: whether every change gives a later date. A list that loses a team has an older one.
+    """
 
     parts: tuple[str, ...]
     modified: datetime | None = None
+    dated: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
