@@ -19,6 +19,8 @@ class Settings:
     ``https://coach.example``; empty where the gateway's own address will do."""
     mail_sender: str
     """``MAIL_SENDER``: the address that mails come from."""
+    tokens_per_coach: int
+    """``TOKENS_PER_COACH``: how many API tokens one coach may have."""
     database_timeout: float
     """``DATABASE_TIMEOUT``: seconds to wait for an answer of DynamoDB before trying again."""
     database_attempts: int
@@ -42,6 +44,7 @@ def settings() -> Settings:
         static_url=os.environ.get("STATIC_URL", "/static").rstrip("/"),
         site_origin=os.environ.get("SITE_ORIGIN", "").rstrip("/"),
         mail_sender=os.environ.get("MAIL_SENDER", "Team Coach <team-coach@localhost>"),
+        tokens_per_coach=int(os.environ.get("TOKENS_PER_COACH", "20")),
         database_timeout=float(os.environ.get("DATABASE_TIMEOUT", "3")),
         database_attempts=int(os.environ.get("DATABASE_ATTEMPTS", "3")),
         teams_per_coach=int(os.environ.get("TEAMS_PER_COACH", "50")),

@@ -3,11 +3,13 @@
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from email.utils import parseaddr
 from pathlib import Path
 
 import boto3
 from botocore.config import Config
 
+from chalicelib.settings import settings
 from ops import resources, standin, static
 from ops.data_dir import COMMAND, DataDir, InUse
 from ops.environment import BUCKET, applied, local_environment
@@ -39,11 +41,14 @@ class LocalStack:
         )
         self._dynamodb = session.client("dynamodb", endpoint_url=server.endpoint, config=_CONFIG)
         self._s3 = session.client("s3", endpoint_url=server.endpoint, config=_CONFIG)
+        self._ses = session.client("ses", endpoint_url=server.endpoint, config=_CONFIG)
         self.new = not data.snapshots.exist()
 
     def fill(self) -> None:
         """Create the resources and put the newest good snapshot into the table."""
         resources.create(self._dynamodb, self._s3, resources.Names(self._table, BUCKET))
+        # No mail is taken from a sender who did not prove to be one.
+        self._ses.verify_email_identity(EmailAddress=parseaddr(settings().mail_sender)[1])
         restored = self._data.snapshots.restore()
         if restored:
             self.notice = restored.notice

@@ -1,7 +1,8 @@
 """``make run``: the whole site on this machine, until Ctrl-C.
 
 Environment: ``PORT`` (default 8000), ``DATA_DIR`` (default ``.local``), ``SNAPSHOT_SECONDS``
-(default 10): how much work a kill -9 may cost at most.
+(default 10): how much work a kill -9 may cost at most. Mail that the site sends is kept in
+``DATA_DIR/outbox``, and its subject and links are told here.
 """
 
 import os
@@ -18,6 +19,7 @@ from ops import samples
 from ops.data_dir import SITE, DataDir
 from ops.errors import OpsError
 from ops.local_stack import LocalStack, started
+from ops.outbox import Outbox
 from ops.site import Site, require_free
 from ops.static import StaticError
 from ops.watch import CODE, STATIC, Watch
@@ -30,11 +32,14 @@ _SAVING = (OSError, BotoCoreError, ClientError, OpsError)
 
 
 class Runner:
-    """Keeps one site running on one stack, with its snapshots and reloads."""
+    """Keeps one site running on one stack, with its snapshots, reloads and mail."""
 
-    def __init__(self, site: Site, stack: LocalStack, snapshot_seconds: float) -> None:
+    def __init__(
+        self, site: Site, stack: LocalStack, outbox: Outbox, snapshot_seconds: float
+    ) -> None:
         self._site = site
         self._stack = stack
+        self._outbox = outbox
         self._snapshot_seconds = snapshot_seconds
         self._next_snapshot = 0.0
         self._code = Watch(CODE)
@@ -59,6 +64,7 @@ class Runner:
             raise OpsError("The stand-in for AWS has ended by itself: start the site again")
         if self._site.ended():
             raise OpsError("The site has ended by itself: see above, and start it again")
+        self._outbox.collect()
         if time.monotonic() >= self._next_snapshot:
             self._save()
         if self._publish_static() | self._code.changed():
@@ -114,7 +120,10 @@ def run(port: int, folder: Path, snapshot_seconds: float, stopping: Event) -> No
                 say(f"{samples.load()} sample teams are in.")
             stack.save()
             data.publish(stack.environment)
-            Runner(Site(port, stack.environment), stack, snapshot_seconds).run(stopping)
+            origin = {"SITE_ORIGIN": f"http://localhost:{port}"}
+            site = Site(port, stack.environment | origin)
+            outbox = Outbox(stack.server.endpoint, data.folder / "outbox", say)
+            Runner(site, stack, outbox, snapshot_seconds).run(stopping)
     finally:
         data.unlock()
 

@@ -61,6 +61,17 @@ def confirm_address(to: str, name: str, link: str) -> None:
     )
 
 
+def address_taken(to: str) -> None:
+    """Tell the owner of an address that somebody else wanted to use it; raises ``NotSent``."""
+    send(
+        to,
+        "Your address is in use with Team Coach already",
+        "Hello,\n\n"
+        "somebody, hopefully you, wanted to use this address for another account with Team Coach. "
+        f"It belongs to an account already, so nothing was changed.\n\n{_IGNORE}\n",
+    )
+
+
 def address_changes(to: str, name: str) -> None:
     """Tell the old address that the account is about to leave it; raises ``NotSent``."""
     send(

@@ -4,8 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from chalicelib.accounts import passwords
-from chalicelib.models import Coach
-from chalicelib.store import coaches, sessions, table
+from chalicelib.store import coaches, sessions, table, throttle
 from chalicelib.store.sessions import Opened
 
 
@@ -19,14 +18,10 @@ def sign_in(email: str, password: str, device: str) -> Opened | None:
     if coach is None or not right:
         return None
     opened = sessions.new(coach, device, datetime.now(UTC).replace(microsecond=0))
+    writes = [opened.write, throttle.forgotten(throttle.ACCOUNT, email)]
     if passwords.is_outdated(coach.password_hash):
-        _rehash(coach, password, opened)
+        hashed = passwords.hash_password(password)
+        coaches.change(coach, replace(coach, password_hash=hashed), *writes)
     else:
-        table.transact([coaches.unchanged(coach), opened.write])
+        table.transact([coaches.unchanged(coach), *writes])
     return opened
-
-
-def _rehash(coach: Coach, password: str, opened: Opened) -> None:
-    """Store the password with today's parameters along with the session."""
-    hashed = passwords.hash_password(password)
-    coaches.change(coach, replace(coach, password_hash=hashed), opened.write)

@@ -23,6 +23,18 @@ class Session:
     expires_at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """What one of a coach's programs shows. ``id`` is the digest of its text."""
+
+    id: str
+    coach_id: str
+    coach_name: str
+    label: str
+    may_write: bool
+    created_at: datetime
+
+
 def from_coach(coach: Coach) -> Item:
     """The attributes of a coach, without keys."""
     return {
@@ -71,4 +83,28 @@ def to_session(item: Mapping[str, Any]) -> Session:
         created_at=created_at,
         seen_at=datetime.fromisoformat(item["seen_at"]),
         expires_at=datetime.fromtimestamp(int(item["expires_at"]), created_at.tzinfo),
+    )
+
+
+def from_token(token: Token) -> Item:
+    """The attributes of a token, without keys."""
+    return {
+        "id": token.id,
+        "coach_id": token.coach_id,
+        "coach_name": token.coach_name,
+        "token_label": token.label,
+        "may_write": token.may_write,
+        "created_at": token.created_at.isoformat(),
+    }
+
+
+def to_token(item: Mapping[str, Any]) -> Token:
+    """The token whose attributes are in ``item``."""
+    return Token(
+        id=item["id"],
+        coach_id=item["coach_id"],
+        coach_name=item["coach_name"],
+        label=item["token_label"],
+        may_write=bool(item["may_write"]),
+        created_at=datetime.fromisoformat(item["created_at"]),
     )

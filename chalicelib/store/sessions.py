@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from chalicelib.models import Coach
@@ -75,22 +75,9 @@ def refresh(session: Session, now: datetime) -> bool:
     return True
 
 
-def of_coach(coach_id: str) -> list[Session]:
-    """The coach's open sessions, last used first. One request."""
-    now = datetime.now(UTC)
-    found = table.query(
-        {
-            "KeyConditionExpression": "pk = :pk AND begins_with(sk, :prefix)",
-            "ExpressionAttributeValues": table.pack(
-                {":pk": keys.coach_partition(coach_id), ":prefix": keys.SESSION_PREFIX}
-            ),
-            "ConsistentRead": True,
-        }
-    )
-    sessions = [coach_records.to_session(item) for item in found.items]
-    return sorted((each for each in sessions if is_open(each, now)), key=lambda each: each.seen_at)[
-        ::-1
-    ]
+def endings(ended: Iterable[Session]) -> list[dict[str, Any]]:
+    """The writes that end sessions, for a transaction."""
+    return [table.delete(keys.session(each.coach_id, each.id)) for each in ended]
 
 
 def end(coach_id: str, ids: Iterable[str]) -> None:

@@ -20,15 +20,20 @@ def validators(request: Request, stamp: Stamp) -> dict[str, str]:
     return headers
 
 
-def is_fresh(request: Request, validators: Mapping[str, str], *, by_date: bool) -> bool:
-    """Whether the client's conditions say that it has this very state; ``by_date``: dates count."""
+def is_fresh(request: Request, validators: Mapping[str, str], *, dated: bool) -> bool:
+    """Whether the client's conditions say that it has this very state.
+
+    ``dated``: whether a date tells (``Stamp.dated``).
+    """
     known = request.headers.get("if-none-match")
     if known is not None:
         tags = {tag.strip().removeprefix("W/") for tag in known.split(",")}
         return known.strip() == "*" or validators["ETag"] in tags
-    since = _date(request.headers.get("if-modified-since"))
+    # The same data has other pages for other viewers, which a date does not tell apart.
+    tells = dated and not request.viewer.is_known
+    since = _date(request.headers.get("if-modified-since")) if tells else None
     modified = _date(validators.get("Last-Modified"))
-    return by_date and since is not None and modified is not None and modified <= since
+    return since is not None and modified is not None and modified <= since
 
 
 def _etag(request: Request, stamp: Stamp) -> str:

@@ -1,13 +1,17 @@
 """The pages that links in mails lead to: opening one changes nothing, its button does."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from http import HTTPStatus
 
-from chalicelib.accounts import registration
+from chalicelib.accounts import new_password, registration
+from chalicelib.accounts.passwords import check_password
+from chalicelib.accounts.profile import change_email
 from chalicelib.outputs.formats import Format
 from chalicelib.store import confirmations
 from chalicelib.store.confirmations import Confirmation, Purpose
 from chalicelib.store.errors import AddressTaken, Conflict
+from chalicelib.web import cookies
 from chalicelib.web.body import form_of
 from chalicelib.web.errors import NotFound
 from chalicelib.web.forms import done, form_page
@@ -15,6 +19,7 @@ from chalicelib.web.reply import Reply
 from chalicelib.web.request import Request
 
 FORMATS = (Format.HTML,)
+NO_ERRORS: Mapping[str, str] = {}
 _TEMPLATE = "accounts/confirm.html"
 
 
@@ -38,8 +43,26 @@ def _registered(request: Request, confirmation: Confirmation) -> Reply:
     return done(request, "/login", "confirmed")
 
 
+def _new_password(request: Request, confirmation: Confirmation) -> Reply:
+    form = form_of(request)
+    try:
+        password = check_password(form.one("password"), confirmation.email)
+    except ValueError as error:
+        return _page(request, confirmation, form.one("token"), {"password": str(error)})
+    new_password.reset(confirmation, password)
+    reply = done(request, "/login", "password-set")
+    return replace(reply, cookies=(cookies.without_session(request),))
+
+
+def _new_address(request: Request, confirmation: Confirmation) -> Reply:
+    change_email(confirmation)
+    return done(request, "/profile", "email")
+
+
 _CONFIRMED: Mapping[Purpose, Callable[[Request, Confirmation], Reply]] = {
     Purpose.REGISTER: _registered,
+    Purpose.PASSWORD: _new_password,
+    Purpose.EMAIL: _new_address,
 }
 
 
@@ -61,16 +84,15 @@ def _page(
     request: Request,
     confirmation: Confirmation,
     secret: str,
-    status: HTTPStatus = HTTPStatus.OK,
-    errors: Mapping[str, str] | None = None,
+    errors: Mapping[str, str] = NO_ERRORS,
 ) -> Reply:
     return form_page(
         request,
         _TEMPLATE,
-        status,
+        HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK,
         purpose=str(confirmation.purpose),
         email=confirmation.email,
         name=confirmation.facts.get("name", ""),
         token=secret,
-        errors=errors or {},
+        errors=errors,
     )

@@ -16,6 +16,8 @@ from chalicelib.web.versions import Stale
 REFUSALS = (Invalid, NameTaken, Stale, TooManyChanges, TooManyTeams, Unprocessable)
 """What a form is shown again for."""
 
+_OF_NO_FIELD = ("teams", "players")
+
 
 def shown_again(
     request: Request,
@@ -33,9 +35,11 @@ def shown_again(
         raise error
     problem = problem_of(error)
     stale = isinstance(error, Stale)
+    errors = by_field(problem.errors)
+    whole = [errors.pop(name) for name in _OF_NO_FIELD if name in errors]
     told = {
-        "errors": by_field(problem.errors),
-        "refusal": problem.detail if stale or not problem.errors else "",
+        "errors": errors,
+        "refusal": problem.detail if stale or not problem.errors else " ".join(whole),
         "present": present if stale else None,
     }
     return form_page(request, template, problem.status, **told, **context)

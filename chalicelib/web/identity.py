@@ -5,10 +5,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from chalicelib.models import NOBODY, Viewer
-from chalicelib.store import sessions
+from chalicelib.store import sessions, tokens
 from chalicelib.store.coach_records import Session
 from chalicelib.store.secrets import new_secret
 from chalicelib.web import cookies, csrf
+from chalicelib.web.errors import Unauthorized
 from chalicelib.web.reply import PRIVATE, Reply
 from chalicelib.web.request import Request
 
@@ -16,7 +17,13 @@ _VARY = ("Cookie", "Authorization")
 
 
 def identified(request: Request, inner: Callable[[Request], Reply]) -> Reply:
-    """The request goes on with its viewer, and what was made for one viewer is kept by nobody."""
+    """The request goes on with its viewer, and what was made for one viewer is kept by nobody.
+
+    Raises ``Unauthorized`` for credentials of a program that do not do.
+    """
+    if "authorization" in request.headers:
+        viewer = _program(request.headers["authorization"])
+        return _private(_varying(inner(replace(request, viewer=viewer))))
     cookie = cookies.value(request, cookies.SESSION)
     now = datetime.now(UTC)
     session = sessions.read(cookie, now) if cookie else None
@@ -27,6 +34,14 @@ def identified(request: Request, inner: Callable[[Request], Reply]) -> Reply:
     if refreshed and not reply.cookies:
         reply = replace(reply, cookies=(cookies.session(request, cookie),))
     return _private(reply)
+
+
+def _program(credentials: str) -> Viewer:
+    scheme, _, text = credentials.partition(" ")
+    token = tokens.read(text.strip()) if scheme.lower() == "bearer" else None
+    if token is None:
+        raise Unauthorized("The token in the Authorization header is not one that works.")
+    return Viewer(coach_id=token.coach_id, name=token.coach_name, may_write=token.may_write)
 
 
 def _viewer(session: Session, cookie: str) -> Viewer:

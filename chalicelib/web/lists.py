@@ -16,7 +16,7 @@ def stamp_of(listing: Listing) -> Stamp:
     """The state of a page of teams: which they are, their versions, and whether more follow."""
     states = (f"{each.slug} {each.version} {each.updated_at}" for each in listing.teams)
     modified = max((each.updated_at for each in listing.teams), default=None)
-    return Stamp(parts=(*states, listing.next or ""), modified=modified)
+    return Stamp(parts=(*states, listing.next or ""), modified=modified, dated=False)
 
 
 def list_document(

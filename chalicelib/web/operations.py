@@ -4,14 +4,30 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from chalicelib.outputs.formats import Format
-from chalicelib.web import best, health, search, start, teams
+from chalicelib.web import (
+    best,
+    confirming,
+    forgotten,
+    health,
+    profile,
+    registration,
+    search,
+    signing_in,
+    start,
+    teams,
+)
 
+_FORM = (400, 403, 413, 415, 422, 503)
+_SENT = (200, 429, *_FORM)
 _LIST_QUERY = ("type", "sport", "q", "order", "limit", "after")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
-    """What one method of one path takes and gives; ``schema`` names that of its JSON."""
+    """What one method of one path takes and gives.
+
+    ``schema`` names that of the JSON that it gives, ``takes`` that of the JSON that it is sent.
+    """
 
     path: str
     summary: str
@@ -20,6 +36,8 @@ class Operation:
     query: Sequence[str] = ()
     method: str = "get"
     codes: Sequence[int] = field(default=())
+    takes: str = ""
+    headers: Sequence[str] = ()
 
 
 OPERATIONS = (
@@ -85,12 +103,37 @@ OPERATIONS = (
     ),
     Operation(path="/health", summary="Is the site well?", formats=health.FORMATS, schema="Health"),
     Operation(path="/openapi.json", summary="Itself", formats=(Format.JSON,), schema="Any"),
-    Operation(path="/teams", method="post", summary="Create a team"),
-    Operation(path=teams.TEAM_PATH, method="put", summary="Change a team"),
-    Operation(path=teams.TEAM_PATH, method="delete", summary="Delete a team"),
-    Operation(path=teams.PLAYERS_PATH, method="post", summary="Add a player"),
-    Operation(path=teams.PLAYER_PATH, method="put", summary="Change a player"),
-    Operation(path=teams.PLAYER_PATH, method="delete", summary="Remove a player"),
-    Operation(path=teams.IMPORT_PATH, method="post", summary="Add or update players from CSV"),
+    Operation(path="/register", summary="The form to register with", formats=registration.FORMATS),
+    Operation(path="/register", method="post", summary="Register", codes=_SENT),
+    Operation(
+        path="/confirm",
+        summary="What a link in a mail confirms",
+        formats=confirming.FORMATS,
+        query=("token",),
+        codes=(404,),
+    ),
+    Operation(path="/confirm", method="post", summary="Confirm it", codes=(302, 404, *_FORM)),
+    Operation(path="/login", summary="The form to sign in with", formats=signing_in.FORMATS),
+    Operation(path="/login", method="post", summary="Sign in", codes=(302, 429, *_FORM)),
+    Operation(path="/logout", method="post", summary="Sign out", codes=(302, *_FORM)),
+    Operation(
+        path="/password",
+        summary="The form for who forgot the password",
+        formats=forgotten.FORMATS,
+    ),
+    Operation(path="/password", method="post", summary="Ask for a new password", codes=_SENT),
+    Operation(
+        path="/profile",
+        summary="Your profile, and all that is kept of you",
+        formats=profile.FORMATS,
+        schema="Profile",
+        codes=(302, 401),
+    ),
+    Operation(
+        path="/profile",
+        method="post",
+        summary="Change your account",
+        codes=(200, 302, 429, *_FORM),
+    ),
 )
 """Everything that a client can ask of the site."""

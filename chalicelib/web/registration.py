@@ -6,6 +6,7 @@ from chalicelib.outputs.formats import Format
 from chalicelib.validation.emails import check_email
 from chalicelib.validation.fields import Fields, Invalid
 from chalicelib.validation.names import check_name
+from chalicelib.web import brakes
 from chalicelib.web.body import form_of
 from chalicelib.web.forms import form_page, refused_form
 from chalicelib.web.reply import Reply
@@ -28,6 +29,7 @@ def register(request: Request) -> Reply:
         name, email, password = _checked({**values, "password": form.one("password")})
     except Invalid as error:
         return refused_form(request, _TEMPLATE, error.errors, nav="register", values=values)
+    brakes.before_mail(request, email)
     registration.register(name, email, password, lambda secret: link(request, secret))
     return form_page(request, "accounts/mail_sent.html", nav="register", email=email)
 

@@ -26,13 +26,12 @@ class Reply:
 class Stamp:
     """What tells one state of stored data from another, and when it was last changed.
 
-    ``by_date``: the date alone tells, too. It does not for a list, which a team can leave without
-    leaving a date behind.
+    ``dated``: whether every change gives a later date. A list that loses a team has an older one.
     """
 
     parts: tuple[str, ...]
     modified: datetime | None = None
-    by_date: bool = False
+    dated: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

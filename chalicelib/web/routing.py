@@ -89,6 +89,6 @@ def _reply(request: Request, document: Document) -> Reply:
         headers["Link"] = ", ".join(links)
     if document.stamp:
         headers |= conditional.validators(request, document.stamp)
-        if conditional.is_fresh(request, headers, by_date=document.stamp.by_date):
+        if conditional.is_fresh(request, headers, dated=document.stamp.dated):
             return Reply(status=304, headers=headers)
     return Reply(headers=headers, body=document.renderers[request.format]())

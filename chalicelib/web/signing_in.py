@@ -9,7 +9,7 @@ from chalicelib.outputs.formats import Format
 from chalicelib.store import sessions
 from chalicelib.store.errors import Conflict
 from chalicelib.validation.emails import check_email
-from chalicelib.web import cookies
+from chalicelib.web import brakes, cookies
 from chalicelib.web.body import form_of
 from chalicelib.web.forms import done, form_page, refused_form
 from chalicelib.web.next_page import next_path
@@ -31,9 +31,10 @@ def login(request: Request) -> Reply:
     """Sign in, and go on to ``next``."""
     form = form_of(request)
     values = {"email": form.one("email"), "next": next_path(form.one("next"))}
-    device = request.headers.get("user-agent", "")
+    email = _address(values["email"])
+    brakes.before_sign_in(request, email)
     try:
-        opened = sign_in(_address(values["email"]), form.one("password"), device)
+        opened = sign_in(email, form.one("password"), device_of(request))
     except Conflict:
         opened = None
     if opened is None:
@@ -50,6 +51,11 @@ def logout(request: Request) -> Reply:
         sessions.end(viewer.coach_id, [viewer.session_id])
     reply = done(request, "/login", "signed-out")
     return replace(reply, cookies=(cookies.without_session(request),))
+
+
+def device_of(request: Request) -> str:
+    """What the browser says that it is."""
+    return request.headers.get("user-agent", "")
 
 
 def _address(text: str) -> str:

@@ -32,7 +32,7 @@ class SeenTeam:
         """The state of the team and everything of it, of which ``parts`` tell what is shown."""
         team = self.roster.team
         state = (team.slug, str(team.version), str(team.updated_at), str(self.audience), *parts)
-        return Stamp(parts=state, modified=team.updated_at, by_date=True)
+        return Stamp(parts=state, modified=team.updated_at)
 
     def player(self, player_id: str) -> Player:
         """The player of that id; raises ``NotFound``."""
@@ -45,13 +45,15 @@ class SeenTeam:
         """The state of the player alone, whatever becomes of the rest of the team."""
         team = self.roster.team
         state = (team.slug, player.id, str(player.version), str(self.limited))
-        return Stamp(parts=state, modified=team.updated_at, by_date=True)
+        return Stamp(parts=state, modified=team.updated_at)
 
 
 def seen_team(viewer: Viewer, name: str) -> SeenTeam:
     """The team of that slug or name; raises ``NotFound``, for a hidden one too."""
     roster = teams.find(name)
     seen_as = audience(viewer, roster) if roster else None
+    if roster and seen_as is None:
+        teams.ask_in_vain(name)
     if roster is None or seen_as is None:
         reason = f"There is no team called “{name[:80]}”."
         raise NotFound(

@@ -88,13 +88,13 @@ def test_creating_again_leaves_everything_as_it_is(clients):
 def test_the_function_is_told_the_settings_that_the_stack_decides():
     definitions = json.loads(DEFINITIONS.read_text("utf-8"))
     told = definitions["Resources"]["APIHandler"]["Properties"]["Environment"]["Variables"]
-    assert set(told) == {"TABLE_NAME", "STATIC_URL"}
+    assert set(told) == {"TABLE_NAME", "STATIC_URL", "SITE_ORIGIN", "MAIL_SENDER"}
     assert {name.lower() for name in told} <= {field.name for field in fields(Settings)}
 
 
 def test_the_function_may_do_to_the_table_what_the_store_does_and_no_more():
     policy = json.loads((ROOT / ".chalice" / "policy-prod.json").read_text("utf-8"))
-    table, index, _ = policy["Statement"]
+    table, index, mail, _ = policy["Statement"]
     assert table["Resource"] == {"Fn::GetAtt": ["Table", "Arn"]}
     assert set(table["Action"]) == {f"dynamodb:{action}" for action in actions_of_the_store()}
     assert index == {
@@ -103,6 +103,8 @@ def test_the_function_may_do_to_the_table_what_the_store_does_and_no_more():
         "Action": "dynamodb:Query",
         "Resource": {"Fn::Sub": f"${{Table.Arn}}/index/{keys.INDEX}"},
     }
+    assert mail["Action"] == "ses:SendEmail"
+    assert mail["Condition"] == {"StringEquals": {"ses:FromAddress": {"Ref": "MailSender"}}}
 
 
 def actions_of_the_store():

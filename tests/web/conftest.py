@@ -1,8 +1,8 @@
 """The site as a gateway calls it: events in, responses out, and the table's requests counted."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from json import loads
+from json import dumps, loads
 from typing import Any
 from urllib.parse import unquote, urlsplit
 from uuid import uuid4
@@ -153,6 +153,12 @@ def _fill(items: list[dict[str, Any]]) -> None:
     for start in range(0, len(items), BATCH):
         puts = [{"PutRequest": {"Item": item}} for item in items[start : start + BATCH]]
         table.client().batch_write_item(RequestItems={name: puts})
+
+
+@pytest.fixture
+def dump() -> Callable[[], str]:
+    """All that the table holds, as text to search in."""
+    return lambda: dumps(table.client().scan(TableName=settings().table_name)["Items"])
 
 
 @pytest.fixture

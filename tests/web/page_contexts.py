@@ -12,6 +12,7 @@ COMMON = {
     "csrf_token": "",
     "notice": None,
     "again": None,
+    "allowed": frozenset(),
 }
 FOOTBALL = SPORTS["football"]
 HOSTILE = "<script>alert(1)</script> & “Ünï” محمد"
@@ -100,10 +101,140 @@ AGAIN = {
     ],
     "files": ["file"],
 }
+PROFILE = {
+    "name": HOSTILE,
+    "email": "ana@example.org",
+    "created_at": "2026-09-01T00:00:00+00:00",
+    "sessions": [
+        {
+            "id": "a",
+            "device": device,
+            "created_at": "2026-09-01T00:00:00+00:00",
+            "seen_at": "2026-09-02T00:00:00+00:00",
+            "current": not device,
+        }
+        for device in ("", HOSTILE)
+    ],
+    "tokens": [
+        {
+            "id": "b",
+            "label": HOSTILE,
+            "may_write": may_write,
+            "created_at": "2026-09-01T00:00:00+00:00",
+        }
+        for may_write in (True, False)
+    ],
+}
+PEOPLE = {
+    "items": [
+        {"id": "me", "name": HOSTILE, "role": "coach"},
+        {"id": "a/b", "name": HOSTILE, "role": "assistant"},
+    ],
+    "next": None,
+}
+INVITED = {
+    "id": "c",
+    "email": "ana@example.org",
+    "role": "viewer",
+    "invited_by": HOSTILE,
+    "expires_at": "2026-12-01T09:13:00Z",
+}
+PEOPLE_PAGE = {
+    "team": team(),
+    "people": PEOPLE | {"invitations": [INVITED]},
+    "may_edit": True,
+    "meanings": {"coach": "all", "assistant": HOSTILE, "viewer": "looks"},
+    "filled": {"email": HOSTILE, "role": "viewer"},
+    "errors": {"email": HOSTILE, "role": "Odd."},
+    "problem": HOSTILE,
+}
+IMPORTED = {
+    "added": [player(None, skill=50, status="available"), player(skill=1, status="injured")],
+    "changed": [
+        player(skill=50, status="absent")
+        | {
+            "changes": [
+                {"field": "number", "before": None, "after": 7},
+                {"field": "positions", "before": ["GK"], "after": ["ST", "CM"]},
+                {"field": "name", "before": "Ana", "after": HOSTILE},
+            ]
+        }
+    ],
+    "unchanged": [],
+    "unmentioned": 1,
+    "rows_of_other_teams": 2,
+    "columns": {HOSTILE: "name"},
+    "ignored_columns": [HOSTILE],
+    "statuses": {"out": "absent"},
+    "position_groups": {"DEF": ["CB", "LB"]},
+}
+NO_IMPORT = {name: [] for name in ("added", "changed", "unchanged", "ignored_columns")} | {
+    name: {} for name in ("columns", "statuses", "position_groups")
+}
 LINKS = [{"label": "Teams", "href": "/teams"}]
 MISSING = {"missing": 2, "available": 1, "size": 3, "position_names": ["Goalkeeper"]}
 WRONG = [{"field": "show", "reason": "Too many."}, {"field": "x", "reason": "Odd."}]
 PAGES = {
+    "home": (
+        "home.html",
+        {
+            "form": EMPTY_FORM,
+            "teams": [
+                team(role="coach", players=3, fit=3),
+                team(role="assistant", players=0, fit=0, visibility="private"),
+                team(role="viewer", players=0, fit=0),
+                team(role="viewer", players=1, fit=1),
+            ],
+        },
+    ),
+    "home without teams": ("home.html", {"form": EMPTY_FORM, "teams": []}),
+    "import": ("teams/import.html", {"team": team(), "text": "", "problems": []}),
+    "import again": (
+        "teams/import.html",
+        {
+            "team": team(),
+            "text": HOSTILE,
+            "problems": [
+                {"line": 3, "field": "name", "reason": HOSTILE},
+                {"line": 0, "field": "file", "reason": "Odd."},
+            ],
+        },
+    ),
+    "import preview": (
+        "teams/import_preview.html",
+        {
+            "team": team(),
+            "text": HOSTILE,
+            "changes": IMPORTED,
+            "anything": True,
+            "outdated": True,
+        },
+    ),
+    "import of nothing": (
+        "teams/import_preview.html",
+        {
+            "team": team(),
+            "text": "",
+            "changes": NO_IMPORT | {"unmentioned": 0, "rows_of_other_teams": 0},
+            "anything": False,
+            "outdated": False,
+        },
+    ),
+    "people": ("teams/people.html", PEOPLE_PAGE),
+    "people as an assistant sees them": (
+        "teams/people.html",
+        PEOPLE_PAGE | {"people": PEOPLE, "may_edit": False, "errors": {}, "problem": ""},
+    ),
+    "invitation": (
+        "teams/invitation.html",
+        {
+            "team_name": HOSTILE,
+            "slug": "otters",
+            "invitation": INVITED,
+            "meaning": "looks",
+            "secret": "s",
+        },
+    ),
     "start": ("start.html", {"form": EMPTY_FORM, "teams": [team()]}),
     "start without teams": ("start.html", {"form": WRONG_FORM, "teams": []}),
     "index": ("best/index.html", {"form": EMPTY_FORM, "listing": listing()}),
@@ -172,6 +303,36 @@ PAGES = {
         "accounts/confirm.html",
         {"purpose": "password", **CONFIRM, "errors": {"password": "Too short."}},
     ),
+    "forgotten": ("accounts/password.html", {"values": {}, "errors": {}}),
+    "forgotten again": (
+        "accounts/password.html",
+        {"values": {"email": HOSTILE}, "errors": {"email": HOSTILE}},
+    ),
+    "profile": ("accounts/profile.html", {"profile": PROFILE, "values": {}, "errors": {}}),
+    "profile again": (
+        "accounts/profile.html",
+        {
+            "profile": PROFILE | {"sessions": PROFILE["sessions"][:1], "tokens": []},
+            "values": {"name": HOSTILE, "email": HOSTILE, "label": HOSTILE},
+            "errors": {"name": HOSTILE, "current_password": "x", "access": "x"},
+        },
+    ),
+    "delete account": (
+        "accounts/delete.html",
+        {
+            "email": "ana@example.org",
+            "errors": {},
+            "farewells": [
+                {"team": team(), "deleted": True},
+                {"team": team(), "deleted": False},
+            ],
+        },
+    ),
+    "delete account without teams": (
+        "accounts/delete.html",
+        {"email": "ana@example.org", "errors": {"current_password": "x"}, "farewells": []},
+    ),
+    "token": ("accounts/token.html", {"label": HOSTILE, "text": "tc_x_y"}),
     "not found": ("error.html", {"problem": problem(), "form": None, "links": LINKS}),
     "refused": (
         "error.html",

@@ -7,9 +7,11 @@ from jinja2 import UndefinedError
 
 from chalicelib.outputs import html
 from chalicelib.outputs.views import one_decimal
-from tests.web.page_contexts import COMMON, FOOTBALL, PAGES
+from tests.web import keeping_contexts, page_contexts
+from tests.web.page_contexts import COMMON, FOOTBALL
 
 STATIC = "https://static.example/files"
+PAGES = page_contexts.PAGES | keeping_contexts.PAGES
 
 
 def rendered(name, base="/api"):
@@ -123,7 +125,7 @@ def test_every_control_has_a_label(name):
     labelled = {attributes.get("for") for attributes in outline.all("label")}
 
     for attributes in outline.all("input", "select"):
-        if attributes.get("type") not in ("hidden", "checkbox"):
+        if attributes.get("type") not in ("hidden", "checkbox", "radio"):
             assert attributes["id"] in labelled
 
 

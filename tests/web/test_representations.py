@@ -49,18 +49,18 @@ class TestNegotiation:
     def test_accept_decides_by_its_q_values(self, site, accept, content_type):
         response = site.get(TEAM, accept=accept)
         assert (response.status, response.headers["content-type"]) == (200, content_type)
-        assert response.headers["vary"] == "Accept"
+        assert response.headers["vary"] == "Accept, Cookie, Authorization"
 
     def test_several_accept_headers_count_as_one(self, monkeypatch, site):
         event = EVENT | {"multiValueHeaders": {"Accept": ["text/csv", "application/json;q=0.1"]}}
         assert app(event, None)["headers"]["Content-Type"].startswith("text/csv")
 
     @pytest.mark.parametrize("format", ["html", "json", "csv", "xml"])
-    def test_format_wins_over_accept_and_then_nothing_varies(self, site, format):
+    def test_format_wins_over_accept_and_then_only_the_viewer_decides(self, site, format):
         response = site.get(f"{TEAM}?format={format}", accept="image/png")
         assert response.status == 200
         assert format in response.headers["content-type"]
-        assert "vary" not in response.headers
+        assert response.headers["vary"] == "Cookie, Authorization"
 
     @pytest.mark.parametrize(
         ("url", "accept"),

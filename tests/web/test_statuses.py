@@ -72,10 +72,6 @@ class TestWithoutAccount:
         assert response.headers["www-authenticate"].startswith("Bearer")
         assert site.json("/teams/zurich_badgers")["version"] == 1
 
-    def test_import_takes_only_post(self, site):
-        response = site.get("/teams/zurich_badgers/import")
-        assert (response.status, response.headers["allow"]) == (405, "OPTIONS, POST")
-
 
 @pytest.mark.usefixtures("teams")
 class TestMoved:

@@ -1,0 +1,50 @@
+"""A new password: set by its owner, or by a link for one who forgot the old one."""
+
+from dataclasses import replace
+from typing import Any
+
+from chalicelib.accounts import letters
+from chalicelib.accounts.passwords import hash_password
+from chalicelib.accounts.profile import owner
+from chalicelib.accounts.registration import Link, password_link
+from chalicelib.store import coaches, confirmations, profiles, sessions, throttle
+from chalicelib.store.confirmations import Confirmation
+from chalicelib.store.errors import Conflict
+from chalicelib.store.profiles import Profile
+
+_AT_ONCE = 90
+"""Sessions that end in the very transaction that changes the password."""
+
+
+def ask(email: str, link: Link) -> None:
+    """Send a mail, with a link where there is an account; in both cases as much work.
+
+    Raises ``mail.NotSent``.
+    """
+    coach = coaches.by_email(email)
+    if coach:
+        letters.new_password(email, link(password_link(coach)))
+        return
+    confirmations.create(confirmations.Purpose.PASSWORD, email, coach_id="nobody", version="")
+    letters.no_account(email)
+
+
+def reset(confirmation: Confirmation, password: str) -> None:
+    """Set the password by the link and end all sessions; raises ``Conflict``."""
+    coach = owner(confirmation)
+    profile = profiles.read(coach.id)
+    if profile is None or profile.coach != coach:
+        raise Conflict(coach.email)
+    set_password(profile, password, "", confirmations.used(confirmation))
+
+
+def set_password(profile: Profile, password: str, kept: str, *with_it: dict[str, Any]) -> None:
+    """Set the password and end all sessions but the ``kept`` one; raises ``Conflict``."""
+    coach = profile.coach
+    ended = [each for each in profile.sessions if each.id != kept]
+    changed = replace(coach, password_hash=hash_password(password))
+    forgotten = throttle.forgotten(throttle.ACCOUNT, coach.email)
+    at_once = sessions.endings(ended[:_AT_ONCE])
+    sessions.end(coach.id, [each.id for each in ended[_AT_ONCE:]])
+    coaches.change(coach, changed, forgotten, *with_it, *at_once)
+    letters.password_changed(coach.email, coach.name)

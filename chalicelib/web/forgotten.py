@@ -1,0 +1,34 @@
+"""The way back in for a coach who forgot the password."""
+
+from chalicelib.accounts import new_password
+from chalicelib.outputs.formats import Format
+from chalicelib.validation.emails import check_email
+from chalicelib.validation.fields import Fields, Invalid
+from chalicelib.web import brakes
+from chalicelib.web.body import form_of
+from chalicelib.web.forms import form_page, refused_form
+from chalicelib.web.registration import link
+from chalicelib.web.reply import Reply
+from chalicelib.web.request import Request
+
+FORMATS = (Format.HTML,)
+_TEMPLATE = "accounts/password.html"
+
+
+def password_page(request: Request) -> Reply:
+    """The form that asks for a mail with a link."""
+    return form_page(request, _TEMPLATE, nav="login", values={}, errors={})
+
+
+def ask_password(request: Request) -> Reply:
+    """Send the mail, and say so: the same whether the address is known or not."""
+    values = {"email": form_of(request).one("email")}
+    fields = Fields(values)
+    email = fields.need("email", check_email, "")
+    try:
+        fields.done()
+    except Invalid as error:
+        return refused_form(request, _TEMPLATE, error.errors, nav="login", values=values)
+    brakes.before_mail(request, email)
+    new_password.ask(email, lambda secret: link(request, secret))
+    return form_page(request, "accounts/mail_sent.html", nav="login", email=email)

@@ -1,0 +1,77 @@
+"""A coach's profile: what is known of them, where they are signed in, and their data to keep."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from chalicelib.accounts.leaving import farewells
+from chalicelib.accounts.own_data import memberships_view, profile_view
+from chalicelib.models import FieldError
+from chalicelib.outputs import json
+from chalicelib.outputs.formats import Format
+from chalicelib.outputs.views import team_view
+from chalicelib.store import memberships, profiles
+from chalicelib.store.profiles import Profile
+from chalicelib.web.errors import Unauthorized
+from chalicelib.web.forms import form_page, refused_form
+from chalicelib.web.pages import page
+from chalicelib.web.reply import PRIVATE, Document, Reply
+from chalicelib.web.request import Request
+
+FORMATS = (Format.HTML, Format.JSON)
+_TEMPLATE = "accounts/profile.html"
+_DELETE_TEMPLATE = "accounts/delete.html"
+
+
+def profile(request: Request) -> Document:
+    """The profile, or all that is kept of the coach as data; raises ``Unauthorized``."""
+    found = own_profile(request)
+
+    def render_page() -> str:
+        if request.one("form") == "delete":
+            return page(request, _DELETE_TEMPLATE, errors={}, **_farewells(found))
+        return page(request, _TEMPLATE, errors={}, values={}, **_context(request, found))
+
+    renderers = {Format.HTML: render_page, Format.JSON: lambda: _data(request, found)}
+    return Document(renderers=renderers, cache=PRIVATE)
+
+
+def own_profile(request: Request) -> Profile:
+    """The profile of the one who asks; raises ``Unauthorized``."""
+    found = profiles.read(request.viewer.coach_id) if request.viewer.is_known else None
+    if found is None:
+        raise Unauthorized("A profile is shown to its coach only: sign in first.")
+    return found
+
+
+def profile_again(
+    request: Request, found: Profile, errors: Iterable[FieldError], values: dict[str, str]
+) -> Reply:
+    """The profile with what was typed and what is wrong with it."""
+    return refused_form(request, _TEMPLATE, errors, values=values, **_context(request, found))
+
+
+def delete_again(request: Request, found: Profile, errors: Iterable[FieldError]) -> Reply:
+    """The page that asks whether the account may go, with what is wrong."""
+    return refused_form(request, _DELETE_TEMPLATE, errors, **_farewells(found))
+
+
+def token_shown(request: Request, label: str, text: str) -> Reply:
+    """The page that shows a new token, this once."""
+    return form_page(request, "accounts/token.html", nav="profile", label=label, text=text)
+
+
+def _context(request: Request, found: Profile) -> dict[str, Any]:
+    return {"nav": "profile", "profile": profile_view(found, request.viewer.session_id)}
+
+
+def _farewells(found: Profile) -> dict[str, Any]:
+    teams = [
+        {"team": team_view(each.roster.team), "deleted": each.deleted}
+        for each in farewells(found.coach.id)
+    ]
+    return {"nav": "profile", "farewells": teams, "email": found.coach.email}
+
+
+def _data(request: Request, found: Profile) -> str:
+    teams = memberships_view(memberships.of_coach(found.coach.id))
+    return json.render({**profile_view(found, request.viewer.session_id), "teams": teams})

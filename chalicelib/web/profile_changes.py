@@ -1,0 +1,112 @@
+"""What coaches do on their profile: the form's ``action`` says which."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from chalicelib.accounts import leaving, new_password
+from chalicelib.accounts import profile as accounts
+from chalicelib.accounts.passwords import check_password, is_right
+from chalicelib.models import FieldError
+from chalicelib.store import sessions
+from chalicelib.store.profiles import Profile
+from chalicelib.validation import Invalid, check_name
+from chalicelib.validation.emails import check_email
+from chalicelib.validation.fields import Fields
+from chalicelib.web import brakes, cookies
+from chalicelib.web.api_tokens import make_token, revoke_token
+from chalicelib.web.body import form_of
+from chalicelib.web.errors import BadRequest, Forbidden
+from chalicelib.web.form import Form
+from chalicelib.web.forms import done, form_page
+from chalicelib.web.profile import delete_again, own_profile, profile_again
+from chalicelib.web.registration import link
+from chalicelib.web.reply import Reply
+from chalicelib.web.request import Request
+
+_WRONG_PASSWORD = FieldError("current_password", "This is not your password.")
+
+
+def change(request: Request) -> Reply:
+    """Do what the form says; raises ``BadRequest`` for what no form of the profile says."""
+    if not request.viewer.session_id:
+        raise Forbidden("A token cannot change the account of its coach: sign in to do that.")
+    form = form_of(request)
+    if form.one("action") not in _ACTIONS:
+        raise BadRequest(f"“action” is one of {', '.join(_ACTIONS)}.")
+    found = own_profile(request)
+    try:
+        return _ACTIONS[form.one("action")](request, found, form)
+    except Invalid as error:
+        values = {name: form.one(name) for name in ("name", "email", "label")}
+        return profile_again(request, found, error.errors, values)
+
+
+def _rename(request: Request, found: Profile, form: Form) -> Reply:
+    fields = Fields({"name": form.one("name")})
+    name = fields.need("name", check_name, "")
+    fields.done()
+    accounts.rename(found, name)
+    return done(request, "/profile", "name")
+
+
+def _change_email(request: Request, found: Profile, form: Form) -> Reply:
+    fields = Fields({"email": form.one("email")})
+    email = fields.need("email", check_email, "")
+    fields.done()
+    _prove(found, form)
+    brakes.before_mail(request, email)
+    accounts.ask_email(found.coach, email, lambda secret: link(request, secret))
+    return form_page(request, "accounts/mail_sent.html", nav="profile", email=email)
+
+
+def _change_password(request: Request, found: Profile, form: Form) -> Reply:
+    coach = found.coach
+    fields = Fields({"new_password": form.one("new_password")})
+    password = fields.need(
+        "new_password", lambda value: check_password(value, coach.email, coach.name), ""
+    )
+    fields.done()
+    _prove(found, form)
+    new_password.set_password(found, password, request.viewer.session_id)
+    return done(request, "/profile", "password")
+
+
+def _end_session(request: Request, found: Profile, form: Form) -> Reply:
+    wanted = form.one("id")
+    sessions.end(found.coach.id, [each.id for each in found.sessions if each.id == wanted])
+    return done(request, "/profile", "sessions")
+
+
+def _end_others(request: Request, found: Profile, _: Form) -> Reply:
+    own = request.viewer.session_id
+    sessions.end(found.coach.id, [each.id for each in found.sessions if each.id != own])
+    return done(request, "/profile", "sessions")
+
+
+def _delete(request: Request, found: Profile, form: Form) -> Reply:
+    try:
+        _prove(found, form)
+    except Invalid as error:
+        return delete_again(request, found, error.errors)
+    leaving.delete_account(found)
+    reply = done(request, "/", "account-deleted")
+    return replace(reply, cookies=(cookies.without_session(request),))
+
+
+def _prove(found: Profile, form: Form) -> None:
+    """Raise ``Invalid`` unless the password came along, and ``TooManyRequests`` after many."""
+    brakes.before_password(found.coach.email)
+    if not is_right(found.coach.password_hash, form.one("current_password")):
+        raise Invalid([_WRONG_PASSWORD])
+
+
+_ACTIONS: Mapping[str, Callable[[Request, Profile, Form], Reply]] = {
+    "name": _rename,
+    "email": _change_email,
+    "password": _change_password,
+    "end-session": _end_session,
+    "end-others": _end_others,
+    "token": make_token,
+    "revoke-token": revoke_token,
+    "delete": _delete,
+}

@@ -1,0 +1,92 @@
+"""A browser for each role on a team, and two teams that they have it on: a public and a private."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from chalicelib.accounts.invitations import invite
+from chalicelib.accounts.passwords import hash_password
+from chalicelib.models import Coach, Member, Role, Roster, TeamType, Visibility
+from chalicelib.store import coaches, invitations, sessions, table, teams, tokens
+from tests.web import made_up
+from tests.web.conftest import Site
+from tests.web.people import PASSWORD, csrf_token, email_of
+
+NOW = datetime(2026, 9, 1, tzinfo=UTC)
+MEMBERS = {"coach": Role.COACH, "assistant": Role.ASSISTANT, "viewer": Role.VIEWER}
+ROLES = (*MEMBERS, "stranger", "nobody", "token")
+
+
+@dataclass(frozen=True)
+class World:
+    """Coaches by the role that they have, the teams by visibility, and an invitation to each."""
+
+    coaches: dict[str, Coach]
+    teams: dict[str, Roster]
+    invitations: dict[str, str]
+    secrets: dict[str, str]
+
+
+def new_coach(name: str) -> Coach:
+    """A coach who registered and confirmed some time ago."""
+    identifier = name.lower().replace(" ", "")
+    coach = Coach(
+        id=identifier,
+        name=name,
+        email=email_of(name),
+        password_hash=hash_password(PASSWORD),
+        created_at=NOW,
+    )
+    coaches.create(coach)
+    return coach
+
+
+def new_world() -> World:
+    """Store the coaches and the teams."""
+    people = {role: new_coach(f"Sam {role.title()}") for role in (*MEMBERS, "stranger")}
+    members = tuple(Member(people[role].id, people[role].name, MEMBERS[role]) for role in MEMBERS)
+    world = World(people, {}, {}, {})
+    for visibility in Visibility:
+        team = made_up.team(
+            f"The {visibility} Otters", team_type=TeamType.JUNIOR, visibility=visibility
+        )
+        stored = teams.save(None, Roster(team, made_up.players(11), members))
+        invitation, secret = invite(
+            stored, "new@example.org", Role.VIEWER, "Sam Coach", datetime.now(UTC)
+        )
+        world.teams[visibility] = invitations.add(stored, invitation)
+        world.invitations[visibility] = invitation.id
+        world.secrets[visibility] = secret
+    return world
+
+
+def browser_of(coach: Coach) -> Site:
+    """A browser in which the coach is signed in, in a session of its own."""
+    opened = sessions.new(coach, "a browser", datetime.now(UTC).replace(microsecond=0))
+    table.transact([opened.write])
+    return Site(cookies={"session": opened.cookie})
+
+
+def program_of(coach: Coach, *, may_write: bool) -> Site:
+    """A program with a token of the coach's."""
+    made = tokens.new(coach, "a program", datetime.now(UTC), may_write=may_write)
+    table.transact([made.write])
+    return Site(headers={"authorization": f"Bearer {made.text}"})
+
+
+def site_of(world: World, role: str) -> Site:
+    """The site as somebody of that role comes to it; ``token``: one of the coach's that reads."""
+    if role == "token":
+        return program_of(world.coaches["coach"], may_write=False)
+    return Site() if role == "nobody" else browser_of(world.coaches[role])
+
+
+def token_of(site: Site) -> str:
+    """What the forms of whoever uses the site carry; empty for programs."""
+    if "authorization" in site.headers:
+        return ""
+    return csrf_token(site.get("/login", accept="text/html").text)
+
+
+def stored_again(world: World) -> dict[str, Roster | None]:
+    """The teams as they are in the table now."""
+    return {visibility: teams.read(each.team.slug) for visibility, each in world.teams.items()}
