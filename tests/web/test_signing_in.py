@@ -1,7 +1,7 @@
 """Signing in and out, sessions and their cookies, and brakes on guessing."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -16,17 +16,19 @@ ANA = {"email": "ana@example.org", "password": PASSWORD}
 
 @pytest.fixture
 def later(monkeypatch):
-    """Let the time of sessions and of brakes go on."""
+    """A clock of sessions and brakes that stands still until it is moved."""
+    begin = datetime.now(UTC)
 
     def move(**by):
         class Later(datetime):
             @classmethod
             def now(cls, tz=None):
-                return datetime.now(tz) + timedelta(**by)
+                return begin + timedelta(**by)
 
         for module in (identity, throttle):
             monkeypatch.setattr(module, "datetime", Later)
 
+    move()
     return move
 
 
@@ -211,6 +213,7 @@ class TestSessions:
             assert requests[2:] == cost
 
 
+@pytest.mark.usefixtures("later")
 class TestBrakes:
     def test_after_five_wrong_tries_there_is_a_growing_wait(self, site, later):
         register(site, "Ana")
