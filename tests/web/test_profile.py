@@ -72,7 +72,7 @@ class TestPassword:
         changed = act(
             browser, "password", current_password=PASSWORD, new_password="nine newts at noon"
         )
-        assert changed.headers["location"] == "/profile?done=password"
+        assert changed.headers["location"] == "/profile?done=password-changed"
         assert browser.get(PROFILE).status == 200
         assert other.get(PROFILE, accept="text/html").status == 302
         sign_in(type(site)(), "Ana", "nine newts at noon")
