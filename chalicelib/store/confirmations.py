@@ -17,7 +17,7 @@ class Purpose(StrEnum):
 
     REGISTER = "register"
     EMAIL = "email"
-    PASSWORD = "password"  # noqa: S105
+    PASSWORD = "password"  # noqa: S105  # nosec B105
 
 
 LASTING: Mapping[Purpose, timedelta] = {

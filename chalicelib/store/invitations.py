@@ -5,6 +5,9 @@ from dataclasses import replace
 from chalicelib.models import Invitation, Member, Roster
 from chalicelib.store import keys, records, table, teams
 
+_NONE = ""
+"""What no secret has as its digest."""
+
 
 def add(roster: Roster, invitation: Invitation) -> Roster:
     """Store an invitation to the team; raises ``Conflict``. One request."""
@@ -16,7 +19,7 @@ def take_back(roster: Roster, invitation: Invitation) -> Roster:
 
     It stays until it would have expired, since the mails of the last days are counted by it.
     """
-    return _put(roster, replace(invitation, token_hash=""))
+    return _put(roster, replace(invitation, token_hash=_NONE))
 
 
 def accept(roster: Roster, invitation: Invitation, member: Member) -> Roster:

@@ -7,7 +7,7 @@ NOTICES: Mapping[str, str] = {
     "signed-out": "You are signed out.",
     "name": "Your name is changed.",
     "email": "Your new address is confirmed: sign in with it from now on.",
-    "password": "Your password is changed, and you are signed out everywhere else.",
+    "password-changed": "Your password is changed. Everywhere else you are signed out.",
     "password-set": "Your new password is set: sign in with it.",
     "sessions": "Signed out there.",
     "token-revoked": "The token no longer works.",

@@ -17,9 +17,9 @@ PEOPLE_OPERATIONS = (
     Operation(
         path=teams.IMPORT_PATH,
         method="post",
-        summary="Add or update players from a file: `text/csv`, or JSON with `csv`; with "
-        "`preview` true, only say what would change",
+        summary="Add or update players from a file, as `text/csv` too",
         schema="Import",
+        takes="ImportInput",
         codes=_CHANGED,
     ),
     Operation(
@@ -32,7 +32,9 @@ PEOPLE_OPERATIONS = (
     Operation(
         path=people.PEOPLE_PATH,
         method="post",
-        summary="Invite somebody by mail: `email`, `role`",
+        summary="Invite somebody by mail",
+        schema="Invitation",
+        takes="InvitationInput",
         codes=(201, *_CHANGED),
     ),
     Operation(
@@ -45,14 +47,17 @@ PEOPLE_OPERATIONS = (
     Operation(
         path=person.PERSON_PATH,
         method="put",
-        summary="Change a role: `role`; with `hand_over` true, in your place",
+        summary="Change a role, or hand the team over",
         schema="Person",
+        takes="RoleInput",
+        headers=("if_match",),
         codes=(*_CHANGED, *_MATCHED),
     ),
     Operation(
         path=person.PERSON_PATH,
         method="delete",
         summary="Take somebody out of the team, or leave it",
+        headers=("if_match",),
         codes=(204, *_CHANGED, *_MATCHED),
     ),
     Operation(
@@ -66,14 +71,16 @@ PEOPLE_OPERATIONS = (
     Operation(
         path=people.INVITATION_PATH,
         method="post",
-        summary="Accept an invitation: `token`",
+        summary="Accept an invitation",
         schema="Person",
+        takes="TokenInput",
         codes=_CHANGED,
     ),
     Operation(
         path=people.INVITATION_PATH,
         method="delete",
         summary="Take an invitation back",
+        headers=("if_match",),
         codes=(204, *_CHANGED, *_MATCHED),
     ),
 )

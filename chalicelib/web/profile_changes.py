@@ -68,7 +68,7 @@ def _change_password(request: Request, found: Profile, form: Form) -> Reply:
     fields.done()
     _prove(found, form)
     new_password.set_password(found, password, request.viewer.session_id)
-    return done(request, "/profile", "password")
+    return done(request, "/profile", "password-changed")
 
 
 def _end_session(request: Request, found: Profile, form: Form) -> Reply:

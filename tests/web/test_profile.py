@@ -1,0 +1,220 @@
+"""What coaches do on their profile, and what is left when they go."""
+
+import pytest
+
+from chalicelib.models import Member, Role, Roster
+from chalicelib.store import coaches, teams
+from tests.web import made_up
+from tests.web.people import PASSWORD, email_of, hidden, mails, post, register, sign_in, signed_in
+
+pytestmark = pytest.mark.usefixtures("empty_table")
+PROFILE = "/profile"
+
+
+def act(browser, action, **fields):
+    return post(browser, PROFILE, {"action": action, **fields}, PROFILE)
+
+
+def team_of(name, *people):
+    members = tuple(
+        Member(coaches.by_email(email_of(person)).id, person, role) for person, role in people
+    )
+    return teams.save(None, Roster(made_up.team(name), (), members)).team.slug
+
+
+class TestName:
+    def test_a_new_name_is_seen_wherever_the_coach_is(self, site):
+        browser = signed_in(site, "Ana")
+        other = sign_in(type(site)(), "Ana")
+        slug = team_of("Otters", ("Ana", Role.COACH))
+        assert act(browser, "name", name=" Ana Silva ").headers["location"] == "/profile?done=name"
+        for each in (browser, other):
+            assert "<bdi>Ana Silva</bdi>" in each.get("/").text
+        assert teams.read(slug).members[0].name == "Ana Silva"
+        assert coaches.by_email("ana@example.org").name == "Ana Silva"
+
+    def test_one_that_does_not_do_is_told_beside_its_field(self, site):
+        page = act(signed_in(site, "Ana"), "name", name="  ")
+        assert (page.status, 'data-error="name"' in page.text) == (422, True)
+
+
+class TestEmail:
+    def test_it_changes_when_the_new_address_confirms(self, site):
+        browser = signed_in(site, "Ana")
+        sent = act(browser, "email", email="Ana@New.example", current_password=PASSWORD)
+        assert (sent.status, "Look into your mail" in sent.text) == (200, True)
+        assert "about to change" in mails("ana@example.org")[-1].subject
+        assert coaches.by_email("ana@new.example") is None
+        token = hidden(site.get(mails("ana@new.example")[-1].link).text)["token"]
+        assert post(site, "/confirm", {"token": token}).status == 302
+        assert coaches.by_email("ana@example.org") is None
+        fields = {"email": "ana@new.example", "password": PASSWORD, "next": "/"}
+        assert post(type(site)(), "/login", fields).status == 302
+
+    def test_that_of_somebody_else_is_answered_alike_and_stays_theirs(self, site):
+        register(site, "Eva")
+        browser = signed_in(site, "Ana")
+        sent = act(browser, "email", email=email_of("Eva"), current_password=PASSWORD)
+        assert (sent.status, "Look into your mail" in sent.text) == (200, True)
+        assert "token=" not in mails(email_of("Eva"))[-1].text
+        assert coaches.by_email(email_of("Eva")).name == "Eva"
+
+    def test_it_needs_the_password(self, site):
+        page = act(signed_in(site, "Ana"), "email", email="a@b.example", current_password="no")
+        assert (page.status, 'data-error="current_password"' in page.text) == (422, True)
+        assert mails("a@b.example") == []
+
+
+class TestPassword:
+    def test_a_new_one_ends_the_other_sessions(self, site):
+        browser = signed_in(site, "Ana")
+        other = sign_in(type(site)(), "Ana")
+        changed = act(
+            browser, "password", current_password=PASSWORD, new_password="nine newts at noon"
+        )
+        assert changed.headers["location"] == "/profile?done=password-changed"
+        assert browser.get(PROFILE).status == 200
+        assert other.get(PROFILE, accept="text/html").status == 302
+        sign_in(type(site)(), "Ana", "nine newts at noon")
+
+    @pytest.mark.parametrize(
+        ("current", "new", "field"),
+        [
+            ("not it at all", "nine newts at noon", "current_password"),
+            (PASSWORD, "short", "new_password"),
+            (PASSWORD, "password1234", "new_password"),
+        ],
+    )
+    def test_what_does_not_do_is_told(self, site, current, new, field):
+        browser = signed_in(site, "Ana")
+        page = act(browser, "password", current_password=current, new_password=new)
+        assert (page.status, f'data-error="{field}"' in page.text) == (422, True)
+        sign_in(type(site)(), "Ana")
+
+    def test_guessing_it_from_within_is_held_too(self, site):
+        browser = signed_in(site, "Ana")
+        answers = [
+            act(browser, "password", current_password="x", new_password="nine newts at noon").status
+            for _ in range(7)
+        ]
+        assert answers == [422] * 6 + [429]
+
+
+class TestSessions:
+    def test_each_can_be_ended_from_another(self, site):
+        browser = signed_in(site, "Ana")
+        other = sign_in(type(site)(headers={"user-agent": "<Other>"}), "Ana")
+        page = browser.get(PROFILE)
+        assert "&lt;Other&gt;" in page.text
+        (ended,) = [each["id"] for each in browser.json(PROFILE)["sessions"] if not each["current"]]
+        assert act(browser, "end-session", id=ended).status == 302
+        assert other.get(PROFILE, accept="text/html").status == 302
+
+    def test_nobody_ends_those_of_somebody_else(self, site):
+        ana, eva = signed_in(site, "Ana"), signed_in(site, "Eva")
+        (session,) = eva.json(PROFILE)["sessions"]
+        act(ana, "end-session", id=session["id"])
+        act(ana, "end-others")
+        assert eva.get(PROFILE).status == 200
+
+
+class TestTokens:
+    def make(self, browser, access):
+        page = act(browser, "token", label="Fixtures", access=access)
+        return page.text.partition('class="secret">')[2].partition("<")[0]
+
+    def test_it_reads_private_teams_and_gets_no_cookie(self, site, dump):
+        browser = signed_in(site, "Ana")
+        token = self.make(browser, "read")
+        assert token.startswith("tc_")
+        assert token not in browser.get(PROFILE).text
+        assert token not in dump()
+        program = type(site)(headers={"authorization": f"Bearer {token}"})
+        reply = program.get(PROFILE, accept="application/json")
+        assert (reply.json["name"], reply.cookies) == ("Ana", [])
+        assert reply.headers["cache-control"] == "private, no-store"
+
+    def test_one_that_reads_changes_nothing_and_one_that_writes_needs_no_form(self, site):
+        browser = signed_in(site, "Ana")
+        sent = {"content_type": "application/json", "accept": "application/json"}
+        statuses = []
+        for access in ("read", "write"):
+            program = type(site)(headers={"authorization": f"Bearer {self.make(browser, access)}"})
+            statuses.append(program.request("POST", "/teams", b"{}", **sent).status)
+        assert statuses == [403, 422]
+
+    def test_it_cannot_change_the_account(self, site):
+        token = self.make(signed_in(site, "Ana"), "write")
+        program = type(site)(headers={"authorization": f"Bearer {token}"})
+        body = b"action=token&label=x&access=write"
+        sent = {"content_type": "application/x-www-form-urlencoded"}
+        assert program.request("POST", PROFILE, body, **sent).status == 403
+
+    def test_a_revoked_one_is_nobodys(self, site):
+        browser = signed_in(site, "Ana")
+        token = self.make(browser, "write")
+        (kept,) = browser.json(PROFILE)["tokens"]
+        assert act(browser, "revoke-token", id=kept["id"]).status == 302
+        refused = site.get("/teams", authorization=f"Bearer {token}", accept="text/html")
+        assert refused.status == 401
+
+    @pytest.mark.parametrize(
+        "value", ["", "Bearer", "Bearer x", "Basic YTpi", "Bearer tc_a_b", "Bearer tc_é_b"]
+    )
+    def test_what_is_no_token_is_401(self, site, value):
+        refused = site.get("/teams", authorization=value)
+        assert refused.status == 401
+        assert refused.headers["www-authenticate"].startswith("Bearer")
+
+    def test_there_are_so_many_and_no_more(self, site, monkeypatch):
+        browser = signed_in(site, "Ana")
+        for _ in range(20):
+            assert act(browser, "token", label="x", access="read").status == 200
+        page = act(browser, "token", label="x", access="read")
+        assert (page.status, 'data-error="label"' in page.text) == (422, True)
+
+
+class TestData:
+    def test_all_of_it_can_be_taken_along(self, site):
+        browser = signed_in(site, "Ana")
+        team_of("Otters", ("Ana", Role.COACH))
+        data = browser.json(PROFILE)
+        assert (data["name"], data["email"]) == ("Ana", "ana@example.org")
+        assert [(each["role"], each["team"]["name"]) for each in data["teams"]] == [
+            ("coach", "Otters")
+        ]
+        assert "$argon2" not in str(data)
+
+
+class TestDeleting:
+    def test_it_says_first_what_happens_to_the_teams(self, site):
+        browser = signed_in(site, "Ana")
+        register(site, "Eva")
+        team_of("Otters", ("Ana", Role.COACH), ("Eva", Role.ASSISTANT))
+        team_of("Badgers", ("Ana", Role.COACH), ("Eva", Role.COACH))
+        page = browser.get("/profile?form=delete").text
+        assert page.count("is deleted with all its players") == 1
+        assert page.count("stays, without you") == 1
+
+    def test_it_removes_everything_of_the_coach(self, site, dump):
+        browser = signed_in(site, "Ana")
+        register(site, "Eva")
+        gone = team_of("Otters", ("Ana", Role.COACH), ("Eva", Role.ASSISTANT))
+        kept = team_of("Badgers", ("Ana", Role.COACH), ("Eva", Role.COACH))
+        act(browser, "token", label="Fixtures", access="read")
+        coach_id = coaches.by_email("ana@example.org").id
+        assert act(browser, "delete", current_password="no").status == 422
+        reply = act(browser, "delete", current_password=PASSWORD)
+        assert (reply.status, reply.headers["location"]) == (302, "/?done=account-deleted")
+        assert "session" not in browser.cookies
+        assert teams.read(gone) is None
+        assert [each.name for each in teams.read(kept).members] == ["Eva"]
+        assert coach_id not in dump()
+        assert "ana@example.org" not in dump()
+        assert (
+            post(site, "/login", {"email": "ana@example.org", "password": PASSWORD}).status == 422
+        )
+
+
+def test_what_no_form_says_is_400(site):
+    assert act(signed_in(site, "Ana"), "fly").status == 400

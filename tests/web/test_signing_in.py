@@ -1,0 +1,279 @@
+"""Signing in and out, sessions and their cookies, and brakes on guessing."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from chalicelib.accounts import passwords
+from chalicelib.store import coaches, sessions, throttle
+from chalicelib.web import identity
+from tests.web.people import PASSWORD, post, register, sign_in, signed_in
+
+pytestmark = pytest.mark.usefixtures("empty_table")
+ANA = {"email": "ana@example.org", "password": PASSWORD}
+
+
+@pytest.fixture
+def later(monkeypatch):
+    """A clock of sessions and brakes that stands still until it is moved."""
+    begin = datetime.now(UTC)
+
+    def move(**by):
+        class Later(datetime):
+            @classmethod
+            def now(cls, tz=None):
+                return begin + timedelta(**by)
+
+        for module in (identity, throttle):
+            monkeypatch.setattr(module, "datetime", Later)
+
+    move()
+    return move
+
+
+class TestSignIn:
+    def test_a_wrong_password_and_a_wrong_address_are_answered_alike(self, site, requests):
+        register(site, "Ana")
+        pages, costs = [], []
+        for fields in (
+            {"email": "ana@example.org", "password": "not it at all"},
+            {"email": "eva@example.org", "password": "not it at all"},
+        ):
+            requests.clear()
+            page = post(site, "/login", fields)
+            assert page.status == 422
+            pages.append(page.text.replace(fields["email"], "…"))
+            costs.append(list(requests))
+        assert pages[0] == pages[1]
+        assert costs[0] == costs[1] == ["UpdateItem", "UpdateItem", "GetItem"]
+
+    def test_both_take_one_hash(self, site, monkeypatch):
+        register(site, "Ana")
+        passwords.is_right(None, "")
+        verified = []
+        hasher = passwords.hasher()
+
+        class Counting:
+            def verify(self, *arguments):
+                verified.append(arguments)
+                return hasher.verify(*arguments)
+
+        monkeypatch.setattr(passwords, "hasher", Counting)
+        for email in ("ana@example.org", "eva@example.org", "no address"):
+            post(site, "/login", {"email": email, "password": "not it at all"})
+        assert len(verified) == 3
+
+    def test_it_goes_on_to_pages_of_this_site_only(self, site):
+        register(site, "Ana")
+        for wanted, location in (
+            ("/teams?type=junior", "/teams?type=junior"),
+            ("//evil.example", "/"),
+            ("https://evil.example", "/"),
+            ("/\\evil.example", "/"),
+            ("\\\\evil.example", "/"),
+            ("/\tx", "/"),
+            ("/%0d%0aSet-Cookie:x", "/%0d%0aSet-Cookie:x"),
+            ("/\r\nSet-Cookie: x", "/"),
+            ("javascript:alert(1)", "/"),
+            ("", "/"),
+            ("teams", "/"),
+            ("/" + "x" * 3000, "/"),
+        ):
+            browser = type(site)()
+            reply = post(browser, "/login", {**ANA, "next": wanted})
+            assert (reply.status, reply.headers["location"]) == (302, location), wanted
+
+    def test_who_needs_an_account_comes_back_after_signing_in(self, deployed):
+        register(deployed, "Ana")
+        sent = deployed.get("/profile?form=delete", accept="text/html")
+        assert sent.status == 302
+        assert sent.headers["location"] == "/api/login?next=%2Fprofile%3Fform%3Ddelete"
+        page = deployed.get("/login?next=%2Fprofile%3Fform%3Ddelete").text
+        assert 'name="next" value="/profile?form=delete"' in page
+        reply = post(deployed, "/login", {**ANA, "next": "/profile?form=delete"})
+        assert reply.headers["location"] == "/api/profile?form=delete"
+
+    def test_programs_are_told_instead(self, site):
+        problem = site.get("/profile", accept="application/json")
+        assert (problem.status, problem.headers["content-type"]) == (
+            401,
+            "application/problem+json",
+        )
+        assert problem.headers["www-authenticate"].startswith("Bearer")
+
+    def test_old_parameters_are_renewed(self, site, monkeypatch):
+        register(site, "Ana")
+        old = coaches.by_email("ana@example.org")
+        monkeypatch.setattr(passwords, "_ITERATIONS", 2)
+        passwords.hasher.cache_clear()
+        sign_in(site, "Ana")
+        new = coaches.by_email("ana@example.org")
+        passwords.hasher.cache_clear()
+        assert ("t=1" in old.password_hash, "t=2" in new.password_hash) == (True, True)
+        assert coaches.by_id(new.id) == new
+
+
+class TestSessions:
+    def test_the_cookie_is_bound_to_the_host_over_https(self, site, deployed):
+        register(site, "Ana")
+        cookies = post(deployed, "/login", {**ANA, "next": "/"}).cookies
+        (cookie,) = [each for each in cookies if "session" in each]
+        assert cookie.startswith("__Host-session=")
+        attributes = set(cookie.split("; ")[1:])
+        assert attributes == {"Path=/", "HttpOnly", "SameSite=Lax", "Secure", "Max-Age=2592000"}
+        plain = post(site, "/login", {**ANA, "next": "/"}).cookies[0]
+        assert plain.startswith("session=")
+        assert "Secure" not in plain
+
+    def test_only_its_digest_is_stored(self, site, dump):
+        browser = signed_in(site, "Ana")
+        secret = browser.cookies["session"].partition(".")[2]
+        assert len(secret) >= 43
+        assert secret not in dump()
+
+    def test_signing_in_begins_a_new_one(self, site):
+        browser = signed_in(site, "Ana")
+        first = browser.cookies["session"]
+        assert sign_in(browser, "Ana").cookies["session"] != first
+
+    def test_signing_out_ends_it_everywhere(self, site):
+        browser = signed_in(site, "Ana")
+        copy = type(site)(cookies=dict(browser.cookies))
+        reply = post(browser, "/logout", {}, "/profile")
+        assert (reply.status, reply.headers["location"]) == (302, "/login?done=signed-out")
+        assert "session" not in browser.cookies
+        assert copy.get("/profile", accept="text/html").status == 302
+        assert "You are signed out." in browser.get("/login?done=signed-out").text
+
+    @pytest.mark.parametrize(
+        "cookie", ["", "x", ".", "a.b", "a." + "b" * 43, "é.b", "x" * 5000, "../..", 'a.";b']
+    )
+    def test_a_cookie_that_opens_nothing_is_nobodys(self, site, cookie):
+        site.cookies["session"] = cookie
+        assert site.get("/profile", accept="application/json").status == 401
+        assert site.get("/").status == 200
+
+    def test_an_unused_one_ends_after_thirty_days(self, site, later):
+        browser = signed_in(site, "Ana")
+        later(days=30, seconds=5)
+        assert browser.get("/profile", accept="text/html").status == 302
+
+    def test_using_it_lets_it_go_on_up_to_ninety_days(self, site, later, requests):
+        browser = signed_in(site, "Ana")
+        for day in (20, 40, 60, 80, 89):
+            later(days=day)
+            renewed = browser.get("/profile", accept="text/html")
+            assert renewed.status == 200
+            assert "session=" in renewed.cookies[0]
+            requests.clear()
+            assert browser.get("/profile", accept="text/html").cookies == []
+            assert "UpdateItem" not in requests
+        later(days=90, seconds=5)
+        assert browser.get("/profile", accept="text/html").status == 302
+
+    def test_what_is_signed_in_is_kept_by_nobody(self, site, own_teams):
+        browser = signed_in(site, "Ana")
+        for url in ("/", "/teams", "/teams/zurich_badgers", "/nowhere", "/profile"):
+            for accept in ("text/html", "application/json"):
+                headers = browser.get(url, accept=accept).headers
+                assert headers["cache-control"] == "private, no-store"
+                assert {"Cookie", "Authorization"} <= set(headers["vary"].split(", "))
+
+    def test_a_page_has_another_tag_for_each_session(self, site, own_teams):
+        browser = signed_in(site, "Ana")
+        tags = {who.get("/teams/zurich_badgers").headers["etag"] for who in (site, browser)}
+        assert len(tags) == 2
+
+    def test_pages_without_a_form_stay_public_and_set_no_cookie(self, site):
+        page = site.get("/teams")
+        assert "public" in page.headers["cache-control"]
+        assert page.cookies == []
+        form = site.get("/login")
+        assert form.headers["cache-control"] == "private, no-store"
+        assert len(form.cookies) == 1
+
+    def test_a_signed_in_page_is_two_requests(self, site, requests, own_teams):
+        browser = signed_in(site, "Ana")
+        for url in ("/", "/teams", "/teams/zurich_badgers", "/best/zurich_badgers/11", "/profile"):
+            requests.clear()
+            assert browser.get(url).status == 200
+            assert requests == ["GetItem", "Query"]
+
+    def test_writes_make_few_requests(self, site, requests):
+        browser = signed_in(site, "Ana")
+        costs = {
+            "token": ["GetItem", "Query", "TransactWriteItems"],
+            "end-others": ["GetItem", "Query"],
+        }
+        for action, cost in costs.items():
+            requests.clear()
+            fields = {"action": action, "label": "x", "access": "read"}
+            assert post(browser, "/profile", fields, "/profile").status in (200, 302)
+            assert requests[2:] == cost
+
+
+@pytest.mark.usefixtures("later")
+class TestBrakes:
+    def test_after_five_wrong_tries_there_is_a_growing_wait(self, site, later):
+        register(site, "Ana")
+        wrong = {**ANA, "password": "not it at all"}
+        answers = [post(site, "/login", wrong).status for _ in range(6)]
+        assert answers == [422] * 6
+        held = post(site, "/login", ANA)
+        assert (held.status, held.headers["retry-after"]) == (429, "2")
+        waits = []
+        for seconds in (10, 100, 1000):
+            later(seconds=seconds)
+            assert post(site, "/login", wrong).status == 422
+            waits.append(int(post(site, "/login", ANA).headers["retry-after"]))
+        assert waits == sorted(set(waits))
+        assert max(waits) <= 900
+
+    def test_tries_that_are_held_do_not_lengthen_the_wait(self, site):
+        register(site, "Ana")
+        for _ in range(6):
+            post(site, "/login", {**ANA, "password": "not it at all"})
+        waits = {int(post(site, "/login", ANA).headers["retry-after"]) for _ in range(4)}
+        assert max(waits) <= 2
+
+    def test_signing_in_begins_the_counting_anew(self, site):
+        register(site, "Ana")
+        for _ in range(2):
+            for _ in range(4):
+                post(site, "/login", {**ANA, "password": "not it at all"})
+            assert post(site, "/login", {**ANA, "next": "/"}).status == 302
+
+    def test_an_unknown_address_is_held_like_a_known_one(self, site):
+        answers = []
+        for _ in range(7):
+            fields = {"email": "nobody@example.org", "password": "not it at all"}
+            answers.append(post(site, "/login", fields).status)
+        assert answers == [422] * 6 + [429]
+
+    def test_one_place_in_the_network_cannot_try_many_accounts(self, site, monkeypatch):
+        monkeypatch.setattr(throttle, "ADDRESS", replace(throttle.ADDRESS, free=3))
+        answers = []
+        for number in range(5):
+            fields = {"email": f"coach{number}@example.org", "password": "not it at all"}
+            answers.append(post(site, "/login", fields).status)
+        assert answers == [422] * 4 + [429]
+
+    def test_a_new_day_begins_anew(self, site, later):
+        register(site, "Ana")
+        for _ in range(8):
+            post(site, "/login", {**ANA, "password": "not it at all"})
+        later(days=1, seconds=1)
+        assert post(site, "/login", {**ANA, "next": "/"}).status == 302
+
+
+def test_a_session_is_not_begun_for_an_account_that_changed_meanwhile(site, monkeypatch):
+    register(site, "Ana")
+    new = sessions.new
+
+    def racing(coach, device, now):
+        coaches.change(coach, replace(coach, name="Anna"))
+        return new(coach, device, now)
+
+    monkeypatch.setattr(sessions, "new", racing)
+    assert post(site, "/login", {**ANA, "next": "/"}).status == 422
