@@ -30,42 +30,12 @@ FORM_TARGETS = (
     ("POST", "/login"),
     ("POST", "/profile"),
 )
-NAMES = st.sampled_from(
-    [
-        "name",
-        "sport",
-        "team_type",
-        "size",
-        "formation",
-        "visibility",
-        "players",
-        "number",
-        "positions",
-        "skill",
-        "status",
-        "csv",
-        "preview",
-        "email",
-        "role",
-        "hand_over",
-        "token",
-        "text",
-        "step",
-        "version",
-        "was",
-        "password",
-        "label",
-        "status.p00",
-        "shown.p00",
-        "id",
-        "current_password",
-        "new_password",
-        "action",
-    ]
-)
-WORDS = st.sampled_from(
-    ["football", "junior", "7", "ST", "absent", "coach", "true", "-1", "name", "email", "password"]
-)
+_NAMES = """name sport team_type size formation visibility players number positions skill status csv
+    preview email role hand_over token text step version was password label status.p00 shown.p00
+    id current_password new_password action"""
+NAMES = st.sampled_from(_NAMES.split())
+_WORDS = "football junior 7 ST absent coach true -1 name email password"
+WORDS = st.sampled_from(_WORDS.split())
 TEXTS = WORDS | st.text(max_size=40)
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | TEXTS
 VALUES = st.recursive(
