@@ -101,7 +101,8 @@ def _away(heading: str, seconds: str) -> Problem:
     return Problem(
         status=HTTPStatus.SERVICE_UNAVAILABLE,
         heading=heading,
-        detail=f"Nothing was changed or lost. Please try again in {seconds} seconds.",
+        detail=f"Please try again in {seconds} seconds. If you were saving something, look first "
+        "whether it is there already: it is there as a whole, or not at all.",
         headers={"Retry-After": seconds},
     )
 

@@ -1,0 +1,141 @@
+"""The rules: every operation of the site, and who gets what of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from tests.web.roles import ROLES
+
+EVERYBODY = frozenset(ROLES)
+PERSONS = EVERYBODY - {"token"}
+KNOWN = EVERYBODY - {"nobody"}
+SIGNED_IN = PERSONS - {"nobody"}
+OF_THE_TEAM = frozenset({"coach", "assistant", "viewer", "token"})
+MAY_LEAVE = frozenset({"coach", "assistant", "viewer"})
+KEEPERS = frozenset({"coach", "assistant"})
+OWNERS = frozenset({"coach"})
+
+FILE = "name,positions\nNora New,ST\n"
+
+
+@dataclass(frozen=True)
+class Operation:
+    """A request that changes nothing even where it is allowed, and who gets its ``status``.
+
+    ``public``: of public teams, everybody gets it. ``in_browser``: it is a browser that asks.
+    """
+
+    method: str
+    path: str
+    who: frozenset[str]
+    status: int
+    public: bool = False
+    in_browser: bool = False
+    query: Mapping[str, str] = field(default_factory=dict)
+    json: Mapping[str, object] | None = None
+    form: Mapping[str, str] | None = None
+    values: Mapping[str, str] = field(default_factory=dict)
+
+    def __str__(self):
+        kind = "by form" if self.form is not None else ""
+        who = self.values.get("person", "")
+        return " ".join(filter(None, (self.method, self.path, urlencode(self.query), kind, who)))
+
+
+def see(path, **values):
+    """What everybody sees of a public team, and its people alone of a private one."""
+    return Operation("GET", path, OF_THE_TEAM, 200, public=True, values=values)
+
+
+def page(path, who, **query):
+    """A page with a form."""
+    return Operation("GET", path, who, 200, in_browser=True, query=query)
+
+
+def sent(method, path, who, status, json=None, **values):
+    """JSON, which lacks something."""
+    return Operation(method, path, who, status, json=json or {}, values=values)
+
+
+def form(method, path, who, status, *given, **values):
+    """A form, which lacks something; ``given``: its fields, and the query of its address."""
+    fields, query = (*given, {}, {})[:2]
+    return Operation(
+        method,
+        path,
+        who,
+        status,
+        in_browser=True,
+        form=fields,
+        query=query,
+        values=values,
+    )
+
+
+TEAM, PLAYERS = "/teams/{team}", "/teams/{team}/players"
+PLAYER, IMPORT = "/teams/{team}/players/{player}", "/teams/{team}/import"
+PEOPLE, PERSON = "/teams/{team}/people", "/teams/{team}/people/{person}"
+INVITATION = "/teams/{team}/invitations/{invitation}"
+OUTDATED = {"version": "0"}
+
+OPERATIONS = (
+    Operation("GET", "/", EVERYBODY, 200, in_browser=True),
+    Operation("GET", "/best", EVERYBODY, 200),
+    Operation("GET", "/best/{team}", EVERYBODY, 200, values={"team": "junior"}),
+    see("/best/{team}/{show}", show="9"),
+    Operation("GET", "/search", EVERYBODY, 200),
+    Operation("GET", "/health", EVERYBODY, 200),
+    Operation("GET", "/openapi.json", EVERYBODY, 200),
+    Operation("GET", "/teams", EVERYBODY, 200),
+    page("/teams", KNOWN, form="new"),
+    sent("POST", "/teams", SIGNED_IN, 422),
+    form("POST", "/teams", SIGNED_IN, 422),
+    see(TEAM),
+    page(TEAM, OWNERS, form="edit"),
+    page(TEAM, OWNERS, form="delete"),
+    sent("PUT", TEAM, OWNERS, 428),
+    form("PUT", TEAM, OWNERS, 409, OUTDATED),
+    sent("DELETE", TEAM, OWNERS, 428),
+    form("DELETE", TEAM, OWNERS, 409, OUTDATED),
+    see(PLAYERS),
+    page(PLAYERS, KEEPERS, form="new"),
+    page(PLAYERS, KEEPERS, form="status"),
+    sent("POST", PLAYERS, KEEPERS, 422),
+    form("POST", PLAYERS, KEEPERS, 422),
+    form("POST", PLAYERS, KEEPERS, 302, {}, {"form": "status"}),
+    see(PLAYER),
+    page(PLAYER, KEEPERS, form="edit"),
+    sent("PUT", PLAYER, KEEPERS, 428),
+    form("PUT", PLAYER, KEEPERS, 409, OUTDATED),
+    sent("DELETE", PLAYER, KEEPERS, 428),
+    form("DELETE", PLAYER, KEEPERS, 409, OUTDATED),
+    page(IMPORT, KEEPERS),
+    sent("POST", IMPORT, KEEPERS, 200, {"csv": FILE, "preview": True}),
+    form("POST", IMPORT, KEEPERS, 200, {"text": FILE, "step": "preview"}),
+    Operation("GET", PEOPLE, OF_THE_TEAM, 200),
+    sent("POST", PEOPLE, OWNERS, 422),
+    form("POST", PEOPLE, OWNERS, 422),
+    Operation("GET", PERSON, OF_THE_TEAM, 200),
+    sent("PUT", PERSON, OWNERS, 428, {"role": "coach"}),
+    form("PUT", PERSON, OWNERS, 409, {"role": "coach", "was": "assistant"}),
+    sent("DELETE", PERSON, OWNERS, 428),
+    form("DELETE", PERSON, OWNERS, 409),
+    sent("DELETE", PERSON, MAY_LEAVE, 428, person="{me}"),
+    Operation("GET", INVITATION, OWNERS, 200),
+    sent("POST", INVITATION, SIGNED_IN, 404, {"token": "another"}),
+    form("POST", INVITATION, SIGNED_IN, 404, {"token": "another"}),
+    sent("DELETE", INVITATION, OWNERS, 428),
+    form("DELETE", INVITATION, OWNERS, 404, invitation="0000"),
+    page("/register", EVERYBODY),
+    form("POST", "/register", PERSONS, 422),
+    Operation("GET", "/confirm", EVERYBODY, 404, in_browser=True),
+    form("POST", "/confirm", PERSONS, 404),
+    page("/login", EVERYBODY),
+    form("POST", "/login", PERSONS, 422, {"email": "{fresh}@example.org"}),
+    form("POST", "/logout", PERSONS, 302),
+    page("/password", EVERYBODY),
+    form("POST", "/password", PERSONS, 422),
+    page("/profile", KNOWN),
+    form("POST", "/profile", SIGNED_IN, 422, {"action": "name"}),
+)
+"""Every operation: whoever is not named gets what ``refusal`` says."""
