@@ -207,7 +207,7 @@ def test_keyboard_only(page, documents):
     page.keyboard.type("9")
     page.keyboard.press("Enter")
     page.wait_for_url("**/best?*")
-    for _ in range(8):
+    for _ in range(15):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.id") == "show":
             break
