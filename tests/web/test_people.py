@@ -223,6 +223,10 @@ class TestRoles:
         assert roles(team)[BO] is Role.ASSISTANT
 
     def test_a_coach_has_at_most_so_many_teams(self, ana, team, monkeypatch):
+        # Whoever never coached a team has nothing counted yet.
+        for role in ("coach", "assistant"):
+            fields = {"_method": "PUT", "role": role}
+            assert post(ana, person(team, BO), fields, people_of(team)).status == 302
         monkeypatch.setenv("TEAMS_PER_COACH", "0")
         settings.cache_clear()
         fields = {"_method": "PUT", "role": "coach"}
