@@ -7,11 +7,10 @@ from chalicelib.outputs import csv, json, xml
 from chalicelib.outputs.formats import Format
 from chalicelib.outputs.views import player_view, roster_view, team_view
 from chalicelib.store import listings
-from chalicelib.web.errors import Unauthorized
 from chalicelib.web.list_query import list_query
 from chalicelib.web.lists import list_document
 from chalicelib.web.pages import page
-from chalicelib.web.reply import Document, Reply
+from chalicelib.web.reply import Document
 from chalicelib.web.request import Request
 from chalicelib.web.team_access import SeenTeam, addressed_team
 
@@ -94,11 +93,6 @@ def player(request: Request) -> Document:
     # The page shows the team too; the data are the player's alone.
     on_page = request.format is Format.HTML
     return Document(renderers=renderers, stamp=seen.stamp if on_page else seen.player_stamp(found))
-
-
-def needs_account(_: Request) -> Reply:
-    """Whatever changes data needs credentials; raises ``Unauthorized``."""
-    raise Unauthorized
 
 
 def _team_page(request: Request, seen: SeenTeam, view: dict[str, object]) -> str:
