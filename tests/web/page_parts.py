@@ -101,6 +101,7 @@ class Page(HTMLParser):
             self._textarea = name
         elif tag == "button" and name and name not in dict(self._form.fields):
             self._form.fields.append((name, value))
-        elif tag == "input" and kind not in _NOT_SENT:
-            if kind not in _CHOSEN or "checked" in attributes:
-                self._form.fields.append((name, value or ("on" if kind in _CHOSEN else "")))
+        elif tag == "input" and kind in _CHOSEN and "checked" in attributes:
+            self._form.fields.append((name, value or "on"))
+        elif tag == "input" and kind not in _CHOSEN | _NOT_SENT:
+            self._form.fields.append((name, value))
