@@ -1,6 +1,6 @@
 # Every command of the project. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint static bench import export package clean
+.PHONY: help run test lint static bench import export smoke backup restore package clean
 .DELETE_ON_ERROR:
 # Some tests start servers and browsers of their own: more workers than this get in their way.
 TEST_WORKERS ?= 2
@@ -58,6 +58,10 @@ import: $(READY) ## Add or update teams from a file (FILE=squads.csv)
 export: $(READY) ## Write all teams to a file (FILE=teams.csv)
 	@test -n "$(FILE)" || { echo "Say which file: make export FILE=teams.csv" >&2; exit 2; }
 	@exec $(BIN)/python -m ops.export_teams "$(FILE)"
+
+smoke: $(READY) ## Walk a deployed site and say what it does not keep (URL=https://…)
+	@test -n "$(URL)" || { echo "Say which site: make smoke URL=https://… (make outputs shows it)" >&2; exit 2; }
+	@exec $(BIN)/python -m ops.smoke "$(URL)"
 
 package: $(READY) ## Build the deployment package and its template in build/package
 	@$(BIN)/python -m ops.package build/package
