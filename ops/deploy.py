@@ -4,7 +4,6 @@ Nobody sees half of a release: static files are in the bucket before the functio
 them, those of earlier releases stay, and CloudFormation changes all of the stack or nothing.
 """
 
-import json
 import os
 import sys
 from collections.abc import Callable, Mapping
@@ -17,6 +16,7 @@ from ops import artefacts, aws_cli, foundation, package, static
 from ops.account import Account, account, status_of
 from ops.errors import OpsError
 from ops.stack import Stack, stage_of
+from ops.terminal import say
 
 OPTIONS = {
     "DOMAIN": "DomainName",
@@ -25,7 +25,7 @@ OPTIONS = {
     "ALARM_ADDRESS": "AlarmAddress",
     "SITE_ORIGIN": "SiteOrigin",
     "CLOUDFRONT": "UseCloudFront",
-    "MONTHLY_BUDGET": "MonthlyBudget",
+    "BUDGET": "MonthlyBudget",
     "LOG_DAYS": "LogRetentionDays",
     "ARCHITECTURE": "Architecture",
     "TRACING": "Tracing",
@@ -48,11 +48,11 @@ class Deployment:
     def run(self, options: Mapping[str, str]) -> dict[str, str]:
         """Bring the stack to the project as it is; its outputs. Raises ``OpsError``."""
         self._announce()
-        built = package.build(self.folder, self.project)
-        given = _parameters(built.template, self.stack.stage, options)
+        given = _parameters(self.stack, options)
+        architecture = given.get("Architecture")
+        built = package.build(self.folder, self.project, self.stack.stage, architecture)
         packaged = self._packaged(built.template)
-        if not self._lay_foundation(packaged, given):
-            given = _reset_origin(self.stack, given)
+        self._lay_foundation(packaged, given)
         self._publish_static()
         changed = self._deploy(packaged, given)
         changed |= self._tell_own_origin(packaged)
@@ -73,20 +73,20 @@ class Deployment:
         aws_cli.package(template, packaged, self._bucket, self.stack.name)
         return packaged
 
-    def _lay_foundation(self, packaged: Path, given: Mapping[str, str]) -> bool:
-        """Make the bucket of the static files where there is no stack yet; whether it was made."""
+    def _lay_foundation(self, packaged: Path, given: Mapping[str, str]) -> None:
+        """Make the bucket of the static files where there is no stack yet."""
         status = self.stack.status()
         if status == _FAILED_AT_FIRST:
             self.say("Removing what an earlier, failed attempt left: nothing was in it.")
             self.stack.delete()
         elif status:
-            return False
+            return
         template = self.folder / "foundation.json"
         foundation.write(packaged, template)
-        return self._deploy(template, given)
+        self._deploy(template, given)
 
     def _publish_static(self) -> None:
-        bucket = self.stack.resource(foundation.BUCKET)
+        bucket = self.stack.resources()[foundation.BUCKET]
         count = static.upload(boto3.client("s3"), bucket, self.project / "static-bucket")
         self.say(f"{count} new static files are in the bucket {bucket}.")
 
@@ -103,7 +103,7 @@ class Deployment:
     def _tell_own_origin(self, packaged: Path) -> bool:
         """Tell the function the address of its distribution, which only now is known."""
         now = self.stack.parameters()
-        if now.get("UseCloudFront") != "true" or now.get("SiteOrigin"):
+        if now["UseCloudFront"] != "true" or now["SiteOrigin"] or now["DomainName"]:
             return False
         return self._deploy(packaged, {"SiteOrigin": self.stack.outputs()["Url"]})
 
@@ -112,23 +112,21 @@ class Deployment:
         return artefacts.bucket_of(self.account)
 
 
-def _parameters(template: Path, stage: str, options: Mapping[str, str]) -> dict[str, str]:
-    """The stack's parameters that the options give; raises ``OpsError`` for one it lacks."""
-    known = json.loads(template.read_text("utf-8"))["Parameters"]
+def _parameters(stack: Stack, options: Mapping[str, str]) -> dict[str, str]:
+    """The stack's parameters: those that the options give, and what follows from others."""
+    before = stack.parameters()
     given = {OPTIONS[name]: value for name, value in options.items()}
-    unknown = [name for name in options if OPTIONS[name] not in known]
-    if unknown:
-        raise OpsError(f"This release has no {', '.join(unknown)}")
-    return given | ({"Stage": stage} if "Stage" in known else {})
-
-
-def _reset_origin(stack: Stack, given: dict[str, str]) -> dict[str, str]:
-    """Without its distribution the site's origin is not the distribution's any more."""
+    given = {"Stage": stack.stage} | _architecture(before) | given
     leaves = given.get("UseCloudFront", "true") != "true" or given.get("DomainName")
-    before = stack.parameters().get("SiteOrigin")
-    if leaves and before and before == stack.outputs().get("Url") and "SiteOrigin" not in given:
-        return given | {"SiteOrigin": ""}
+    if leaves and before.get("SiteOrigin") and before["SiteOrigin"] == stack.outputs().get("Url"):
+        # It was the address of a distribution that now is gone, or has another name.
+        given.setdefault("SiteOrigin", "")
     return given
+
+
+def _architecture(before: Mapping[str, str]) -> dict[str, str]:
+    """The package has to be built for the architecture that the stack has chosen."""
+    return {name: before[name] for name in ("Architecture",) if name in before}
 
 
 def main() -> int:
@@ -143,11 +141,6 @@ def main() -> int:
         return 0
 
     return status_of(command)
-
-
-def say(line: str) -> None:
-    """Tell the person at the terminal one line, now."""
-    print(line, flush=True)
 
 
 if __name__ == "__main__":

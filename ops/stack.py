@@ -2,15 +2,12 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import boto3
 from botocore.exceptions import ClientError, WaiterError
 
 from ops.errors import OpsError
-
-if TYPE_CHECKING:
-    from mypy_boto3_cloudformation.client import CloudFormationClient
 
 _STAGE = re.compile(r"[a-z][a-z0-9-]{0,30}")
 _FOLLOWS_FROM_ANOTHER = ("Resource creation cancelled", "Resource update cancelled")
@@ -30,12 +27,20 @@ class Stack:
     def __init__(self, stage: str) -> None:
         self.stage = stage
         self.name = f"team-coach-{stage}"
-        self.client: CloudFormationClient = boto3.client("cloudformation")
+        self.client = boto3.client("cloudformation")
 
     def status(self) -> str:
         """Its status in CloudFormation's words; empty when there is no such stack."""
         described = self._described()
         return described["StackStatus"] if described else ""
+
+    def require(self) -> None:
+        """Raise ``OpsError`` when there is no such stack."""
+        if not self.status():
+            raise OpsError(
+                f"There is no stack {self.name} in {self.client.meta.region_name}: "
+                f"make deploy STAGE={self.stage} makes it"
+            )
 
     def parameters(self) -> dict[str, str]:
         """The parameters that it was deployed with; none when there is no such stack."""
@@ -44,19 +49,15 @@ class Stack:
 
     def outputs(self) -> dict[str, str]:
         """What it puts out; raises ``OpsError`` when there is no such stack."""
-        described = self._described()
-        if described is None:
-            region = self.client.meta.region_name
-            raise OpsError(
-                f"There is no stack {self.name} in {region}: "
-                f"make deploy STAGE={self.stage} makes it"
-            )
-        return {each["OutputKey"]: each["OutputValue"] for each in described.get("Outputs", [])}
+        self.require()
+        puts_out = self._described().get("Outputs", [])
+        return {each["OutputKey"]: each["OutputValue"] for each in puts_out}
 
-    def resource(self, logical: str) -> str:
-        """The physical name of one of its resources."""
-        answer = self.client.describe_stack_resource(StackName=self.name, LogicalResourceId=logical)
-        return answer["StackResourceDetail"]["PhysicalResourceId"]
+    def resources(self) -> dict[str, str]:
+        """The physical names of its resources, by their names in the template."""
+        pages = self.client.get_paginator("list_stack_resources").paginate(StackName=self.name)
+        found = (each for page in pages for each in page["StackResourceSummaries"])
+        return {each["LogicalResourceId"]: each.get("PhysicalResourceId", "") for each in found}
 
     def delete(self) -> None:
         """Delete it and wait until it is gone; raises ``OpsError`` with the reason if it stays."""

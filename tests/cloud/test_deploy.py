@@ -2,16 +2,14 @@
 
 import json
 import urllib.request
+from urllib.parse import urlsplit
 
 from tests.cloud.conftest import base_url
-from urllib.parse import urlsplit
 
 
 def get(cloud, url):
     parts = urlsplit(url)
-    asked = urllib.request.Request(
-        f"{cloud.endpoint}{parts.path}", headers={"Host": parts.netloc}
-    )
+    asked = urllib.request.Request(f"{cloud.endpoint}{parts.path}", headers={"Host": parts.netloc})
     with urllib.request.urlopen(asked, timeout=60) as answer:
         return answer.read()
 
