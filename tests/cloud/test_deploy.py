@@ -1,23 +1,20 @@
 """``make deploy`` on a stand-in for AWS: what it makes, says, keeps and refuses."""
 
-import json
-import urllib.request
-from urllib.parse import urlsplit
+import pytest
 
-from tests.cloud.conftest import base_url
+from tests.cloud.stacks import base_url
+from tests.journeys.site import Site
 
-
-def get(cloud, url):
-    parts = urlsplit(url)
-    asked = urllib.request.Request(f"{cloud.endpoint}{parts.path}", headers={"Host": parts.netloc})
-    with urllib.request.urlopen(asked, timeout=60) as answer:
-        return answer.read()
+pytestmark = pytest.mark.xdist_group("on_aws")
 
 
-def test_the_site_answers_under_its_stage(cloud, deployed):
-    health = json.loads(get(cloud, f"{base_url(cloud, deployed)}/health"))
-    assert health["status"] == "ok"
-    assert b'href="/api/best"' in get(cloud, f"{base_url(cloud, deployed)}/")
+@pytest.fixture
+def site(cloud, deployed):
+    return Site(base_url(cloud, deployed), cloud.endpoint)
+
+
+def test_the_site_answers_under_its_stage(site):
+    assert site.get("/health").json["status"] == "ok"
 
 
 def test_a_second_deployment_without_changes_does_nothing(cloud, deployed):

@@ -1,4 +1,4 @@
-"""The site as it is deployed: built, packaged and put on a stand-in for AWS by ``make deploy``."""
+"""The site as it is deployed: by ``make deploy``, on a stand-in for AWS."""
 
 import re
 from dataclasses import dataclass, field
