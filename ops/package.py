@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -56,7 +56,9 @@ def build(
         copy = Path(scratch) / "project"
         _copy(project, copy)
         (copy / _CONFIG).write_text(json.dumps(config), "utf-8")
-        merged = template.for_package(project / _DEFINITIONS, stage, config["lambda_architecture"])
+        merged = template.for_package(
+            project / _DEFINITIONS, stage, config["lambda_architecture"], _gateway_responses(copy)
+        )
         (copy / _MERGED).write_text(merged, "utf-8")
         _run_chalice(copy, stage, folder.absolute())
     _check_libraries(package.archive, config["lambda_architecture"])
@@ -102,22 +104,36 @@ def _members(project: Path) -> Iterator[Path]:
                 yield path
 
 
+def _gateway_responses(project: Path) -> dict[str, Any]:
+    """The answers of API Gateway itself, made from the very templates that are packed."""
+    done = _run([sys.executable, "-m", "ops.gateway_responses"], project)
+    if done.returncode:
+        raise OpsError(f"The pages for API Gateway cannot be made: {_reason(done.stderr)}")
+    responses: dict[str, Any] = json.loads(done.stdout)
+    return responses
+
+
 def _run_chalice(project: Path, stage: str, folder: Path) -> None:
-    # Chalice imports the app from the very copy that it then packs, bytecode and all.
-    environment = {"AWS_DEFAULT_REGION": "eu-west-1", **os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
     chalice = str(Path(sys.executable).with_name("chalice"))
     arguments = ["--stage", stage, "--merge-template", str(_MERGED), str(folder)]
-    done = subprocess.run(
-        [chalice, "package", *arguments],
-        cwd=project,
-        env=environment,
-        text=True,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        check=False,
+    done = _run([chalice, "package", *arguments], project)
+    said = done.stdout + done.stderr
+    if done.returncode or _NO_WHEEL in said:
+        raise OpsError(f"The package cannot be built: {_reason(said)}")
+
+
+def _run(command: Sequence[str], project: Path) -> subprocess.CompletedProcess[str]:
+    """Run a command that imports the site from ``project``, and ours from here."""
+    # Chalice packs the very folder from which it imports the app, bytecode and all.
+    environment = {
+        "AWS_DEFAULT_REGION": "eu-west-1",
+        **os.environ,
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONPATH": str(ROOT),
+    }
+    return subprocess.run(
+        command, cwd=project, env=environment, text=True, capture_output=True, check=False
     )
-    if done.returncode or _NO_WHEEL in done.stdout:
-        raise OpsError(f"The package cannot be built: {_reason(done.stdout)}")
 
 
 def _reason(output: str) -> str:

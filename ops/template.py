@@ -1,6 +1,7 @@
 """What the stack has besides what Chalice makes, from the files that define it by subject."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -26,9 +27,13 @@ def definitions(folder: Path = DEFINITIONS) -> dict[str, Any]:
     return sections
 
 
-def for_package(folder: Path, stage: str, architecture: str) -> str:
+def for_package(
+    folder: Path, stage: str, architecture: str, gateway_responses: Mapping[str, Any]
+) -> str:
     """The definitions as JSON that Chalice merges, for a package of that stage and architecture."""
     sections = definitions(folder)
+    api = sections["Resources"]["RestAPI"]["Properties"]["DefinitionBody"]
+    api["x-amazon-apigateway-gateway-responses"] = gateway_responses
     parameters = sections["Parameters"]
     parameters["Stage"]["Default"] = stage
     # The libraries in the package run on one architecture: the stack must not choose another.
