@@ -3,6 +3,7 @@
 import os
 import re
 import shlex
+import subprocess
 import tomllib
 
 import pytest
@@ -45,7 +46,7 @@ def test_there_is_one_for_tests_and_one_for_deploying():
 @pytest.mark.parametrize("script", RUN)
 def test_every_command_and_file_is_there(script):
     assert "${{" not in script, "what others chose is no part of a script, but in its environment"
-    command, *arguments = shlex.split(script)
+    command, *arguments = shlex.split(script.splitlines()[-1])
     if command == "make":
         called = next(each for each in arguments if not each.startswith("-"))
         assert called in targets()
@@ -93,7 +94,8 @@ def test_nobody_may_more_than_needed():
 
 
 def test_the_role_is_taken_on_before_deploying_and_the_visit_comes_last():
-    done = [step.get("run") or step["uses"] for step in steps_of("deploy")]
+    done = [step.get("run", "").strip() or step["uses"] for step in steps_of("deploy")]
+    done = [each.splitlines()[-1] for each in done]
     order = [ROLE, "make deploy ", "make --silent outputs ", "make smoke "]
     places = [next(i for i, each in enumerate(done) if each.startswith(what)) for what in order]
     assert places == sorted(places)
@@ -121,6 +123,23 @@ def test_every_option_of_deploying_can_be_set():
     (job,) = WORKFLOWS["deploy"]["jobs"].values()
     given = {name: value for name, value in job["env"].items() if "vars." in value}
     assert given == {name: f"${{{{ vars.{name} }}}}" for name in OPTIONS}
+
+
+def test_an_option_that_is_not_set_is_not_given(tmp_path):
+    make = tmp_path / "make"
+    make.write_text("#!/bin/sh\nenv | sort > $0.saw\n")
+    make.chmod(0o755)
+    (step,) = (each for each in steps_of("deploy") if "make deploy" in each.get("run", ""))
+    given = dict.fromkeys(OPTIONS, "") | {"BUDGET": "5", "MAIL_SENDER": "Team Coach <a@b.example>"}
+    environment = {"PATH": f"{tmp_path}:{os.environ['PATH']}", "STAGE": "test", **given}
+    subprocess.run(["bash", "-eo", "pipefail", "-c", step["run"]], env=environment, check=True)
+    seen = dict(
+        line.partition("=")[::2] for line in (tmp_path / "make.saw").read_text().split("\n")
+    )
+    assert {name: seen.get(name) for name in OPTIONS} == dict.fromkeys(OPTIONS) | {
+        "BUDGET": "5",
+        "MAIL_SENDER": "Team Coach <a@b.example>",
+    }
 
 
 def test_the_url_is_taken_from_what_the_stack_puts_out(tmp_path):
