@@ -1,4 +1,4 @@
-"""What the packaged function imports for its first answer: each module makes a cold start longer."""
+"""What the packaged function imports for a first answer: each module makes a cold start longer."""
 
 import json
 import os
