@@ -6,9 +6,10 @@ from html import unescape
 
 import pytest
 
+from app import app
 from chalicelib.web.negotiation import PROBLEM_JSON
 from tests.conftest import ENVIRONMENT
-from tests.web.conftest import Site
+from tests.package.test_render import event
 from tests.web.test_html import Outline
 
 BUCKET = "https://${StaticBucket.RegionalDomainName}"
@@ -45,6 +46,14 @@ def response(request, responses):
     return responses[request.param]
 
 
+def of_the_site(accept):
+    """What the site says itself at an address where there is nothing, on a stage."""
+    asked = event(accept) | {"path": "/nowhere", "resource": "/{part1}"}
+    asked["pathParameters"] = {"part1": "nowhere"}
+    asked["requestContext"] |= {"path": "/api/nowhere", "resourcePath": "/{part1}"}
+    return app(asked, None)
+
+
 def filled(text, site="https://coach.example", static=ENVIRONMENT["STATIC_URL"]):
     """The text as API Gateway sends it: it replaces variables, and knows nothing else."""
     variables = {
@@ -78,13 +87,13 @@ def test_every_way_of_failing_has_the_status_that_the_site_would_give(responses)
 
 def test_an_unknown_page_is_the_sites_own_not_found_page(responses):
     gateways = page_of(responses["MISSING_AUTHENTICATION_TOKEN"], site="/api")
-    sites = Site(stage="api").get("/nowhere", accept="text/html").text
+    sites = of_the_site("text/html")["body"]
     assert unescape(gateways) == unescape(sites)
 
 
 def test_programs_get_what_the_site_gives_them(responses):
     gateways = responses["MISSING_AUTHENTICATION_TOKEN"]["responseTemplates"][PROBLEM_JSON]
-    sites = json.loads(Site(stage="api").get("/nowhere", accept="application/json").text)
+    sites = json.loads(of_the_site("application/json")["body"])
     own = {"instance", "request_id"}
     found = json.loads(filled(gateways))
     assert {name: found[name] for name in found.keys() - own} == {
@@ -121,7 +130,8 @@ def test_every_link_leads_to_the_site_and_every_asset_to_the_static_files(respon
 
 def test_it_has_the_headers_of_the_site(response):
     found = headers_of(response)
-    sites = Site(stage="api").get("/nowhere", accept="text/html").headers
+    sent = of_the_site("text/html")["headers"]
+    sites = {name.lower(): value for name, value in sent.items()}
     for name in sites.keys() - {"content-type", "content-security-policy", "vary"}:
         assert found[name] == sites[name] or name == "x-request-id", name
     own = sites["content-security-policy"]
