@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from chalicelib.models import Invitation, Member, Roster
-from chalicelib.store import keys, records, table, teams
+from chalicelib.store import coaches, keys, records, table, teams
 
 _NONE = ""
 """What no secret has as its digest."""
@@ -34,7 +34,8 @@ def accept(roster: Roster, invitation: Invitation, member: Member) -> Roster:
         members=(*roster.members, member),
         invitations=_without(roster, invitation),
     )
-    return teams.save(roster, after, {"invitation": gone})
+    there = coaches.exists(member.coach_id)
+    return teams.save(roster, after, {"invitation": gone, "coach": there})
 
 
 def _put(roster: Roster, invitation: Invitation) -> Roster:

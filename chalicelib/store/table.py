@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 MAX_TRANSACTION = 100
 """The items that DynamoDB takes in one transaction."""
 
+_ATTEMPTS = 4
+"""How often a transaction is tried that others are in the way of: nothing of it was written."""
+
 _PASSING = frozenset(
     {
         "InternalServerError",
@@ -60,6 +63,10 @@ class ConditionFailed(Conflict):
         self.found = dict(found or {})
 
 
+class _InTheWay(Unavailable):
+    """Another transaction was at the same items at the same moment."""
+
+
 @cache
 def client() -> "DynamoDBClient":
     """The DynamoDB client of this process."""
@@ -91,6 +98,18 @@ def get(key: keys.Key) -> Item | None:
     return unpack(answer["Item"]) if "Item" in answer else None
 
 
+def get_all(wanted: Sequence[keys.Key]) -> list[Item | None]:
+    """The items of different keys in their order, None for each that is not there. One request."""
+    name = settings().table_name
+    asked = {"Keys": [pack(key) for key in wanted], "ConsistentRead": True}
+    with _failures():
+        answer = client().batch_get_item(RequestItems={name: asked})  # type: ignore[dict-item]
+    if answer["UnprocessedKeys"]:
+        raise Unavailable("UnprocessedKeys")
+    found = {_place(item): item for item in map(unpack, answer["Responses"][name])}
+    return [found.get(_place(key)) for key in wanted]
+
+
 def query(arguments: Mapping[str, Any]) -> Page:
     """One page of a query, whose ``arguments`` are DynamoDB's own. One request."""
     with _failures():
@@ -116,13 +135,23 @@ def change(key: keys.Key, expression: str, condition: str = "", **values: int | 
 
 
 def transact(writes: Sequence[Mapping[str, Any]]) -> None:
-    """Do all the writes, made by ``put`` and ``delete``, or none of them. One request.
+    """Do all the writes, made by ``put`` and ``delete``, or none of them.
 
+    One request; a few more where other transactions are at the same items at the same moment.
     Raises ``ConditionFailed`` with the places of the writes whose condition failed, and
     ``TooManyChanges`` when there are more than one transaction takes.
     """
     if len(writes) > MAX_TRANSACTION:
         raise TooManyChanges(len(writes), MAX_TRANSACTION)
+    for _ in range(_ATTEMPTS - 1):
+        try:
+            return _transact(writes)
+        except _InTheWay:
+            continue
+    return _transact(writes)
+
+
+def _transact(writes: Sequence[Mapping[str, Any]]) -> None:
     with _failures():
         client().transact_write_items(TransactItems=list(writes))  # type: ignore[arg-type]
 
@@ -154,6 +183,10 @@ def telling(write: Mapping[str, Any]) -> dict[str, Any]:
 def check(key: keys.Key, condition: str, **values: int | str) -> dict[str, Any]:
     """A condition on an item that the transaction leaves as it is."""
     return {"ConditionCheck": {"Key": pack(key), **_conditional(condition, values)}}
+
+
+def _place(item: Mapping[str, Any]) -> tuple[str, str]:
+    return item[keys.PARTITION], item[keys.SORT]
 
 
 def _conditional(condition: str, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -193,4 +226,8 @@ def _cancelled(error: ClientError) -> StoreError:
     codes = [str(reason.get("Code")) for reason in reasons]
     failed = [place for place, code in enumerate(codes) if code == "ConditionalCheckFailed"]
     found = {place: unpack(reasons[place]["Item"]) for place in failed if "Item" in reasons[place]}
-    return ConditionFailed(failed, found) if failed else Unavailable(", ".join(sorted(set(codes))))
+    if failed:
+        return ConditionFailed(failed, found)
+    told = set(codes) - {"None"}
+    kind = _InTheWay if told == {"TransactionConflict"} else Unavailable
+    return kind(", ".join(sorted(told)))

@@ -29,6 +29,6 @@ def ask_password(request: Request) -> Reply:
         fields.done()
     except Invalid as error:
         return refused_form(request, _TEMPLATE, error.errors, nav="login", values=values)
-    brakes.before_mail(request, email)
-    new_password.ask(email, lambda secret: link(request, secret))
+    tries = brakes.of_mail(request, email)
+    new_password.ask(email, lambda secret: link(request, secret), tries)
     return form_page(request, "accounts/mail_sent.html", nav="login", email=email)

@@ -102,6 +102,8 @@ def _opened(request: Request, secret: str) -> tuple[Roster, Invitation]:
     roster = teams.find(request.variables["team"])
     number = request.variables["invitation"]
     found = opened_by(roster, number, secret, datetime.now(UTC)) if roster else None
+    if roster and found is None:
+        teams.ask_in_vain(request.variables["team"], roster)
     if roster is None or found is None:
         raise errors.NotFound(
             "This invitation no longer works: it was used, taken back, or is older than a week. "

@@ -17,6 +17,7 @@ from chalicelib.store.errors import (
     TooManyTeams,
     Unavailable,
 )
+from chalicelib.store.throttle import TooManyTries
 from chalicelib.validation import Invalid
 from chalicelib.web.errors import HttpError
 
@@ -126,17 +127,29 @@ def _store_problem(error: Invalid | StoreError) -> Problem:
             return Problem(
                 status=HTTPStatus.CONFLICT, detail=reason, errors=(FieldError("name", reason),)
             )
+        case TooManyChanges() | TooManyTeams() | TooManyTries():
+            return _too_many(error)
+    return Problem(
+        status=HTTPStatus.CONFLICT,
+        heading="Somebody else was faster",
+        detail="Others are changing this team at the same moment, so nothing was changed. "
+        "Please send it again.",
+    )
+
+
+def _too_many(error: TooManyChanges | TooManyTeams | TooManyTries) -> Problem:
+    match error:
         case TooManyChanges(changes):
             reason = f"{changes} players at once are too many: change half of them first."
             return _unprocessable("players", reason, "Too many changes at once", {})
         case TooManyTeams(limit=limit):
             reason = f"A coach has at most {limit} teams: delete one first, or hand it over."
             return _unprocessable("teams", reason, "That is one team too many", {})
+    wait = f"{error.seconds} second" + ("" if error.seconds == 1 else "s")
     return Problem(
-        status=HTTPStatus.CONFLICT,
-        heading="Somebody else was faster",
-        detail="Others are changing this team at the same moment, so nothing was changed. "
-        "Please send it again.",
+        status=HTTPStatus.TOO_MANY_REQUESTS,
+        detail=f"There were too many tries: the next one is taken in {wait}.",
+        headers={"Retry-After": str(error.seconds)},
     )
 
 

@@ -37,7 +37,8 @@ def profile(request: Request) -> Document:
 
 def own_profile(request: Request) -> Profile:
     """The profile of the one who asks; raises ``Unauthorized``."""
-    found = profiles.read(request.viewer.coach_id) if request.viewer.is_known else None
+    viewer = request.viewer
+    found = request.profile or (profiles.read(viewer.coach_id) if viewer.is_known else None)
     if found is None:
         raise Unauthorized("A profile is shown to its coach only: sign in first.")
     return found
@@ -66,8 +67,7 @@ def _context(request: Request, found: Profile) -> dict[str, Any]:
 
 def _farewells(found: Profile) -> dict[str, Any]:
     teams = [
-        {"team": team_view(each.roster.team), "deleted": each.deleted}
-        for each in farewells(found.coach.id)
+        {"team": team_view(each.roster.team), "deleted": each.deleted} for each in farewells(found)
     ]
     return {"nav": "profile", "farewells": teams, "email": found.coach.email}
 

@@ -7,8 +7,9 @@ from chalicelib.accounts import leaving, new_password
 from chalicelib.accounts import profile as accounts
 from chalicelib.accounts.passwords import check_password, is_right
 from chalicelib.models import FieldError
-from chalicelib.store import sessions
+from chalicelib.store import sessions, throttle
 from chalicelib.store.profiles import Profile
+from chalicelib.store.throttle import Try
 from chalicelib.validation import Invalid, check_name
 from chalicelib.validation.emails import check_email
 from chalicelib.validation.fields import Fields
@@ -53,8 +54,7 @@ def _change_email(request: Request, found: Profile, form: Form) -> Reply:
     fields = Fields({"email": form.one("email")})
     email = fields.need("email", check_email, "")
     fields.done()
-    _prove(found, form)
-    brakes.before_mail(request, email)
+    _prove(found, form, *brakes.of_mail(request, email))
     accounts.ask_email(found.coach, email, lambda secret: link(request, secret))
     return form_page(request, "accounts/mail_sent.html", nav="profile", email=email)
 
@@ -93,9 +93,12 @@ def _delete(request: Request, found: Profile, form: Form) -> Reply:
     return replace(reply, cookies=(cookies.without_session(request),))
 
 
-def _prove(found: Profile, form: Form) -> None:
-    """Raise ``Invalid`` unless the password came along, and ``TooManyRequests`` after many."""
-    brakes.before_password(found.coach.email)
+def _prove(found: Profile, form: Form, *more: Try) -> None:
+    """Raise ``Invalid`` unless the password came along, and ``TooManyTries`` after many.
+
+    ``more``: what is counted at the same time.
+    """
+    throttle.count((*brakes.of_password(found.coach.email), *more))
     if not is_right(found.coach.password_hash, form.one("current_password")):
         raise Invalid([_WRONG_PASSWORD])
 

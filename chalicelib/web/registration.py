@@ -29,8 +29,8 @@ def register(request: Request) -> Reply:
         name, email, password = _checked({**values, "password": form.one("password")})
     except Invalid as error:
         return refused_form(request, _TEMPLATE, error.errors, nav="register", values=values)
-    brakes.before_mail(request, email)
-    registration.register(name, email, password, lambda secret: link(request, secret))
+    tries = brakes.of_mail(request, email)
+    registration.register(name, email, password, lambda secret: link(request, secret), tries)
     return form_page(request, "accounts/mail_sent.html", nav="register", email=email)
 
 

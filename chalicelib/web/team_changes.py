@@ -9,7 +9,7 @@ from chalicelib.models import Audience, Member, Role, Roster, Team
 from chalicelib.outputs import json
 from chalicelib.outputs.formats import Format
 from chalicelib.outputs.views import roster_view
-from chalicelib.store import removal, teams
+from chalicelib.store import coaches, removal, teams
 from chalicelib.store.teams import Keep
 from chalicelib.validation import check_team
 from chalicelib.web.body import json_of
@@ -59,7 +59,8 @@ def _create(request: Request, keep: Keep | None = None) -> Roster:
     team = check_team(fields_of(request, TEAM_FIELDS), datetime.now(UTC))
     players = _players(request, Roster(team, ()))
     coach = Member(viewer.coach_id, viewer.name, Role.COACH)
-    return teams.save(None, replace(players, members=(coach,)), keep=keep)
+    there = {"coach": coaches.exists(viewer.coach_id)}
+    return teams.save(None, replace(players, members=(coach,)), there, keep)
 
 
 def _change_by_json(request: Request) -> Reply:
