@@ -183,7 +183,14 @@ class TestNotFound:
         assert page.headers["content-type"] == "text/html; charset=utf-8"
         assert "<main" in page.text
         assert problem.headers["content-type"] == "application/problem+json"
-        assert set(problem.json) == {"type", "title", "status", "detail", "instance"}
+        assert set(problem.json) == {
+            "type",
+            "title",
+            "status",
+            "detail",
+            "instance",
+            "request_id",
+        }
         assert problem.json["status"] == 404
 
     def test_no_method_finds_what_is_not_there(self, site):
