@@ -59,7 +59,7 @@ def _sweep(slug: str, writes: Sequence[Mapping[str, Any]]) -> bool:
         # Somebody else was at it, and the slug may be another team's by now.
         return True
     except Unavailable:
-        _log.exception("players of %s are left behind its removal", slug)
+        _log.exception("%d items of a removed team are left behind", len(writes) + 1)
         return False
     return True
 

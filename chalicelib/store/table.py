@@ -12,7 +12,7 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.settings import settings
-from chalicelib.store import keys
+from chalicelib.store import keys, usage
 from chalicelib.store.errors import Conflict, StoreError, TooManyChanges, Unavailable
 
 if TYPE_CHECKING:
@@ -69,14 +69,16 @@ class _InTheWay(Unavailable):
 
 @cache
 def client() -> "DynamoDBClient":
-    """The DynamoDB client of this process."""
+    """The DynamoDB client of this process, whose use is measured."""
     here = settings()
     config = Config(
         connect_timeout=here.database_timeout,
         read_timeout=here.database_timeout,
         retries={"mode": "standard", "total_max_attempts": here.database_attempts},
     )
-    return boto3.client("dynamodb", config=config)
+    made = boto3.client("dynamodb", config=config)
+    usage.watch(made)
+    return made
 
 
 def pack(item: Mapping[str, Any]) -> Item:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
+from chalicelib import logs
 from chalicelib.outputs import json, urls
 from chalicelib.outputs.formats import Format
 from chalicelib.web.errors import Unauthorized
@@ -17,7 +18,7 @@ from chalicelib.web.reply import NOT_STORED, Reply, redirect
 from chalicelib.web.request import Request
 from chalicelib.web.send_again import send_again
 
-_log = logging.getLogger("team-coach")
+_log = logging.getLogger(logs.NAME)
 
 
 def error_reply(request: Request, error: Exception) -> Reply:
@@ -26,7 +27,7 @@ def error_reply(request: Request, error: Exception) -> Reply:
         return redirect(request.url("/login", {"next": own_path(request)}), HTTPStatus.FOUND)
     problem = problem_of(error)
     if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        _log.error("%s %s: %s", request.method, request.path, problem.detail, exc_info=error)
+        _log.error("the request failed with %d", problem.status, exc_info=error)
     as_page = wants_page(request)
     headers = {
         "Cache-Control": NOT_STORED,
@@ -35,9 +36,13 @@ def error_reply(request: Request, error: Exception) -> Reply:
         "Content-Type": Format.HTML.content_type if as_page else PROBLEM_JSON,
     }
     again = send_again(request, error) if as_page else None
-    told = problem.view(_instance(request))
-    body = _page(request, problem, again) if as_page else json.render(told)
+    body = _page(request, problem, again) if as_page else json.render(_told(request, problem))
     return Reply(status=int(problem.status), headers=headers, body=body)
+
+
+def _told(request: Request, problem: Problem) -> dict[str, Any]:
+    instance = urls.build(request.base, urls.encode(request.path))
+    return problem.view(instance, logs.current().request_id)
 
 
 def _page(request: Request, problem: Problem, again: Mapping[str, Any] | None) -> str:
@@ -46,7 +51,7 @@ def _page(request: Request, problem: Problem, again: Mapping[str, Any] | None) -
     return page(
         request,
         "error.html",
-        problem=problem.view_for_people(_instance(request)),
+        problem=_told(request, problem) | {"title": problem.title_for_people},
         form=form,
         again=again,
         links=_links(request, form, problem),
@@ -72,7 +77,3 @@ def _links(request: Request, form: dict[str, Any] | None, problem: Problem) -> l
         roster = request.url("/teams/{team}", team=team)
         return [{"label": "The team's roster", "href": roster}, *links]
     return links
-
-
-def _instance(request: Request) -> str:
-    return urls.build(request.base, urls.encode(request.path))

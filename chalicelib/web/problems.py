@@ -53,12 +53,12 @@ class Problem:
     headers: Mapping[str, str] = field(default_factory=dict)
     members: Mapping[str, Any] = field(default_factory=dict)
 
-    def view_for_people(self, instance: str) -> dict[str, Any]:
-        """The members with a title that people understand."""
-        title = self.heading or _HEADINGS.get(self.status, self.status.phrase)
-        return {**self.view(instance), "title": title}
+    @property
+    def title_for_people(self) -> str:
+        """What happened, in words that people understand."""
+        return self.heading or _HEADINGS.get(self.status, self.status.phrase)
 
-    def view(self, instance: str) -> dict[str, Any]:
+    def view(self, instance: str, request_id: str) -> dict[str, Any]:
         """The members of the problem document."""
         errors = self.errors if self.status == HTTPStatus.UNPROCESSABLE_ENTITY else ()
         return {
@@ -67,6 +67,7 @@ class Problem:
             "status": int(self.status),
             "detail": self.detail,
             "instance": instance,
+            "request_id": request_id,
             **({"errors": [asdict(each) for each in errors]} if errors else {}),
             **self.members,
         }

@@ -87,7 +87,7 @@ def listing(**changes):
 
 
 def problem(status=404, **members):
-    return {"status": status, "title": "No", "detail": HOSTILE, **members}
+    return {"status": status, "title": "No", "detail": HOSTILE, "request_id": "8d2f", **members}
 
 
 SIGN_IN = {"email": HOSTILE, "next": "/teams?q=%22"}
