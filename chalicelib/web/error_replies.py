@@ -19,6 +19,18 @@ from chalicelib.web.request import Request
 from chalicelib.web.send_again import send_again
 
 _log = logging.getLogger(logs.NAME)
+_WAYS_IN = {
+    "/login": "Sign in",
+    "/password": "Set a new password",
+    "/register": "Register",
+}
+# Whoever is told one of these was let see the team, or sent the form of its page.
+_OF_FOUND_TEAM = (
+    HTTPStatus.FORBIDDEN,
+    HTTPStatus.CONFLICT,
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    HTTPStatus.UNPROCESSABLE_ENTITY,
+)
 
 
 def error_reply(request: Request, error: Exception) -> Reply:
@@ -65,15 +77,30 @@ def _form(request: Request, problem: Problem) -> dict[str, Any]:
 
 
 def _links(request: Request, form: dict[str, Any] | None, problem: Problem) -> list[dict[str, str]]:
-    team = form["team"] if form else ""
-    searched = {"q": team[:MAX_TEXT]}
-    links = [
-        {"label": "Best lineup", "href": request.url("/")},
+    if request.path in (*_WAYS_IN, "/confirm") and not request.viewer.is_known:
+        return [{"label": label, "href": request.url(path)} for path, label in _WAYS_IN.items()]
+    searched = {"q": form["team"][:MAX_TEXT]} if form else {}
+    return [
+        *_team_link(request, form, problem),
+        {
+            "label": "My teams" if request.viewer.is_known else "Best lineup",
+            "href": request.url("/"),
+        },
         {"label": "All teams", "href": request.url("/teams")},
         {"label": "Search for a team", "href": request.url("/search", searched)},
     ]
-    # Only a team that was found can be one that cannot be fielded.
-    if team and problem.status == HTTPStatus.UNPROCESSABLE_ENTITY:
-        roster = request.url("/teams/{team}", team=team)
-        return [{"label": "The team's roster", "href": roster}, *links]
-    return links
+
+
+def _team_link(
+    request: Request, form: dict[str, Any] | None, problem: Problem
+) -> list[dict[str, str]]:
+    """The way back to the team, if the error tells already that it is there."""
+    if form:
+        # Only a team that was found can be one that cannot be fielded.
+        team = form["team"] if problem.status == HTTPStatus.UNPROCESSABLE_ENTITY else ""
+    else:
+        team = request.variables.get("team", "") if problem.status in _OF_FOUND_TEAM else ""
+    if not team:
+        return []
+    label = "The team's roster" if form else "Back to the team"
+    return [{"label": label, "href": request.url("/teams/{team}", team=team)}]

@@ -6,6 +6,10 @@ from chalicelib.web import csrf
 from chalicelib.web.errors import Forgery
 from chalicelib.web.request import Request
 
+_FILLED_IN = frozenset(
+    ("_method", "action", "hand_over", "id", "next", "step", "then", "token", "version", "was")
+)
+
 
 def send_again(request: Request, error: Exception) -> dict[str, Any] | None:
     """The form of a refused request with all that came, except for secrets and files."""
@@ -13,12 +17,22 @@ def send_again(request: Request, error: Exception) -> dict[str, Any] | None:
         return None
     form = error.form
     fields = [
-        {"name": name, "value": "" if _is_secret(name) else value, "secret": _is_secret(name)}
+        {
+            "name": name,
+            "value": "" if _is_secret(name) else value,
+            "secret": _is_secret(name),
+            "hidden": _is_hidden(name),
+        }
         for name, values in form.fields.items()
         if name != csrf.FIELD
         for value in values
     ]
     return {"action": request.here(), "fields": fields, "files": list(form.files)}
+
+
+def _is_hidden(name: str) -> bool:
+    """Whether the pages fill it in, or let it be chosen for each of many."""
+    return name in _FILLED_IN or "." in name
 
 
 def _is_secret(name: str) -> bool:

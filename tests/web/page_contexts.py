@@ -95,9 +95,10 @@ CONFIRM = {"email": "ana@example.org", "name": HOSTILE, "token": "x"}
 AGAIN = {
     "action": "/teams",
     "fields": [
-        {"name": "name", "value": HOSTILE, "secret": False},
-        {"name": "text", "value": f"a\n{HOSTILE}", "secret": False},
-        {"name": "password", "value": "", "secret": True},
+        {"name": "name", "value": HOSTILE, "secret": False, "hidden": False},
+        {"name": "version", "value": HOSTILE, "secret": False, "hidden": True},
+        {"name": "text", "value": f"a\n{HOSTILE}", "secret": False, "hidden": False},
+        {"name": "password", "value": "", "secret": True, "hidden": False},
     ],
     "files": ["file"],
 }
@@ -295,7 +296,7 @@ PAGES = {
             "errors": {"name": HOSTILE, "password": "x"},
         },
     ),
-    "mail sent": ("accounts/mail_sent.html", {"email": "ana@example.org"}),
+    "mail sent": ("accounts/mail_sent.html", {"email": "ana@example.org", "nav": "login"}),
     "sign in": ("accounts/login.html", {"values": SIGN_IN, "errors": {}}),
     "sign in again": ("accounts/login.html", {"values": SIGN_IN, "errors": {"password": HOSTILE}}),
     "confirm": ("accounts/confirm.html", {"purpose": "register", **CONFIRM, "errors": {}}),
