@@ -25,10 +25,14 @@ class Settings:
     table_name: str
     """``TABLE_NAME``: the DynamoDB table."""
     static_url: str
-    """``STATIC_URL``: where the static files are, without a final slash."""
+    """``STATIC_URL``: where the static files are, without a final slash; empty where the site's own
+    origin has them."""
     site_origin: str
     """``SITE_ORIGIN``: scheme and host that links in mails begin with, such as
     ``https://coach.example``; empty where the gateway's own address will do."""
+    origin_secret: str
+    """``ORIGIN_SECRET``: what a distribution in front proves itself with in ``X-Origin-Secret``;
+    empty where none is to be believed."""
     mail_sender: str
     """``MAIL_SENDER``: the address that mails come from."""
     tokens_per_coach: int
@@ -59,6 +63,7 @@ def settings() -> Settings:
         table_name=os.environ.get("TABLE_NAME", "team-coach"),
         static_url=os.environ.get("STATIC_URL", "/static").rstrip("/"),
         site_origin=os.environ.get("SITE_ORIGIN", "").rstrip("/"),
+        origin_secret=os.environ.get("ORIGIN_SECRET", ""),
         mail_sender=os.environ.get("MAIL_SENDER", "Team Coach <team-coach@localhost>"),
         tokens_per_coach=int(os.environ.get("TOKENS_PER_COACH", "20")),
         database_timeout=float(os.environ.get("DATABASE_TIMEOUT", "3")),

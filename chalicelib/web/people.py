@@ -121,7 +121,7 @@ def _invited(request: Request, raw: Mapping[str, object]) -> tuple[Roster, Invit
 
 def _mail(request: Request, roster: Roster, invitation: Invitation, secret: str) -> None:
     address = {"team": roster.team.slug, "invitation": invitation.id}
-    link = request.origin + request.url(INVITATION_PATH, {"token": secret}, **address)
+    link = request.address(INVITATION_PATH, {"token": secret}, **address)
     try:
         send_invitation(invitation, roster.team, link)
     except NotSent:

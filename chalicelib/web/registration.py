@@ -36,7 +36,7 @@ def register(request: Request) -> Reply:
 
 def link(request: Request, secret: str) -> str:
     """The address for a mail of the page that confirms."""
-    return f"{request.origin}{request.url('/confirm', {'token': secret})}"
+    return request.address("/confirm", {"token": secret})
 
 
 def _checked(raw: dict[str, str]) -> tuple[str, str, str]:

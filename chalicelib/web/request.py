@@ -4,13 +4,13 @@ from base64 import b64decode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import unquote
 
 from chalicelib.models import NOBODY, Viewer
 from chalicelib.outputs import urls
 from chalicelib.outputs.formats import Format
 from chalicelib.settings import settings
 from chalicelib.store.profiles import Profile
+from chalicelib.web import gateway
 from chalicelib.web.form import Form
 
 
@@ -46,13 +46,6 @@ class Request:
         return self.headers.get("x-forwarded-proto", "") == "https"
 
     @property
-    def origin(self) -> str:
-        """Scheme and host of this site, for links that leave it."""
-        if settings().site_origin:
-            return settings().site_origin
-        return f"https://{self.domain}" if self.domain else self.host_origin
-
-    @property
     def host_origin(self) -> str:
         """Scheme and host as the client says it called them: to compare with, never to link to."""
         scheme = "https" if self.is_secure else "http"
@@ -78,6 +71,17 @@ class Request:
         """The URL of a path on this site."""
         return urls.build(self.base, path, query, **variables)
 
+    def address(self, path: str, query: urls.Query | None = None, /, **variables: object) -> str:
+        """The URL of a path for somebody who is elsewhere, such as the reader of a mail.
+
+        It begins with the site's own origin, which has nothing before its paths, or else with the
+        address that the gateway was called by.
+        """
+        gateway_origin = f"https://{self.domain}" if self.domain else self.host_origin
+        origin = settings().site_origin or gateway_origin
+        base = self.base if origin == gateway_origin else ""
+        return origin + urls.build(base, path, query, **variables)
+
     def here(self, **changes: str | None) -> str:
         """The request's own URL with some query parameters changed, or left out where None."""
         query = {**self.query, **changes}
@@ -88,20 +92,17 @@ def from_event(event: Mapping[str, Any]) -> Request:
     """The request of an API Gateway event."""
     context = event["requestContext"]
     query = event.get("multiValueQueryStringParameters") or {}
-    # API Gateway, whose events name a stage, decodes the path; the local server does not.
-    decode = str if "stage" in context else unquote
-    parts = event.get("pathParameters") or {}
-    variables = {name: decode(value) for name, value in parts.items()}
+    headers, variables = _headers(event), gateway.variables(event)
     return Request(
         method=context["httpMethod"],
         path=urls.fill(context["resourcePath"], variables),
-        base=_base(event, context),
+        base=gateway.base(event, headers),
         variables=variables,
         query={name: tuple(values) for name, values in query.items()},
-        headers=_headers(event),
+        headers=headers,
         body=_body(event),
         domain=str(context.get("domainName", "")),
-        source_ip=str((context.get("identity") or {}).get("sourceIp", "")),
+        source_ip=gateway.visitor(event, headers),
     )
 
 
@@ -120,10 +121,3 @@ def _headers(event: Mapping[str, Any]) -> dict[str, str]:
     }
     single = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
     return {**single, **joined}
-
-
-def _base(event: Mapping[str, Any], context: Mapping[str, Any]) -> str:
-    """The stage where it is a prefix of the full path: not locally, nor on a custom domain."""
-    prefix, full = f"/{context.get('stage')}", str(context.get("path", ""))
-    has_prefix = f"{full}/".startswith(f"{prefix}/") and full != event.get("path")
-    return prefix if has_prefix else ""

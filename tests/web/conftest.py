@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from json import dumps, loads
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
@@ -19,6 +19,7 @@ from chalicelib.store import table
 from ops import resources
 from tests.conftest import own_environment
 from tests.web import made_up
+from tests.web.gateways import Mounting
 
 BATCH = 25
 HOST = "coach.example"
@@ -39,9 +40,9 @@ class Response:
 
 @dataclass
 class Site:
-    """The site behind API Gateway under ``stage``, or behind the local server where it is empty."""
+    """A browser or program, and the site as its gateway calls it."""
 
-    stage: str = ""
+    mounting: Mounting = Mounting.LOCAL
     headers: Mapping[str, str] = field(default_factory=dict)
     cookies: dict[str, str] = field(default_factory=dict)
 
@@ -49,8 +50,7 @@ class Site:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         sent = {"host": HOST, **self._cookie(), **self.headers, **named}
         event = _CONVERTER.create_lambda_event(method, url, sent, body)
-        if self.stage:
-            _as_api_gateway(event, self.stage, urlsplit(url).path)
+        self.mounting.shape(event, urlsplit(url).path)
         answer = app(event, None)
         return Response(
             answer["statusCode"],
@@ -78,20 +78,6 @@ class Site:
 
     def json(self, url: str) -> Any:
         return self.get(url, accept="application/json").json
-
-
-def _as_api_gateway(event: dict[str, Any], stage: str, path: str) -> None:
-    """What API Gateway's events say otherwise than the local server's: stage, prefix, decoding."""
-    event["path"] = unquote(path)
-    event["pathParameters"] = {
-        name: unquote(value) for name, value in event["pathParameters"].items()
-    }
-    event["requestContext"] |= {
-        "stage": stage,
-        "path": f"/{stage}{path}",
-        "domainName": "abc123.execute-api.eu-west-1.amazonaws.com",
-    }
-    event["headers"]["x-forwarded-proto"] = "https"
 
 
 @pytest.fixture(scope="session")
@@ -170,7 +156,7 @@ def site() -> Site:
 @pytest.fixture
 def deployed() -> Site:
     """The site as it is on a stage of API Gateway."""
-    return Site(stage="api")
+    return Site(Mounting.STAGE)
 
 
 @pytest.fixture

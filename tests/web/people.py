@@ -64,7 +64,7 @@ def register(site: Site, name: str, password: str = PASSWORD) -> None:
     """Register and confirm a coach."""
     fields = {"name": name, "email": email_of(name), "password": password}
     assert post(site, "/register", fields, "/register").status == 200
-    base = f"/{site.stage}" if site.stage else ""
+    base = site.mounting.base
     link = mails(email_of(name))[-1].link.removeprefix(base)
     token = hidden(site.get(link, accept="text/html").text)["token"]
     confirmed = post(site, "/confirm", {"token": token})
@@ -76,7 +76,7 @@ def register(site: Site, name: str, password: str = PASSWORD) -> None:
 
 def signed_in(site: Site, name: str, password: str = PASSWORD) -> Site:
     """A browser of its own in which a new coach of that name has signed in."""
-    browser = Site(site.stage, site.headers)
+    browser = Site(site.mounting, site.headers)
     register(browser, name, password)
     return sign_in(browser, name, password)
 
