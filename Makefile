@@ -59,8 +59,9 @@ export: $(READY) ## Write all teams to a file (FILE=teams.csv)
 	@test -n "$(FILE)" || { echo "Say which file: make export FILE=teams.csv" >&2; exit 2; }
 	@exec $(BIN)/python -m ops.export_teams "$(FILE)"
 
-package: $(READY) ## Build the deployment package and its template in build/package
-	@$(BIN)/python -m ops.package build/package
+package: $(READY) ## Build the deployment package and its template in build/package (STAGE=prod, ARCHITECTURE=x86_64)
+	@$(BIN)/python -m ops.package build/package --stage "$(or $(STAGE),prod)" \
+	  $(if $(ARCHITECTURE),--architecture "$(ARCHITECTURE)")
 
 clean: ## Remove the environment and what was built; the data in DATA_DIR stay
 	@rm -rf .venv build .chalice/deployments chalicelib/outputs/static_manifest.json

@@ -3,21 +3,30 @@
 ``python -m ops.package FOLDER`` writes ``deployment.zip`` and ``sam.json`` there.
 """
 
+import argparse
+import json
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+import zipfile
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from ops import static
+from ops import static, template
 from ops.errors import OpsError
 
 ROOT = Path(__file__).parents[1]
 STAGE = "prod"
-_CONFIGURATION = ("config.json", "resources.json", f"policy-{STAGE}.json")
+_CONFIG = Path(".chalice/config.json")
+_DEFINITIONS = Path(".chalice/resources")
+_MERGED = Path(".chalice/resources.json")
+_MACHINES = {"x86_64": 0x3E, "arm64": 0xB7}
+"""What libraries for each of Lambda's architectures have in their ELF header."""
+_MACHINE_PLACE = slice(18, 20)
 _SOURCES = {"chalicelib": (".py", ".json"), "templates": (".html", ".svg", ".txt", ".xml")}
 _NO_WHEEL = "Could not install dependencies"
 
@@ -30,19 +39,51 @@ class Package:
     template: Path
 
 
-def build(folder: Path, project: Path = ROOT) -> Package:
-    """Build the package of ``project`` into ``folder``, from the files that belong in it only.
+def build(
+    folder: Path, project: Path = ROOT, stage: str = STAGE, architecture: str | None = None
+) -> Package:
+    """Build the package of ``project`` for ``stage`` into ``folder``, from what belongs in it only.
 
+    ``architecture`` is ``x86_64`` or ``arm64``; without one, the project's configuration decides.
     Chalice packs whatever lies about, and reuses a package of files that were renamed since: so
-    it gets a copy that has neither. Raises ``OpsError`` when a library has no wheel for Lambda,
-    or the package cannot be built.
+    it gets a copy that has neither. Raises ``OpsError`` when there is no such stage, a library has
+    no wheel for Lambda on that architecture, or the package cannot be built.
     """
     static.build(project / "static-bucket", project / "chalicelib/outputs/static_manifest.json")
+    config = _config(project, stage, architecture)
+    package = Package(folder / "deployment.zip", folder / "sam.json")
     with tempfile.TemporaryDirectory() as scratch:
         copy = Path(scratch) / "project"
         _copy(project, copy)
-        _run_chalice(copy, folder.absolute())
-    return Package(folder / "deployment.zip", folder / "sam.json")
+        (copy / _CONFIG).write_text(json.dumps(config), "utf-8")
+        merged = template.for_package(
+            project / _DEFINITIONS, stage, config["lambda_architecture"], _gateway_responses(copy)
+        )
+        (copy / _MERGED).write_text(merged, "utf-8")
+        _run_chalice(copy, stage, folder.absolute())
+    _check_libraries(package.archive, config["lambda_architecture"])
+    return package
+
+
+def _config(project: Path, stage: str, architecture: str | None) -> dict[str, Any]:
+    """Chalice's configuration, with the architecture to build for."""
+    config: dict[str, Any] = json.loads((project / _CONFIG).read_text("utf-8"))
+    stages = [name for name in config["stages"] if name != "local"]
+    if stage not in stages:
+        raise OpsError(f"There is no stage {stage} in {_CONFIG}: there are {', '.join(stages)}")
+    config["lambda_architecture"] = architecture or config["lambda_architecture"]
+    if config["lambda_architecture"] not in _MACHINES:
+        raise OpsError(f"The architecture is {' or '.join(_MACHINES)}, not {architecture}")
+    return config
+
+
+def _check_libraries(archive: Path, architecture: str) -> None:
+    """Raise ``OpsError`` when the archive has a library for another kind of machine."""
+    expected = _MACHINES[architecture].to_bytes(2, "little")
+    with zipfile.ZipFile(archive) as members:
+        for name in members.namelist():
+            if name.endswith(".so") and members.read(name)[_MACHINE_PLACE] != expected:
+                raise OpsError(f"{name} in the package is not for {architecture}")
 
 
 def _copy(project: Path, copy: Path) -> None:
@@ -56,29 +97,43 @@ def _members(project: Path) -> Iterator[Path]:
     yield project / "app.py"
     yield project / "requirements.txt"
     yield project / "vendor" / "templates"
-    yield from (project / ".chalice" / name for name in _CONFIGURATION)
+    yield project / ".chalice" / "policy.json"
     for folder, suffixes in _SOURCES.items():
         for path in sorted((project / folder).rglob("*")):
             if path.suffix in suffixes and path.is_file() and not path.name.startswith("."):
                 yield path
 
 
-def _run_chalice(project: Path, folder: Path) -> None:
-    # Chalice imports the app from the very copy that it then packs, bytecode and all.
-    environment = {"AWS_DEFAULT_REGION": "eu-west-1", **os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+def _gateway_responses(project: Path) -> dict[str, Any]:
+    """The answers of API Gateway itself, made from the very templates that are packed."""
+    done = _run([sys.executable, "-m", "ops.gateway_responses"], project)
+    if done.returncode:
+        raise OpsError(f"The pages for API Gateway cannot be made: {_reason(done.stderr)}")
+    responses: dict[str, Any] = json.loads(done.stdout)
+    return responses
+
+
+def _run_chalice(project: Path, stage: str, folder: Path) -> None:
     chalice = str(Path(sys.executable).with_name("chalice"))
-    arguments = ["--stage", STAGE, "--merge-template", ".chalice/resources.json", str(folder)]
-    done = subprocess.run(
-        [chalice, "package", *arguments],
-        cwd=project,
-        env=environment,
-        text=True,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        check=False,
+    arguments = ["--stage", stage, "--merge-template", str(_MERGED), str(folder)]
+    done = _run([chalice, "package", *arguments], project)
+    said = done.stdout + done.stderr
+    if done.returncode or _NO_WHEEL in said:
+        raise OpsError(f"The package cannot be built: {_reason(said)}")
+
+
+def _run(command: Sequence[str], project: Path) -> subprocess.CompletedProcess[str]:
+    """Run a command that imports the site from ``project``, and ours from here."""
+    # Chalice packs the very folder from which it imports the app, bytecode and all.
+    environment = {
+        "AWS_DEFAULT_REGION": "eu-west-1",
+        **os.environ,
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONPATH": str(ROOT),
+    }
+    return subprocess.run(
+        command, cwd=project, env=environment, text=True, capture_output=True, check=False
     )
-    if done.returncode or _NO_WHEEL in done.stdout:
-        raise OpsError(f"The package cannot be built: {_reason(done.stdout)}")
 
 
 def _reason(output: str) -> str:
@@ -88,10 +143,15 @@ def _reason(output: str) -> str:
     return " ".join(lines[start:])
 
 
-def main() -> int:
-    """Build into the folder that the first argument names, and tell the size."""
+def main(arguments: list[str] | None = None) -> int:
+    """Build what the command line asks for, and tell the size; the exit status."""
+    parser = argparse.ArgumentParser(prog="make package", description="The deployment package.")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--stage", default=STAGE)
+    parser.add_argument("--architecture", choices=_MACHINES)
+    asked = parser.parse_args(arguments)
     try:
-        package = build(Path(sys.argv[1]))
+        package = build(asked.folder, stage=asked.stage, architecture=asked.architecture)
     except OpsError as error:
         print(error, file=sys.stderr)
         return 1

@@ -4,18 +4,20 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from botocore.exceptions import ClientError
+
+from ops.template import definitions
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
     from mypy_boto3_s3.client import S3Client
     from mypy_boto3_s3.type_defs import CORSConfigurationTypeDef
 
-DEFINITIONS = Path(__file__).parents[1] / ".chalice" / "resources.json"
-
+_PARAMETERS = {"PageOrigin": "*"}
+_CONDITIONS = {"HasPageOrigin": True, "WithCloudFront": False}
+"""On this machine pages come from whatever port is free, and nothing stands before the bucket."""
 _EXISTS = {"BucketAlreadyOwnedByYou", "ResourceInUseException"}
 _TABLE_ARGUMENTS = (
     "BillingMode",
@@ -98,20 +100,22 @@ def _cors(configuration: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _properties(resource: str, names: Names) -> dict[str, Any]:
-    definitions = json.loads(DEFINITIONS.read_text("utf-8"))
-    values = {name: each["Default"] for name, each in definitions["Parameters"].items()}
-    values |= {
+    values = {
+        **_PARAMETERS,
         "Table": names.table,
         "StaticBucket": names.bucket,
         "StaticBucket.Arn": f"arn:aws:s3:::{names.bucket}",
     }
-    return cast(dict[str, Any], _resolve(definitions["Resources"][resource]["Properties"], values))
+    properties = definitions()["Resources"][resource]["Properties"]
+    return cast(dict[str, Any], _resolve(properties, values))
 
 
 def _resolve(part: object, values: Mapping[str, str]) -> object:
     match part:
         case {"Ref": name}:
             return values[name]
+        case {"Fn::If": [condition, yes, no]}:
+            return _resolve(yes if _CONDITIONS[condition] else no, values)
         case {"Fn::Sub": text}:
             return re.sub(r"\$\{([^}]+)\}", lambda found: values[found[1]], text)
         case dict():

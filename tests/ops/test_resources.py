@@ -1,17 +1,14 @@
 """The table and the bucket come out of the stack's definitions as these mean them."""
 
 import json
-import re
-from dataclasses import fields
 from pathlib import Path
 
 import boto3
 import pytest
 from moto import mock_aws
 
-from chalicelib.settings import Settings
 from chalicelib.store import keys
-from ops.resources import DEFINITIONS, Names, create
+from ops.resources import Names, create
 
 ROOT = Path(__file__).parents[2]
 NAMES = Names("team-coach-test", "team-coach-test-static")
@@ -83,36 +80,3 @@ def test_creating_again_leaves_everything_as_it_is(clients):
     create(dynamodb, s3, NAMES)
     assert dynamodb.scan(TableName=NAMES.table)["Count"] == 1
     assert s3.list_objects_v2(Bucket=NAMES.bucket)["KeyCount"] == 1
-
-
-def test_the_function_is_told_the_settings_that_the_stack_decides():
-    definitions = json.loads(DEFINITIONS.read_text("utf-8"))
-    told = definitions["Resources"]["APIHandler"]["Properties"]["Environment"]["Variables"]
-    assert set(told) == {"TABLE_NAME", "STATIC_URL", "SITE_ORIGIN", "MAIL_SENDER"}
-    assert {name.lower() for name in told} <= {field.name for field in fields(Settings)}
-
-
-def test_the_function_may_do_to_the_table_what_the_store_does_and_no_more():
-    policy = json.loads((ROOT / ".chalice" / "policy-prod.json").read_text("utf-8"))
-    table, index, mail, _ = policy["Statement"]
-    assert table["Resource"] == {"Fn::GetAtt": ["Table", "Arn"]}
-    assert set(table["Action"]) == {f"dynamodb:{action}" for action in actions_of_the_store()}
-    assert index == {
-        "Sid": "Index",
-        "Effect": "Allow",
-        "Action": "dynamodb:Query",
-        "Resource": {"Fn::Sub": f"${{Table.Arn}}/index/{keys.INDEX}"},
-    }
-    assert mail["Action"] == "ses:SendEmail"
-    assert mail["Condition"] == {"StringEquals": {"ses:FromAddress": {"Ref": "MailSender"}}}
-
-
-def actions_of_the_store():
-    """What the store's sources ask for: requests by name, and writes within transactions."""
-    folder = ROOT / "chalicelib" / "store"
-    source = "".join(path.read_text("utf-8") for path in folder.glob("*.py"))
-    requests = set(re.findall(r"\bclient\(\)\.([a-z_]+)\(", source))
-    assert "transact_write_items" in requests
-    writes = re.findall(r'"(Put|Delete|Update|ConditionCheck)": \{', source)
-    plain = {name.title().replace("_", "") for name in requests - {"transact_write_items"}}
-    return plain | {f"{write}Item" for write in writes}
