@@ -1,6 +1,6 @@
 # Every command of the project. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint static bench import export package clean
+.PHONY: help run test lint static bench import export package deploy outputs logs destroy clean
 .DELETE_ON_ERROR:
 # Some tests start servers and browsers of their own: more workers than this get in their way.
 TEST_WORKERS ?= 2
@@ -62,6 +62,18 @@ export: $(READY) ## Write all teams to a file (FILE=teams.csv)
 package: $(READY) ## Build the deployment package and its template in build/package (STAGE=prod, ARCHITECTURE=x86_64)
 	@$(BIN)/python -m ops.package build/package --stage "$(or $(STAGE),prod)" \
 	  $(if $(ARCHITECTURE),--architecture "$(ARCHITECTURE)")
+
+deploy: $(READY) ## Put the site on an AWS account, or a new release (STAGE=prod, and see the README)
+	@exec $(BIN)/python -m ops.deploy
+
+outputs: $(READY) ## Tell the URL of a deployed site, and what else its stack puts out (STAGE=prod)
+	@exec $(BIN)/python -m ops.outputs
+
+logs: $(READY) ## Show what a deployed site logs (STAGE=prod, SINCE=10m, FOLLOW=1)
+	@exec $(BIN)/python -m ops.logs
+
+destroy: $(READY) ## Take a deployed site down; its data stay (STAGE=prod, YES=1, DATA=delete)
+	@exec $(BIN)/python -m ops.destroy
 
 clean: ## Remove the environment and what was built; the data in DATA_DIR stay
 	@rm -rf .venv build .chalice/deployments chalicelib/outputs/static_manifest.json

@@ -22,6 +22,7 @@ from ops.local_stack import LocalStack, started
 from ops.outbox import Outbox
 from ops.site import Site, require_free
 from ops.static import StaticError
+from ops.terminal import say
 from ops.watch import CODE, STATIC, Watch
 
 LOOK_SECONDS = 0.5
@@ -99,11 +100,6 @@ class Runner:
             say("The site shows the change.")
         else:
             say("The site does not start with this change: it waits for the next one.")
-
-
-def say(line: str) -> None:
-    """Tell the person at the terminal one line, now."""
-    print(line, flush=True)
 
 
 def run(port: int, folder: Path, snapshot_seconds: float, stopping: Event) -> None:

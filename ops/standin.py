@@ -4,7 +4,7 @@ import socket
 import tempfile
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,6 +13,8 @@ from ops.environment import without_aws
 from ops.errors import OpsError
 
 START_SECONDS = 60.0
+SERVICES = ("dynamodb", "s3", "ses")
+"""What the site uses of AWS; deploying takes more."""
 _TRIES = 3
 
 
@@ -25,21 +27,21 @@ class StandIn:
 
 
 @contextmanager
-def running(log: Path) -> Iterator[StandIn]:
+def running(log: Path, services: Sequence[str] = SERVICES) -> Iterator[StandIn]:
     """Start the stand-in, empty, and stop it at the end. Raises ``OpsError`` if it won't start."""
     with tempfile.TemporaryDirectory() as scratch:
-        standin = _started(log, scratch)
+        standin = _started(log, scratch, services)
         try:
             yield standin
         finally:
             standin.child.stop()
 
 
-def _started(log: Path, scratch: str) -> StandIn:
+def _started(log: Path, scratch: str, services: Sequence[str]) -> StandIn:
     for _ in range(_TRIES):
         port = _free_port()
         with log.open("wb") as output:
-            child = Child(["ministack"], _environment(port, scratch), output)
+            child = Child(["ministack"], _environment(port, scratch, services), output)
         endpoint = f"http://127.0.0.1:{port}"
         if child.wait_until(lambda: _healthy(endpoint), START_SECONDS):  # noqa: B023
             return StandIn(child, endpoint)
@@ -47,14 +49,14 @@ def _started(log: Path, scratch: str) -> StandIn:
     raise OpsError(f"The stand-in for AWS does not start: see {log}")
 
 
-def _environment(port: int, scratch: str) -> dict[str, str]:
+def _environment(port: int, scratch: str, services: Sequence[str]) -> dict[str, str]:
     return without_aws() | {
         "BIND_HOST": "127.0.0.1",
         "GATEWAY_PORT": str(port),
         "IOT_MTLS_ENABLED": "0",
         "LOG_LEVEL": "WARNING",
         "PERSIST_STATE": "0",
-        "SERVICES": "dynamodb,s3,ses",
+        "SERVICES": ",".join(services),
         "SFTP_ENABLED": "0",
         "TMPDIR": scratch,
     }

@@ -1,0 +1,147 @@
+"""``make deploy STAGE=…``: the whole site on an AWS account, or a new release of it.
+
+Nobody sees half of a release: static files are in the bucket before the function that refers to
+them, those of earlier releases stay, and CloudFormation changes all of the stack or nothing.
+"""
+
+import os
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import boto3
+
+from ops import artefacts, aws_cli, foundation, package, static
+from ops.account import Account, account, status_of
+from ops.errors import OpsError
+from ops.stack import Stack, stage_of
+from ops.terminal import say
+
+OPTIONS = {
+    "DOMAIN": "DomainName",
+    "CERTIFICATE": "CertificateArn",
+    "MAIL_SENDER": "MailSender",
+    "ALARM_ADDRESS": "AlarmAddress",
+    "SITE_ORIGIN": "SiteOrigin",
+    "CLOUDFRONT": "UseCloudFront",
+    "BUDGET": "MonthlyBudget",
+    "LOG_DAYS": "LogRetentionDays",
+    "ARCHITECTURE": "Architecture",
+    "TRACING": "Tracing",
+}
+"""What may be given to the command, and the stack's parameter that it becomes."""
+
+_FAILED_AT_FIRST = "ROLLBACK_COMPLETE"
+
+
+@dataclass(frozen=True, slots=True)
+class Deployment:
+    """One run of the command: ``stack`` on ``account``, built in ``folder`` from ``project``."""
+
+    stack: Stack
+    account: Account
+    project: Path
+    folder: Path
+    say: Callable[[str], None]
+
+    def run(self, options: Mapping[str, str]) -> dict[str, str]:
+        """Bring the stack to the project as it is; its outputs. Raises ``OpsError``."""
+        self._announce()
+        given = _parameters(self.stack, options)
+        architecture = given.get("Architecture")
+        built = package.build(self.folder, self.project, self.stack.stage, architecture)
+        packaged = self._packaged(built.template)
+        self._lay_foundation(packaged, given)
+        self._publish_static()
+        changed = self._deploy(packaged, given)
+        changed |= self._tell_own_origin(packaged)
+        self.say(f"{self.stack.name} is deployed." if changed else "Nothing has changed.")
+        return self.stack.outputs()
+
+    def _announce(self) -> None:
+        here, verb = self.account, "Updating" if self.stack.status() else "Making"
+        self.say(
+            f"{verb} the stack {self.stack.name} (stage {self.stack.stage}) "
+            f"in account {here.number}, region {here.region}, as {here.caller}."
+        )
+
+    def _packaged(self, template: Path) -> Path:
+        packaged = self.folder / "packaged.json"
+        if artefacts.ensure(boto3.client("s3"), self.account):
+            self.say(f"Made the bucket {self._bucket} for packages.")
+        aws_cli.package(template, packaged, self._bucket, self.stack.name)
+        return packaged
+
+    def _lay_foundation(self, packaged: Path, given: Mapping[str, str]) -> None:
+        """Make the bucket of the static files where there is no stack yet."""
+        status = self.stack.status()
+        if status == _FAILED_AT_FIRST:
+            self.say("Removing what an earlier, failed attempt left: nothing was in it.")
+            self.stack.delete()
+        elif status:
+            return
+        template = self.folder / "foundation.json"
+        foundation.write(packaged, template)
+        self._deploy(template, given)
+
+    def _publish_static(self) -> None:
+        bucket = self.stack.resources()[foundation.BUCKET]
+        count = static.upload(boto3.client("s3"), bucket, self.project / "static-bucket")
+        self.say(f"{count} new static files are in the bucket {bucket}.")
+
+    def _deploy(self, template: Path, given: Mapping[str, str]) -> bool:
+        name = self.stack.name
+        try:
+            return aws_cli.deploy(template, name, given, self._bucket, name)
+        except OpsError as error:
+            failure = self.stack.failure() if self.stack.status() else ""
+            if not failure:
+                raise
+            raise OpsError(f"{name} could not be changed and is as it was. {failure}") from error
+
+    def _tell_own_origin(self, packaged: Path) -> bool:
+        """Tell the function the address of its distribution, which only now is known."""
+        now = self.stack.parameters()
+        if now["UseCloudFront"] != "true" or now["SiteOrigin"] or now["DomainName"]:
+            return False
+        return self._deploy(packaged, {"SiteOrigin": self.stack.outputs()["Url"]})
+
+    @property
+    def _bucket(self) -> str:
+        return artefacts.bucket_of(self.account)
+
+
+def _parameters(stack: Stack, options: Mapping[str, str]) -> dict[str, str]:
+    """The stack's parameters: those that the options give, and what follows from others."""
+    before = stack.parameters()
+    given = {OPTIONS[name]: value for name, value in options.items()}
+    given = {"Stage": stack.stage} | _architecture(before) | given
+    leaves = given.get("UseCloudFront", "true") != "true" or given.get("DomainName")
+    if leaves and before.get("SiteOrigin") and before["SiteOrigin"] == stack.outputs().get("Url"):
+        # It was the address of a distribution that now is gone, or has another name.
+        given.setdefault("SiteOrigin", "")
+    return given
+
+
+def _architecture(before: Mapping[str, str]) -> dict[str, str]:
+    """The package has to be built for the architecture that the stack has chosen."""
+    return {name: before[name] for name in ("Architecture",) if name in before}
+
+
+def main() -> int:
+    """Deploy the stage that the environment names, with the options that stand there."""
+
+    def command() -> int:
+        stack = Stack(stage_of(os.environ))
+        options = {name: os.environ[name] for name in OPTIONS if name in os.environ}
+        folder = package.ROOT / "build" / "package"
+        deployment = Deployment(stack, account(), package.ROOT, folder, say)
+        say(deployment.run(options)["Url"])
+        return 0
+
+    return status_of(command)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

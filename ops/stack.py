@@ -1,0 +1,100 @@
+"""The CloudFormation stack of one stage: what is in it, and why a change of it failed."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import boto3
+from botocore.exceptions import ClientError, WaiterError
+
+from ops.errors import OpsError
+
+_STAGE = re.compile(r"[a-z][a-z0-9-]{0,30}")
+_FOLLOWS_FROM_ANOTHER = ("Resource creation cancelled", "Resource update cancelled")
+
+
+def stage_of(environment: Mapping[str, str]) -> str:
+    """The stage that a command was given; raises ``OpsError`` when it is none to deploy."""
+    stage = environment.get("STAGE", "")
+    if not _STAGE.fullmatch(stage) or stage == "local":
+        raise OpsError("Say which stage, in small letters, digits and hyphens: STAGE=prod")
+    return stage
+
+
+class Stack:
+    """The stack of a stage, in the account and region of our credentials."""
+
+    def __init__(self, stage: str) -> None:
+        self.stage = stage
+        self.name = f"team-coach-{stage}"
+        self.client = boto3.client("cloudformation")
+
+    def status(self) -> str:
+        """Its status in CloudFormation's words; empty when there is no such stack."""
+        described = self._described()
+        return described["StackStatus"] if described else ""
+
+    def require(self) -> None:
+        """Raise ``OpsError`` when there is no such stack."""
+        if not self.status():
+            raise OpsError(
+                f"There is no stack {self.name} in {self.client.meta.region_name}: "
+                f"make deploy STAGE={self.stage} makes it"
+            )
+
+    def parameters(self) -> dict[str, str]:
+        """The parameters that it was deployed with; none when there is no such stack."""
+        given = (self._described() or {}).get("Parameters", [])
+        return {each["ParameterKey"]: each["ParameterValue"] for each in given}
+
+    def outputs(self) -> dict[str, str]:
+        """What it puts out; raises ``OpsError`` when there is no such stack."""
+        self.require()
+        puts_out = self._described().get("Outputs", [])
+        return {each["OutputKey"]: each["OutputValue"] for each in puts_out}
+
+    def resources(self) -> dict[str, str]:
+        """The physical names of its resources, by their names in the template."""
+        pages = self.client.get_paginator("list_stack_resources").paginate(StackName=self.name)
+        found = (each for page in pages for each in page["StackResourceSummaries"])
+        return {each["LogicalResourceId"]: each.get("PhysicalResourceId", "") for each in found}
+
+    def delete(self) -> None:
+        """Delete it and wait until it is gone; raises ``OpsError`` with the reason if it stays."""
+        self.client.delete_stack(StackName=self.name)
+        waiter = self.client.get_waiter("stack_delete_complete")
+        try:
+            waiter.wait(StackName=self.name, WaiterConfig={"Delay": 3, "MaxAttempts": 1200})
+        except WaiterError as error:
+            raise OpsError(f"{self.name} could not be deleted. {self.failure()}") from error
+
+    def failure(self) -> str:
+        """The first resource that failed in the last change, with the reason; empty if none did."""
+        first = ""
+        for event in self._last_change():
+            reason = " ".join(event.get("ResourceStatusReason", "").split())
+            if event["ResourceStatus"].endswith("_FAILED") and not reason.startswith(
+                _FOLLOWS_FROM_ANOTHER
+            ):
+                first = f"{event['LogicalResourceId']} ({event['ResourceType']}): {reason}"
+        return first
+
+    def _last_change(self) -> Iterator[Any]:
+        """The events of the last change, newest first."""
+        pages = self.client.get_paginator("describe_stack_events").paginate(StackName=self.name)
+        for event in (event for page in pages for event in page["StackEvents"]):
+            yield event
+            if event["LogicalResourceId"] == self.name and event["ResourceStatus"] in (
+                "CREATE_IN_PROGRESS",
+                "UPDATE_IN_PROGRESS",
+                "DELETE_IN_PROGRESS",
+            ):
+                return
+
+    def _described(self) -> Any:
+        try:
+            return self.client.describe_stacks(StackName=self.name)["Stacks"][0]
+        except ClientError as error:
+            if "does not exist" in error.response["Error"]["Message"]:
+                return None
+            raise

@@ -1,0 +1,98 @@
+"""The site as it is deployed: by ``make deploy``, on a stand-in for AWS."""
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import boto3
+import pytest
+
+from ops import package, standin
+from ops.account import account
+from ops.deploy import Deployment
+from ops.environment import applied
+from ops.errors import OpsError
+from ops.stack import Stack
+from tests.package.conftest import registry_answers
+
+STAGE = "prod"
+SENDER = "team-coach@coach.example"
+SERVICES = (
+    "apigateway",
+    "cloudformation",
+    "cloudfront",
+    "cloudwatch",
+    "dynamodb",
+    "iam",
+    "lambda",
+    "logs",
+    "s3",
+    "ses",
+    "sns",
+    "sts",
+)
+
+
+@dataclass
+class Cloud:
+    """A stand-in for an account, and what the commands said that worked on it."""
+
+    endpoint: str
+    folder: Path
+    said: list[str] = field(default_factory=list)
+
+    @property
+    def environment(self):
+        return {
+            "AWS_ACCESS_KEY_ID": "local",
+            "AWS_SECRET_ACCESS_KEY": "local",
+            "AWS_DEFAULT_REGION": "eu-west-1",
+            "AWS_ENDPOINT_URL": self.endpoint,
+            "NO_PROXY": "127.0.0.1,localhost",
+        }
+
+    def deploy(self, project=package.ROOT, stage=STAGE, **options):
+        """Deploy as the command does; the stack's outputs."""
+        self.said.clear()
+        with applied(self.environment):
+            stack = Stack(stage)
+            run = Deployment(stack, account(), project, self.folder, self.said.append).run
+            outputs = run(options)
+            sender = stack.parameters()["MailSender"]
+            # The operator's part: no mail is taken from a sender who did not prove to be one.
+            boto3.client("ses").verify_email_identity(EmailAddress=sender)
+        return outputs
+
+    def client(self, service):
+        with applied(self.environment):
+            return boto3.client(service)
+
+    @property
+    def address(self):
+        return urlsplit(self.endpoint).netloc
+
+
+@pytest.fixture(scope="session")
+def cloud(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("cloud")
+    with standin.running(folder / "log", SERVICES) as server:
+        yield Cloud(server.endpoint, folder)
+
+
+@pytest.fixture(scope="session")
+def deployed(cloud, tmp_path_factory):
+    """The outputs of the stack after its first deployment."""
+    try:
+        return cloud.deploy(MAIL_SENDER=SENDER)
+    except OpsError:
+        if not registry_answers(tmp_path_factory.mktemp("wheel")):
+            pytest.skip("the package registry cannot be reached, so nothing can be packaged")
+        raise
+
+
+def base_url(cloud, outputs):
+    """Where the stand-in answers for the stack's API, under its stage."""
+    port = urlsplit(cloud.endpoint).port
+    api = re.match(r"https://(\w+)\.", outputs["ApiUrl"])[1]
+    return f"http://{api}.execute-api.localhost:{port}/api"

@@ -1,0 +1,33 @@
+"""The same journeys on every kind of site: as ``make run`` starts it, and as it is deployed."""
+
+import pytest
+
+from ops.data_dir import DataDir
+from tests.cloud.stacks import base_url
+from tests.journeys.site import Site
+from tests.ops.sites import PROCESSES, RunningSite
+
+
+@pytest.fixture(scope="session")
+def local(tmp_path_factory):
+    if not PROCESSES.is_dir():
+        pytest.skip("finds processes in /proc")
+    running = RunningSite(tmp_path_factory.mktemp("journeys") / "data").ready()
+    standin = DataDir(running.folder).published()["AWS_ENDPOINT_URL"]
+    yield Site(f"http://localhost:{running.port}", standin)
+    running.end()
+
+
+@pytest.fixture(scope="session")
+def on_aws(cloud, deployed):
+    return Site(base_url(cloud, deployed), cloud.endpoint)
+
+
+@pytest.fixture(
+    params=[
+        pytest.param("local", marks=pytest.mark.xdist_group("local")),
+        pytest.param("on_aws", marks=pytest.mark.xdist_group("on_aws")),
+    ]
+)
+def site(request):
+    return request.getfixturevalue(request.param)
