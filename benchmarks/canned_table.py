@@ -63,11 +63,10 @@ def _length(head: bytes) -> int:
 async def serve(file: Path) -> None:
     """Answer with the contents of ``file`` on a free port, which is printed first."""
     body = file.read_bytes()
-    head = f"HTTP/1.1 200 OK\r\nContent-Type: application/x-amz-json-1.0\r\nContent-Length: {len(body)}"
+    type_ = "application/x-amz-json-1.0"
+    head = f"HTTP/1.1 200 OK\r\nContent-Type: {type_}\r\nContent-Length: {len(body)}"
     answer = head.encode() + _HEAD_END + body
-    server = await asyncio.get_running_loop().create_server(
-        lambda: _Canned(answer), "127.0.0.1", 0
-    )
+    server = await asyncio.get_running_loop().create_server(lambda: _Canned(answer), "127.0.0.1", 0)
     print(server.sockets[0].getsockname()[1], flush=True)
     await server.serve_forever()
 

@@ -24,9 +24,7 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     items = [_plain(each) for each in _query(parts["team"])]
     team = records.to_team(next(each for each in items if each[keys.SORT] == keys.TEAM_SORT))
     players = [
-        records.to_player(each)
-        for each in items
-        if each[keys.SORT].startswith(keys.PLAYER_PREFIX)
+        records.to_player(each) for each in items if each[keys.SORT].startswith(keys.PLAYER_PREFIX)
     ]
     players.sort(key=lambda player: player.order)
     lineup = suggest(team, players, int(parts["show"]))
@@ -67,7 +65,13 @@ def _signed(body: str) -> dict[str, str]:
         key = hmac.new(key, part.encode(), sha256).digest()
     credential = f"{os.environ['AWS_ACCESS_KEY_ID']}/{scope}"
     signature = hmac.new(key, text.encode(), sha256).hexdigest()
-    authorization = f"AWS4-HMAC-SHA256 Credential={credential}, SignedHeaders={names}, Signature={signature}"
+    authorization = ", ".join(
+        (
+            f"AWS4-HMAC-SHA256 Credential={credential}",
+            f"SignedHeaders={names}",
+            f"Signature={signature}",
+        )
+    )
     return {
         "X-Amz-Date": stamp,
         "X-Amz-Target": _TARGET,

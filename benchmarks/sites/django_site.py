@@ -37,7 +37,7 @@ settings.configure(
 table = boto3.resource("dynamodb").Table(os.environ["TABLE_NAME"])
 
 
-def best(request: HttpRequest, team: str, show: int) -> HttpResponse:
+def best(_request: HttpRequest, team: str, show: int) -> HttpResponse:
     """The lineup page of a team."""
     found = table.query(KeyConditionExpression=Key("pk").eq(f"TEAM#{team}"), ConsistentRead=True)
     if not found["Items"]:

@@ -19,9 +19,7 @@ def lineup_page(items: Iterable[Mapping[str, Any]], size: int, static_url: str, 
     stored = list(items)
     team = records.to_team(next(each for each in stored if each[keys.SORT] == keys.TEAM_SORT))
     players = [
-        records.to_player(each)
-        for each in stored
-        if each[keys.SORT].startswith(keys.PLAYER_PREFIX)
+        records.to_player(each) for each in stored if each[keys.SORT].startswith(keys.PLAYER_PREFIX)
     ]
     players.sort(key=lambda player: player.order)
     lineup = suggest(team, players, size)
