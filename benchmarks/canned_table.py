@@ -1,11 +1,14 @@
-"""A local DynamoDB that gives every query the same answer, at once.
+"""A local DynamoDB that answers every query with one team, at once.
 
-``python -m benchmarks.canned_table ANSWER_FILE`` prints its port and serves until it is ended.
+``python -m benchmarks.canned_table ANSWER_FILE`` prints its port and serves until it is ended. With
+``changing`` behind it, the team has another version each time.
 """
 
 import asyncio
 import json
 import sys
+from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -19,17 +22,19 @@ from ops import resources
 from ops.environment import applied, local_environment
 
 _HEAD_END = b"\r\n\r\n"
+_VERSION = b'"version": {"N": "1"}'
+_FIRST_VERSION = 100_000
 
 
-def record(file: Path, count: int) -> None:
-    """Write what DynamoDB answers for a team of ``count`` players to ``file``."""
+def record(file: Path, size: int) -> None:
+    """Write what DynamoDB answers for a roster of ``size`` players to ``file``."""
     environment = local_environment("") | {"AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "true"}
     with applied(environment), mock_aws():
         name = environment["TABLE_NAME"]
         client = boto3.client("dynamodb")
         resources.create_table(client, name)
         table.client.cache_clear()
-        teams.save(None, Roster(TEAM, tuple(players(count, 0))))
+        teams.save(None, Roster(TEAM, tuple(players(size, 0))))
         answer = client.query(
             TableName=name,
             KeyConditionExpression="pk = :pk",
@@ -41,8 +46,8 @@ def record(file: Path, count: int) -> None:
 
 
 class _Canned(asyncio.Protocol):
-    def __init__(self, answer: bytes) -> None:
-        self._answer, self._got = answer, b""
+    def __init__(self, answers: Iterator[bytes]) -> None:
+        self._answers, self._got = answers, b""
 
     def connection_made(self, transport: Any) -> None:
         self._transport = transport
@@ -52,7 +57,7 @@ class _Canned(asyncio.Protocol):
         head, found, rest = self._got.partition(_HEAD_END)
         if found and len(rest) >= _length(head):
             self._got = rest[_length(head) :]
-            self._transport.write(self._answer)
+            self._transport.write(next(self._answers))
 
 
 def _length(head: bytes) -> int:
@@ -60,16 +65,25 @@ def _length(head: bytes) -> int:
     return next((int(value) for name, _, value in lines if name.lower() == b"content-length"), 0)
 
 
-async def serve(file: Path) -> None:
+def _answers(body: bytes, *, changing: bool) -> Iterator[bytes]:
+    for version in count(_FIRST_VERSION):
+        now = version if changing else _FIRST_VERSION
+        current = body.replace(_VERSION, b'"version": {"N": "%d"}' % now)
+        head = (
+            "HTTP/1.1 200 OK\r\nContent-Type: application/x-amz-json-1.0\r\n"
+            f"Content-Length: {len(current)}"
+        )
+        yield head.encode() + _HEAD_END + current
+
+
+async def serve(file: Path, *, changing: bool) -> None:
     """Answer with the contents of ``file`` on a free port, which is printed first."""
-    body = file.read_bytes()
-    type_ = "application/x-amz-json-1.0"
-    head = f"HTTP/1.1 200 OK\r\nContent-Type: {type_}\r\nContent-Length: {len(body)}"
-    answer = head.encode() + _HEAD_END + body
-    server = await asyncio.get_running_loop().create_server(lambda: _Canned(answer), "127.0.0.1", 0)
+    answers = _answers(file.read_bytes(), changing=changing)
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(lambda: _Canned(answers), "127.0.0.1", 0)
     print(server.sockets[0].getsockname()[1], flush=True)
     await server.serve_forever()
 
 
 if __name__ == "__main__":
-    asyncio.run(serve(Path(sys.argv[1])))
+    asyncio.run(serve(Path(sys.argv[1]), changing="changing" in sys.argv[2:]))

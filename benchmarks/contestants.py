@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from py_compile import PycInvalidationMode
 
@@ -22,12 +22,16 @@ _SDK = ("boto3", "botocore", "dateutil", "jmespath", "s3transfer", "six.py", "ur
 
 @dataclass(frozen=True, slots=True)
 class Contestant:
-    """``folders``: all that can be imported. ``handler``: ``module:name``. ``archive``: bytes."""
+    """A function: ``folders`` are all that it can import, ``handler`` is ``module:name``.
+
+    ``archive``: bytes of the package. ``changing``: the team has changed at every call.
+    """
 
     name: str
     folders: tuple[Path, ...]
     handler: str
     archive: int
+    changing: bool = False
 
 
 def build(folder: Path) -> list[Contestant]:
@@ -37,8 +41,10 @@ def build(folder: Path) -> list[Contestant]:
     deployed often comes without bytecode, and Lambda cannot keep any.
     """
     sdk = _sdk(folder / "sdk")
+    team_coach = _team_coach(folder / "team-coach", sdk)
     return [
-        _team_coach(folder / "team-coach", sdk),
+        replace(team_coach, name="Team Coach, a lineup asked again"),
+        replace(team_coach, name="Team Coach, a new lineup", changing=True),
         _site(folder / "bare", "bare", (), ()),
         _site(folder / "flask", "flask_site", ("flask==3.1.3", _ADAPTER, *_PAGE), (sdk,)),
         _site(folder / "django", "django_site", ("django==5.2.19", _ADAPTER, *_PAGE), (sdk,)),
@@ -58,7 +64,7 @@ def _team_coach(folder: Path, sdk: Path) -> Contestant:
     archive = package.build(folder.with_suffix(".package")).archive
     with zipfile.ZipFile(archive) as members:
         members.extractall(folder)
-    return Contestant("Team Coach", (folder, sdk), "app:app", archive.stat().st_size)
+    return Contestant("", (folder, sdk), "app:app", archive.stat().st_size)
 
 
 def _site(

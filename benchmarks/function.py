@@ -33,22 +33,29 @@ Runs = Mapping[str, list[dict[str, Any]]]
 
 def main() -> None:
     """Print what was measured as tables in Markdown."""
-    with tempfile.TemporaryDirectory() as scratch, _table(Path(scratch)) as endpoint:
+    with tempfile.TemporaryDirectory() as scratch, _tables(Path(scratch)) as tables:
         print("Building the packages (a minute) …", file=sys.stderr)
         packages = contestants.build(Path(scratch) / "packages")
         runs: dict[str, list[dict[str, Any]]] = {each.name: [] for each in packages}
         for _ in tqdm(range(ROUNDS + 1), desc="rounds", leave=False):
             for each in packages:
-                runs[each.name].append(_run(each, endpoint))
+                runs[each.name].append(_run(each, tables[each.changing]))
     # The first round fills the disk's cache.
     _print({name: each[1:] for name, each in runs.items()}, packages)
 
 
 @contextmanager
-def _table(scratch: Path) -> Iterator[str]:
+def _tables(scratch: Path) -> Iterator[dict[bool, str]]:
+    """The addresses of two tables: where the team stays as it is, and where it changes."""
     answer = scratch / "answer.json"
     canned_table.record(answer, ROSTER)
-    command = [sys.executable, "-m", "benchmarks.canned_table", str(answer)]
+    with _serving(str(answer)) as same, _serving(str(answer), "changing") as changing:
+        yield {False: same, True: changing}
+
+
+@contextmanager
+def _serving(*arguments: str) -> Iterator[str]:
+    command = [sys.executable, "-m", "benchmarks.canned_table", *arguments]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout
         try:
