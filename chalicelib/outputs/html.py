@@ -7,7 +7,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, ModuleLoader, StrictUndefined
 from markupsafe import Markup
 
 from chalicelib.lineup.sports import SPORTS, Sport
@@ -16,6 +16,7 @@ from chalicelib.outputs import field, urls
 from chalicelib.outputs.views import one_decimal
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
+COMPILED = Path(__file__).with_name("compiled_templates")
 MANIFEST = Path(__file__).with_name("static_manifest.json")
 
 STATUS_WORDS: Mapping[str, str] = {
@@ -82,10 +83,17 @@ def _manifest() -> Mapping[str, Mapping[str, str]]:
     return manifest
 
 
+def compile_templates(folder: Path) -> None:
+    """Write what Jinja makes of the templates to ``folder``, so that no process does it again."""
+    _environment().compile_templates(str(folder), zip=None, ignore_errors=False)
+
+
 @cache
 def _environment() -> Environment:
+    # Only the deployment package has compiled ones, which cannot be out of date there.
+    loader = ModuleLoader(COMPILED) if COMPILED.is_dir() else FileSystemLoader(TEMPLATES)
     environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
+        loader=loader,
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
