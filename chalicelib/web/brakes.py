@@ -1,6 +1,7 @@
 """Whose tries are counted: those for one account, and those from one place in the network."""
 
 from ipaddress import IPv6Address, ip_address
+from math import ceil
 
 from chalicelib.store import throttle
 from chalicelib.store.throttle import Brake, TooManyTries
@@ -8,6 +9,7 @@ from chalicelib.web.errors import TooManyRequests
 from chalicelib.web.request import Request
 
 _IPV6_NETWORK_BITS = 64
+_LONGEST_IN_SECONDS = 90
 
 
 def before_sign_in(request: Request, email: str) -> None:
@@ -43,8 +45,14 @@ def _count(brake: Brake, who: str) -> None:
     try:
         throttle.count(brake, who)
     except TooManyTries as error:
-        seconds = f"{error.seconds} second" + ("" if error.seconds == 1 else "s")
         raise TooManyRequests(
-            f"There were too many tries: the next one is taken in {seconds}.",
+            f"There were too many tries: the next one is taken in {_spoken(error.seconds)}.",
             headers={"Retry-After": str(error.seconds)},
         ) from error
+
+
+def _spoken(seconds: int) -> str:
+    """A wait as people say it, never shorter than it is."""
+    if seconds <= _LONGEST_IN_SECONDS:
+        return f"{seconds} second" + ("" if seconds == 1 else "s")
+    return f"{ceil(seconds / 60)} minutes"
