@@ -197,7 +197,7 @@ class TestNotFound:
         assert 'href="/search?q=zurich+badgers"' in page
 
     def test_from_an_error_there_is_a_way_back(self, site):
-        assert 'href="/login">Sign in' in site.get("/confirm?token=gone").text
+        assert 'href="/password">Set a new password' in site.get("/confirm?token=gone").text
         assert "Back to the team" not in site.get("/teams/nowhere").text
 
     def test_the_instance_is_a_uri_with_the_mount_point(self, deployed):
