@@ -80,7 +80,9 @@ def _links(request: Request, form: dict[str, Any] | None, problem: Problem) -> l
     if request.path in (*_WAYS_IN, "/confirm") and not request.viewer.is_known:
         return [{"label": label, "href": request.url(path)} for path, label in _WAYS_IN.items()]
     searched = {"q": form["team"][:MAX_TEXT]} if form else {}
+    away = problem.status == HTTPStatus.SERVICE_UNAVAILABLE and request.method == "GET"
     return [
+        *([{"label": "Try again", "href": request.here()}] if away else ()),
         *_team_link(request, form, problem),
         {
             "label": "My teams" if request.viewer.is_known else "Best lineup",

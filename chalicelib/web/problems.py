@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from http import HTTPStatus
+from math import ceil
 from typing import Any
 
 from chalicelib.lineup.errors import TooFewPlayers, UnknownFormation, UnknownSize
@@ -23,6 +24,7 @@ from chalicelib.web.errors import HttpError
 
 _RETRY_SECONDS = "5"
 _RETRY_MAIL_SECONDS = "60"
+_LONGEST_IN_SECONDS = 90
 _HEADINGS: Mapping[HTTPStatus, str] = {
     HTTPStatus.BAD_REQUEST: "That address does not work",
     HTTPStatus.UNAUTHORIZED: "This needs an account",
@@ -146,12 +148,18 @@ def _too_many(error: TooManyChanges | TooManyTeams | TooManyTries) -> Problem:
         case TooManyTeams(limit=limit):
             reason = f"A coach has at most {limit} teams: delete one first, or hand it over."
             return _unprocessable("teams", reason, "That is one team too many", {})
-    wait = f"{error.seconds} second" + ("" if error.seconds == 1 else "s")
     return Problem(
         status=HTTPStatus.TOO_MANY_REQUESTS,
-        detail=f"There were too many tries: the next one is taken in {wait}.",
+        detail=f"There were too many tries: the next one is taken in {_spoken(error.seconds)}.",
         headers={"Retry-After": str(error.seconds)},
     )
+
+
+def _spoken(seconds: int) -> str:
+    """A wait as people say it, never shorter than it is."""
+    if seconds <= _LONGEST_IN_SECONDS:
+        return f"{seconds} second" + ("" if seconds == 1 else "s")
+    return f"{ceil(seconds / 60)} minutes"
 
 
 def _lineup_problem(error: UnknownSize | UnknownFormation | TooFewPlayers) -> Problem:

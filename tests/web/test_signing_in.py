@@ -211,6 +211,15 @@ class TestBrakes:
         assert waits == sorted(set(waits))
         assert max(waits) <= 900
 
+    def test_the_wait_is_told_as_people_say_it(self, site, monkeypatch):
+        for seconds, words in ((1, "1 second."), (90, "90 seconds."), (91, "2 minutes.")):
+
+            def held(*_, seconds=seconds):
+                raise throttle.TooManyTries(seconds)
+
+            monkeypatch.setattr(throttle, "count", held)
+            assert f"is taken in {words}" in post(site, "/login", ANA).text
+
     def test_tries_that_are_held_do_not_lengthen_the_wait(self, site):
         register(site, "Ana")
         for _ in range(6):

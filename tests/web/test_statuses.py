@@ -204,6 +204,10 @@ class TestNotFound:
             assert "roster</a>" not in page
         assert 'href="/search?q=zurich+badgers"' in page
 
+    def test_from_an_error_there_is_a_way_back(self, site):
+        assert 'href="/password">Set a new password' in site.get("/confirm?token=gone").text
+        assert "Back to the team" not in site.get("/teams/nowhere").text
+
     def test_the_instance_is_a_uri_with_the_mount_point(self, deployed):
         problem = deployed.json("/teams/A%20B%22%C3%A9")
         assert problem["instance"] == "/api/teams/A%20B%22%C3%A9"
