@@ -1,6 +1,6 @@
 # Every command of the project. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint static bench import export package deploy outputs logs destroy clean
+.PHONY: help run test lint static bench import export package deploy outputs logs destroy smoke backup restore clean
 .DELETE_ON_ERROR:
 # Some tests start servers and browsers of their own: more workers than this get in their way.
 TEST_WORKERS ?= 2
@@ -74,6 +74,18 @@ logs: $(READY) ## Show what a deployed site logs (STAGE=prod, SINCE=10m, FOLLOW=
 
 destroy: $(READY) ## Take a deployed site down; its data stay (STAGE=prod, YES=1, DATA=delete)
 	@exec $(BIN)/python -m ops.destroy
+
+smoke: $(READY) ## Walk a deployed site and say what it does not keep (URL=https://…)
+	@test -n "$(URL)" || { echo "Say which site: make smoke URL=https://… (make outputs shows it)" >&2; exit 2; }
+	@exec $(BIN)/python -m ops.smoke "$(URL)"
+
+backup: $(READY) ## Write the whole table to a file, or go on with it (FILE=table.jsonl.gz, STAGE=prod)
+	@test -n "$(FILE)" || { echo "Say which file: make backup FILE=table.jsonl.gz" >&2; exit 2; }
+	@exec $(BIN)/python -m ops.backup "$(FILE)"
+
+restore: $(READY) ## Put a backup into an empty table, or go on with it (FILE=table.jsonl.gz, STAGE=prod, OVERWRITE=1 YES=1)
+	@test -n "$(FILE)" || { echo "Say which file: make restore FILE=table.jsonl.gz" >&2; exit 2; }
+	@exec $(BIN)/python -m ops.restore "$(FILE)"
 
 clean: ## Remove the environment and what was built; the data in DATA_DIR stay
 	@rm -rf .venv build .chalice/deployments chalicelib/outputs/static_manifest.json
