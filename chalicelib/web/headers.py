@@ -24,6 +24,11 @@ def security(request: Request) -> dict[str, str]:
     return headers
 
 
+def varying(vary: str) -> str:
+    """``Vary`` with what the gateway decides by: it compresses, and does not say that it may."""
+    return f"{vary}, Accept-Encoding" if vary else "Accept-Encoding"
+
+
 def safe(value: str) -> str:
     """A header's value without the characters that would begin another header."""
     return value.translate(_FORBIDDEN)

@@ -26,9 +26,10 @@ def chain(middleware: Sequence[Middleware], answer: Answer) -> Answer:
 
 
 def protect(request: Request, inner: Answer) -> Reply:
-    """Every reply carries the security headers, and no header can begin another."""
+    """Every reply carries the headers that all do, and no header can begin another."""
     reply = inner(request)
-    joined = {**headers.security(request), **reply.headers}
+    vary = headers.varying(reply.headers.get("Vary", ""))
+    joined = {**headers.security(request), **reply.headers, "Vary": vary}
     return replace(
         reply,
         headers={name: headers.safe(value) for name, value in joined.items()},

@@ -35,7 +35,7 @@ class TestFresh:
             assert (again.status, again.text) == (304, "")
             assert again.headers["etag"] == first.headers["etag"]
             assert again.headers["cache-control"] == first.headers["cache-control"]
-            assert again.headers["vary"] == "Accept, Cookie, Authorization"
+            assert again.headers["vary"] == "Accept, Cookie, Authorization, Accept-Encoding"
 
     def test_its_date_gives_304_unless_it_is_a_list_and_an_older_one_does_not(self, site, url):
         first = site.get(url)

@@ -31,6 +31,7 @@ class TestEveryResponse:
             assert headers["x-frame-options"] == "DENY"
             assert headers["x-content-type-options"] == "nosniff"
             assert headers["referrer-policy"] == "same-origin"
+            assert "Accept-Encoding" in headers["vary"].split(", ")
             policy = headers["content-security-policy"]
             assert policy.startswith("default-src 'none'; ")
             assert "unsafe" not in policy

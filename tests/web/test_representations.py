@@ -49,7 +49,7 @@ class TestNegotiation:
     def test_accept_decides_by_its_q_values(self, site, accept, content_type):
         response = site.get(TEAM, accept=accept)
         assert (response.status, response.headers["content-type"]) == (200, content_type)
-        assert response.headers["vary"] == "Accept, Cookie, Authorization"
+        assert response.headers["vary"] == "Accept, Cookie, Authorization, Accept-Encoding"
 
     def test_several_accept_headers_count_as_one(self, monkeypatch, site):
         event = EVENT | {"multiValueHeaders": {"Accept": ["text/csv", "application/json;q=0.1"]}}
@@ -60,7 +60,7 @@ class TestNegotiation:
         response = site.get(f"{TEAM}?format={format}", accept="image/png")
         assert response.status == 200
         assert format in response.headers["content-type"]
-        assert response.headers["vary"] == "Cookie, Authorization"
+        assert response.headers["vary"] == "Cookie, Authorization, Accept-Encoding"
 
     @pytest.mark.parametrize(
         ("url", "accept"),

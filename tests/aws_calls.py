@@ -1,0 +1,150 @@
+"""A plugin of pytest that notes what the site asks of AWS, to hold the function's policy against.
+
+Calls that a test makes itself are not noted, only those made while the app answers a request.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from pathlib import Path
+from types import SimpleNamespace
+
+import boto3
+import pytest
+from chalice.app import Chalice
+
+from chalicelib import mail
+from chalicelib.settings import settings
+from chalicelib.store import table
+
+POLICY = Path(__file__).parents[1] / ".chalice" / "policy.json"
+BY_THE_RUNTIME = {"Logs", "Traces"}
+"""What Lambda itself does in the function's name."""
+_WRITES = {
+    "Put": "dynamodb:PutItem",
+    "Update": "dynamodb:UpdateItem",
+    "Delete": "dynamodb:DeleteItem",
+    "ConditionCheck": "dynamodb:ConditionCheckItem",
+}
+
+Use = tuple[str, str]
+"""An action, as policies name it, and what it is done to: the table, its index, the sender."""
+
+_answering = ContextVar("answering", default=False)
+_seen: set[Use] = set()
+
+
+@contextmanager
+def noted() -> Iterator[set[Use]]:
+    """What the site uses meanwhile."""
+    before = set(_seen)
+    _seen.clear()
+    now: set[Use] = set()
+    try:
+        yield now
+    finally:
+        now |= _seen
+        _seen.update(before)
+
+
+def allowed() -> set[Use]:
+    """What the policy lets the site do."""
+    statements = [each for each in json.loads(POLICY.read_text("utf-8"))["Statement"]]
+    own = [each for each in statements if each.get("Sid") not in BY_THE_RUNTIME | {None}]
+    return {
+        (action, each["Sid"].lower())
+        for each in own
+        for action in ([each["Action"]] if isinstance(each["Action"], str) else each["Action"])
+    }
+
+
+def _uses(service: str, operation: str, params: Mapping[str, object]) -> Iterator[Use]:
+    if service == "ses":
+        yield f"ses:{operation}", _sender(params)
+    elif operation == "TransactWriteItems":
+        for write in params["TransactItems"]:
+            ((verb, arguments),) = write.items()
+            yield _WRITES[verb], _place(arguments)
+    else:
+        yield f"{service}:{operation}", _place(params)
+
+
+def _place(params: Mapping[str, object]) -> str:
+    if params.get("TableName") != settings().table_name:
+        return f"another table: {params.get('TableName')}"
+    return str(params.get("IndexName", "table"))
+
+
+def _sender(params: Mapping[str, object]) -> str:
+    return "mail" if params["Source"] == settings().mail_sender else f"mail as {params['Source']}"
+
+
+def _note(params: Mapping[str, object], model, **_: object) -> None:
+    if _answering.get():
+        service = model.service_model.signing_name
+        _seen.update(_uses(service, model.name, params))
+
+
+def _client(*arguments: object, **named: object):
+    client = boto3.client(*arguments, **named)
+    client.meta.events.register("before-parameter-build", _note)
+    return client
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _noting() -> Iterator[None]:
+    """Have the site's clients tell of their calls, and the app when it is asked."""
+    whole = Chalice.__call__
+
+    def call(app, event, context):
+        token = _answering.set(True)
+        try:
+            return whole(app, event, context)
+        finally:
+            _answering.reset(token)
+
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (table, mail):
+            patch.setattr(module, "boto3", SimpleNamespace(client=_client))
+        patch.setattr(Chalice, "__call__", call)
+        yield
+
+
+def _folder(config: pytest.Config) -> Path:
+    """A folder that the processes of this run share."""
+    base = config._tmp_path_factory.getbasetemp()
+    return base.parent if hasattr(config, "workerinput") else base
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Add up what all processes saw; after the whole suite, the policy has to be just that."""
+    config = session.config
+    if hasattr(config, "workerinput"):
+        name = f"aws-calls-{config.workerinput['workerid']}.json"
+        (_folder(config) / name).write_text(json.dumps(sorted(_seen)))
+        return
+    used = set(_seen)
+    for file in _folder(config).glob("aws-calls-*.json"):
+        used |= {tuple(use) for use in json.loads(file.read_text())}
+    if exitstatus == pytest.ExitCode.OK and _is_whole(config) and used != allowed():
+        config.stash[_DIFFERENCE] = (used - allowed(), allowed() - used)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+_DIFFERENCE = pytest.StashKey[tuple[set[Use], set[Use]]]()
+
+
+def _is_whole(config: pytest.Config) -> bool:
+    chosen = (config.option.keyword, config.option.markexpr, config.option.lf)
+    return config.args_source is pytest.Config.ArgsSource.TESTPATHS and not any(chosen)
+
+
+def pytest_terminal_summary(terminalreporter, config: pytest.Config) -> None:
+    """Say what is wrong with the policy."""
+    if _DIFFERENCE in config.stash:
+        missing, idle = config.stash[_DIFFERENCE]
+        terminalreporter.section("what the function's policy allows", red=True)
+        terminalreporter.line(f"used, but not allowed: {sorted(missing)}")
+        terminalreporter.line(f"allowed, but never used: {sorted(idle)}")
