@@ -1,16 +1,21 @@
 """A new password: set by its owner, or by a link for one who forgot the old one."""
 
+import logging
 from dataclasses import replace
 from typing import Any
 
 from chalicelib.accounts import letters
+from chalicelib.accounts.mailed_links import mail_or_forget
 from chalicelib.accounts.passwords import hash_password
 from chalicelib.accounts.profile import owner
 from chalicelib.accounts.registration import Link, password_link
+from chalicelib.mail import NotSent
 from chalicelib.store import coaches, confirmations, profiles, sessions, throttle
 from chalicelib.store.confirmations import Confirmation
 from chalicelib.store.errors import Conflict
 from chalicelib.store.profiles import Profile
+
+_log = logging.getLogger("team-coach")
 
 _AT_ONCE = 90
 """Sessions that end in the very transaction that changes the password."""
@@ -23,10 +28,13 @@ def ask(email: str, link: Link) -> None:
     """
     coach = coaches.by_email(email)
     if coach:
-        letters.new_password(email, link(password_link(coach)))
+        secret = password_link(coach)
+        mail_or_forget(secret, lambda: letters.new_password(email, link(secret)))
         return
-    confirmations.create(confirmations.Purpose.PASSWORD, email, coach_id="nobody", version="")
-    letters.no_account(email)
+    secret = confirmations.create(
+        confirmations.Purpose.PASSWORD, email, coach_id="nobody", version=""
+    )
+    mail_or_forget(secret, lambda: letters.no_account(email))
 
 
 def reset(confirmation: Confirmation, password: str) -> None:
@@ -39,7 +47,10 @@ def reset(confirmation: Confirmation, password: str) -> None:
 
 
 def set_password(profile: Profile, password: str, kept: str, *with_it: dict[str, Any]) -> None:
-    """Set the password and end all sessions but the ``kept`` one; raises ``Conflict``."""
+    """Set the password and end all sessions but the ``kept`` one; raises ``Conflict``.
+
+    The coach is told by mail; that the mail fails changes nothing about the new password.
+    """
     coach = profile.coach
     ended = [each for each in profile.sessions if each.id != kept]
     changed = replace(coach, password_hash=hash_password(password))
@@ -47,4 +58,7 @@ def set_password(profile: Profile, password: str, kept: str, *with_it: dict[str,
     at_once = sessions.endings(ended[:_AT_ONCE])
     sessions.end(coach.id, [each.id for each in ended[_AT_ONCE:]])
     coaches.change(coach, changed, forgotten, *with_it, *at_once)
-    letters.password_changed(coach.email, coach.name)
+    try:
+        letters.password_changed(coach.email, coach.name)
+    except NotSent as error:
+        _log.warning("coach %s was not told of the new password: %s", coach.id, error)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from chalicelib.accounts import letters
+from chalicelib.accounts.mailed_links import mail_or_forget
 from chalicelib.accounts.registration import Link
 from chalicelib.models import Coach
 from chalicelib.store import coaches, confirmations, memberships, profiles
@@ -23,17 +24,23 @@ def rename(profile: Profile, name: str) -> None:
 
 
 def ask_email(coach: Coach, email: str, link: Link) -> None:
-    """Send a mail to the new address, with a link unless it is somebody's; tell the old one.
+    """Tell the old address, and send a mail to the new one, with a link unless it is somebody's.
 
-    Raises ``mail.NotSent``.
+    Nothing is left of it, and no link is out, unless the old address was told. Raises
+    ``mail.NotSent``.
     """
     facts = {"coach_id": coach.id, "version": str(coach.version), "name": coach.name}
     secret = confirmations.create(Purpose.EMAIL, email, **facts)
-    if coaches.by_email(email):
-        letters.address_taken(email)
-    else:
-        letters.confirm_address(email, coach.name, link(secret))
-    letters.address_changes(coach.email, coach.name)
+    taken = coaches.by_email(email) is not None
+
+    def mail() -> None:
+        letters.address_changes(coach.email, coach.name)
+        if taken:
+            letters.address_taken(email)
+        else:
+            letters.confirm_address(email, coach.name, link(secret))
+
+    mail_or_forget(secret, mail)
 
 
 def change_email(confirmation: Confirmation) -> None:

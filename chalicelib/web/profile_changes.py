@@ -19,7 +19,7 @@ from chalicelib.web.errors import BadRequest, Forbidden
 from chalicelib.web.form import Form
 from chalicelib.web.forms import done, form_page
 from chalicelib.web.profile import delete_again, own_profile, profile_again
-from chalicelib.web.registration import link
+from chalicelib.web.registration import link_of
 from chalicelib.web.reply import Reply
 from chalicelib.web.request import Request
 
@@ -55,7 +55,7 @@ def _change_email(request: Request, found: Profile, form: Form) -> Reply:
     fields.done()
     _prove(found, form)
     brakes.before_mail(request, email)
-    accounts.ask_email(found.coach, email, lambda secret: link(request, secret))
+    accounts.ask_email(found.coach, email, link_of(request))
     return form_page(request, "accounts/mail_sent.html", nav="profile", email=email)
 
 

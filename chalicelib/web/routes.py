@@ -9,6 +9,7 @@ from chalicelib.web import (
     health,
     imports,
     invitations,
+    inviting,
     openapi,
     people,
     person,
@@ -70,7 +71,10 @@ SITE: Sequence[Route] = (
             "GET": with_forms(
                 teams.players, {"new": player_pages.new_player, "status": statuses.status_form}
             ),
-            "POST": with_forms(player_changes.add, {"status": statuses.save_statuses}),
+            "POST": with_forms(
+                player_changes.add,
+                {"new": player_changes.add, "status": statuses.save_statuses},
+            ),
         },
         teams.FORMATS,
     ),
@@ -88,7 +92,7 @@ SITE: Sequence[Route] = (
         {"GET": imports.import_form, "POST": imports.import_players},
         imports.FORMATS,
     ),
-    Route(people.PEOPLE_PATH, {"GET": people.people, "POST": people.ask_in}, people.FORMATS),
+    Route(people.PEOPLE_PATH, {"GET": people.people, "POST": inviting.ask_in}, people.FORMATS),
     Route(
         person.PERSON_PATH,
         {
