@@ -61,4 +61,4 @@ def set_password(profile: Profile, password: str, kept: str, *with_it: dict[str,
     try:
         letters.password_changed(coach.email, coach.name)
     except NotSent as error:
-        _log.warning("coach %s was not told of the new password: %s", coach.id, error)
+        _log.error("coach %s was not told of the new password: %s", coach.id, error)

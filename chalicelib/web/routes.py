@@ -136,7 +136,14 @@ SITE: Sequence[Route] = (
         forgotten.FORMATS,
         for_anybody=True,
     ),
-    Route("/profile", {"GET": profile.profile, "POST": profile_changes.change}, profile.FORMATS),
+    Route(
+        "/profile",
+        {
+            "GET": with_forms(profile.profile, {"delete": profile.deletion}),
+            "POST": profile_changes.change,
+        },
+        profile.FORMATS,
+    ),
     Route("/logout", {"POST": signing_in.logout}, formats=(), for_anybody=True),
     Route("/health", {"GET": health.health}, health.FORMATS),
     Route("/openapi.json", {"GET": openapi.document}, openapi.FORMATS),

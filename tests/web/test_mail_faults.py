@@ -19,10 +19,10 @@ def refusal(code):
 
 
 FAULTS = {
-    "throttled": refusal("Throttling"),
-    "rejected": refusal("MessageRejected"),
-    "unverified": refusal("MailFromDomainNotVerifiedException"),
-    "timeout": ReadTimeoutError(endpoint_url="https://email.example"),
+    "throttled": lambda: refusal("Throttling"),
+    "rejected": lambda: refusal("MessageRejected"),
+    "unverified": lambda: refusal("MailFromDomainNotVerifiedException"),
+    "timeout": lambda: ReadTimeoutError(endpoint_url="https://email.example"),
 }
 kinds = pytest.mark.parametrize("kind", FAULTS)
 
@@ -38,7 +38,7 @@ def coach(world):
 
 
 @pytest.fixture(autouse=True)
-def before(world):
+def before(coach):
     """The table as it is before the test, and again after it."""
     found = items()
     yield found
@@ -56,7 +56,7 @@ def no_mail(monkeypatch):
         def failing(operation, arguments):
             sent.append(operation)
             if len(sent) > place:
-                raise FAULTS[kind]
+                raise FAULTS[kind]()
             return call(mail.client(), operation, arguments)
 
         monkeypatch.setattr(mail.client(), "_make_api_call", failing)
@@ -173,6 +173,7 @@ def test_one_that_was_forgotten_too(coach, no_mail):
     PATHS["forget the password"](coach)
     link = mails(email_of("Sam Viewer"))[-1].link
     no_mail("rejected")
-    fields = hidden(coach.get(link).text) | {"password": ANOTHER}
-    reply = post(type(coach)(), "/confirm", fields)
+    browser = type(coach)()
+    fields = hidden(browser.get(link).text) | {"password": ANOTHER}
+    reply = post(browser, "/confirm", fields)
     assert reply.headers["location"] == "/login?done=password-set"
