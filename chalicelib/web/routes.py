@@ -26,7 +26,7 @@ from chalicelib.web import (
     team_pages,
     teams,
 )
-from chalicelib.web.asked_forms import with_forms
+from chalicelib.web.asked_forms import WithForms
 from chalicelib.web.errors import NotFound
 from chalicelib.web.reply import Reply
 from chalicelib.web.request import Request
@@ -49,7 +49,7 @@ SITE: Sequence[Route] = (
     Route(
         "/teams",
         {
-            "GET": with_forms(teams.team_list, {"new": team_pages.new_team}),
+            "GET": WithForms(teams.team_list, {"new": team_pages.new_team}),
             "POST": team_changes.create,
         },
         teams.FORMATS,
@@ -57,7 +57,7 @@ SITE: Sequence[Route] = (
     Route(
         teams.TEAM_PATH,
         {
-            "GET": with_forms(
+            "GET": WithForms(
                 teams.team, {"edit": team_pages.edit_team, "delete": team_pages.delete_team}
             ),
             "PUT": team_changes.change,
@@ -68,10 +68,10 @@ SITE: Sequence[Route] = (
     Route(
         teams.PLAYERS_PATH,
         {
-            "GET": with_forms(
+            "GET": WithForms(
                 teams.players, {"new": player_pages.new_player, "status": statuses.status_form}
             ),
-            "POST": with_forms(
+            "POST": WithForms(
                 player_changes.add,
                 {"new": player_changes.add, "status": statuses.save_statuses},
             ),
@@ -81,7 +81,7 @@ SITE: Sequence[Route] = (
     Route(
         teams.PLAYER_PATH,
         {
-            "GET": with_forms(teams.player, {"edit": player_pages.edit_player}),
+            "GET": WithForms(teams.player, {"edit": player_pages.edit_player}),
             "PUT": player_changes.change,
             "DELETE": player_changes.remove,
         },
@@ -139,7 +139,7 @@ SITE: Sequence[Route] = (
     Route(
         "/profile",
         {
-            "GET": with_forms(profile.profile, {"delete": profile.deletion}),
+            "GET": WithForms(profile.profile, {"delete": profile.deletion}),
             "POST": profile_changes.change,
         },
         profile.FORMATS,
