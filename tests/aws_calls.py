@@ -50,7 +50,7 @@ def noted() -> Iterator[set[Use]]:
 
 def allowed() -> set[Use]:
     """What the policy lets the site do."""
-    statements = [each for each in json.loads(POLICY.read_text("utf-8"))["Statement"]]
+    statements = json.loads(POLICY.read_text("utf-8"))["Statement"]
     own = [each for each in statements if each.get("Sid") not in BY_THE_RUNTIME | {None}]
     return {
         (action, each["Sid"].lower())

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.accounts import letters
+from chalicelib.accounts.mailed_links import mail_or_forget
 from chalicelib.accounts.registration import Link
 from chalicelib.models import Coach
 from chalicelib.store import coaches, confirmations, profiles
@@ -21,9 +22,10 @@ def rename(profile: Profile, name: str) -> None:
 
 
 def ask_email(coach: Coach, email: str, link: Link) -> None:
-    """Send a mail to the new address, with a link unless it is somebody's; tell the old one.
+    """Tell the old address, and send a mail to the new one, with a link unless it is somebody's.
 
-    Raises ``mail.NotSent``.
+    Nothing is left of it, and no link is out, unless the old address was told. Raises
+    ``mail.NotSent``.
     """
     facts = {
         "coach_id": coach.id,
@@ -34,11 +36,15 @@ def ask_email(coach: Coach, email: str, link: Link) -> None:
         "created_at": coach.created_at.isoformat(),
     }
     secret = confirmations.create_unless_taken(Purpose.EMAIL, email, **facts)
-    if secret:
-        letters.confirm_address(email, coach.name, link(secret))
-    else:
-        letters.address_taken(email)
-    letters.address_changes(coach.email, coach.name)
+
+    def mail() -> None:
+        letters.address_changes(coach.email, coach.name)
+        if secret:
+            letters.confirm_address(email, coach.name, link(secret))
+        else:
+            letters.address_taken(email)
+
+    mail_or_forget(secret or "", mail)
 
 
 def change_email(confirmation: Confirmation) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from chalicelib.accounts import letters
+from chalicelib.accounts.mailed_links import mail_or_forget
 from chalicelib.accounts.passwords import hash_password
 from chalicelib.models import Coach
 from chalicelib.store import coaches, confirmations
@@ -23,12 +24,13 @@ def register(name: str, email: str, password: str, link: Link, tries: Sequence[T
     known = coaches.by_email_counting(email, tries)
     password_hash = hash_password(password)
     if known:
-        letters.already_registered(email, link(password_link(known)))
+        secret = password_link(known)
+        mail_or_forget(secret, lambda: letters.already_registered(email, link(secret)))
         return
     secret = confirmations.create(
         Purpose.REGISTER, email, name=name, password_hash=password_hash, coach_id=new_id()
     )
-    letters.confirm_registration(email, name, link(secret))
+    mail_or_forget(secret, lambda: letters.confirm_registration(email, name, link(secret)))
 
 
 def password_link(coach: Coach) -> str:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,6 +13,7 @@ from markupsafe import Markup
 from chalicelib.lineup.sports import SPORTS, Sport
 from chalicelib.models import Status, TeamType
 from chalicelib.outputs import field, urls
+from chalicelib.outputs.devices import device_name
 from chalicelib.outputs.views import one_decimal
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
@@ -103,6 +104,8 @@ def _environment() -> Environment:
         "rating": one_decimal,
         "initials": initials,
         "when": when,
+        "ago": ago,
+        "device": device_name,
         "position_name": position_name,
         "sport_name": sport_name,
         "status": STATUS_WORDS.__getitem__,
@@ -127,6 +130,16 @@ def when(moment: str) -> Markup:
     """A ``<time>`` element for an ISO 8601 moment, as a date in words: ``22 November 2026``."""
     date = datetime.fromisoformat(moment)
     words = f"{date.day} {date:%B %Y}"
+    return Markup('<time datetime="{}">{}</time>').format(moment, words)
+
+
+def ago(moment: str, now: datetime | None = None) -> Markup:
+    """A ``<time>`` element for an ISO 8601 moment, as the days since then: ``2 days ago``.
+
+    When somebody was last there is noted once a day, so this says no more than that.
+    """
+    days = ((now or datetime.now(UTC)) - datetime.fromisoformat(moment)).days
+    words = f"{days} days ago" if days > 1 else "a day ago" if days == 1 else "in the last day"
     return Markup('<time datetime="{}">{}</time>').format(moment, words)
 
 

@@ -4,12 +4,13 @@ import logging
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from chalicelib import logs
 from chalicelib.models import Roster
 from chalicelib.store import keys, records, table, team_writes
 from chalicelib.store.errors import Conflict, Unavailable
 
 _KEPT = "removed = :removed"
-_log = logging.getLogger("team-coach")
+_log = logging.getLogger(logs.NAME)
 
 
 def remove(roster: Roster) -> None:

@@ -9,9 +9,10 @@ from chalicelib import logs
 from chalicelib.outputs import json, urls
 from chalicelib.outputs.formats import Format
 from chalicelib.web.errors import Unauthorized
+from chalicelib.web.form_pages import page_to_return_to
 from chalicelib.web.list_query import MAX_TEXT
 from chalicelib.web.negotiation import PROBLEM_JSON, wants_page, wants_sign_in
-from chalicelib.web.next_page import own_path
+from chalicelib.web.notices import NOT_SAVED
 from chalicelib.web.pages import lineup_form, page
 from chalicelib.web.problems import Problem, problem_of
 from chalicelib.web.reply import NOT_STORED, Reply, redirect
@@ -36,7 +37,7 @@ _OF_FOUND_TEAM = (
 def error_reply(request: Request, error: Exception) -> Reply:
     """The reply that tells the client of the error."""
     if isinstance(error, Unauthorized) and wants_sign_in(request):
-        return redirect(request.url("/login", {"next": own_path(request)}), HTTPStatus.FOUND)
+        return _to_sign_in(request)
     problem = problem_of(error)
     if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         _log.error("the request failed with %d", problem.status, exc_info=error)
@@ -50,6 +51,12 @@ def error_reply(request: Request, error: Exception) -> Reply:
     again = send_again(request, error) if as_page else None
     body = _page(request, problem, again) if as_page else json.render(_told(request, problem))
     return Reply(status=int(problem.status), headers=headers, body=body)
+
+
+def _to_sign_in(request: Request) -> Reply:
+    is_read = request.method in ("GET", "HEAD")
+    query = {"next": page_to_return_to(request), "done": "" if is_read else NOT_SAVED}
+    return redirect(request.url("/login", query), HTTPStatus.FOUND)
 
 
 def _told(request: Request, problem: Problem) -> dict[str, Any]:

@@ -25,6 +25,14 @@ from chalicelib.web.errors import HttpError
 _RETRY_SECONDS = "5"
 _RETRY_MAIL_SECONDS = "60"
 _LONGEST_IN_SECONDS = 90
+_UNSURE = (
+    "If you were saving something, look first whether it is there already: it is there as a whole, "
+    "or not at all."
+)
+_NOT_MAILED = (
+    "Nothing was saved or changed, so it can simply be sent again. If it fails again and again, "
+    "look whether the address is right."
+)
 _HEADINGS: Mapping[HTTPStatus, str] = {
     HTTPStatus.BAD_REQUEST: "That address does not work",
     HTTPStatus.UNAUTHORIZED: "This needs an account",
@@ -91,9 +99,9 @@ def problem_of(error: Exception) -> Problem:
         case Invalid() | StoreError() if not isinstance(error, Unavailable):
             return _store_problem(error)
         case NotSent():
-            return _away("The mail could not be sent", _RETRY_MAIL_SECONDS)
+            return _away("The mail could not be sent", _NOT_MAILED, _RETRY_MAIL_SECONDS)
         case Unavailable():
-            return _away("The teams are out of reach for a moment", _RETRY_SECONDS)
+            return _away("The teams are out of reach for a moment", _UNSURE, _RETRY_SECONDS)
     return Problem(
         status=HTTPStatus.INTERNAL_SERVER_ERROR,
         heading="Something went wrong on our side",
@@ -101,12 +109,11 @@ def problem_of(error: Exception) -> Problem:
     )
 
 
-def _away(heading: str, seconds: str) -> Problem:
+def _away(heading: str, detail: str, seconds: str) -> Problem:
     return Problem(
         status=HTTPStatus.SERVICE_UNAVAILABLE,
         heading=heading,
-        detail=f"Please try again in {seconds} seconds. If you were saving something, look first "
-        "whether it is there already: it is there as a whole, or not at all.",
+        detail=f"Please try again in {seconds} seconds. {detail}",
         headers={"Retry-After": seconds},
     )
 

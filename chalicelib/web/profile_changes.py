@@ -16,11 +16,11 @@ from chalicelib.validation.fields import Fields
 from chalicelib.web import brakes, cookies
 from chalicelib.web.api_tokens import make_token, revoke_token
 from chalicelib.web.body import form_of
-from chalicelib.web.errors import BadRequest, Forbidden
+from chalicelib.web.errors import BadRequest
 from chalicelib.web.form import Form
 from chalicelib.web.forms import done, form_page
 from chalicelib.web.profile import delete_again, own_profile, profile_again
-from chalicelib.web.registration import link
+from chalicelib.web.registration import link_of
 from chalicelib.web.reply import Reply
 from chalicelib.web.request import Request
 
@@ -29,12 +29,10 @@ _WRONG_PASSWORD = FieldError("current_password", "This is not your password.")
 
 def change(request: Request) -> Reply:
     """Do what the form says; raises ``BadRequest`` for what no form of the profile says."""
-    if not request.viewer.session_id:
-        raise Forbidden("A token cannot change the account of its coach: sign in to do that.")
+    found = own_profile(request)
     form = form_of(request)
     if form.one("action") not in _ACTIONS:
         raise BadRequest(f"“action” is one of {', '.join(_ACTIONS)}.")
-    found = own_profile(request)
     try:
         return _ACTIONS[form.one("action")](request, found, form)
     except Invalid as error:
@@ -55,7 +53,7 @@ def _change_email(request: Request, found: Profile, form: Form) -> Reply:
     email = fields.need("email", check_email, "")
     fields.done()
     _prove(found, form, *brakes.of_mail(request, email))
-    accounts.ask_email(found.coach, email, lambda secret: link(request, secret))
+    accounts.ask_email(found.coach, email, link_of(request))
     return form_page(request, "accounts/mail_sent.html", nav="profile", email=email)
 
 

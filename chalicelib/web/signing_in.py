@@ -40,7 +40,7 @@ def login(request: Request) -> Reply:
     if opened is None:
         errors = [FieldError("password", _WRONG)]
         return refused_form(request, _TEMPLATE, errors, nav="login", values=values)
-    reply = redirect(f"{request.base}{values['next']}", HTTPStatus.FOUND)
+    reply = redirect(f"{request.base}{values['next'] or '/'}", HTTPStatus.FOUND)
     return replace(reply, cookies=(cookies.session(request, opened.cookie),))
 
 

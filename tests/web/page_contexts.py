@@ -11,6 +11,7 @@ COMMON = {
     "viewer": NOBODY,
     "csrf_token": "",
     "notice": None,
+    "unsaved": False,
     "again": None,
     "allowed": frozenset(),
 }
@@ -91,7 +92,7 @@ def problem(status=404, **members):
 
 
 SIGN_IN = {"email": HOSTILE, "next": "/teams?q=%22"}
-CONFIRM = {"email": "ana@example.org", "name": HOSTILE, "token": "x"}
+CONFIRM = {"email": "ana@example.org", "name": HOSTILE, "token": "x", "next": "/teams?q=%22"}
 AGAIN = {
     "action": "/teams",
     "fields": [
@@ -288,11 +289,11 @@ PAGES = {
         {"q": HOSTILE, "listing": NOTHING, "filters": FILTERS, **CHOICES},
     ),
     "search form": ("search.html", {"q": "", "listing": NOTHING, "filters": NO_FILTERS, **CHOICES}),
-    "register": ("accounts/register.html", {"values": {}, "errors": {}}),
+    "register": ("accounts/register.html", {"values": {"next": ""}, "errors": {}}),
     "register again": (
         "accounts/register.html",
         {
-            "values": {"name": HOSTILE, "email": HOSTILE},
+            "values": {"name": HOSTILE, "email": HOSTILE, "next": "/teams?q=%22"},
             "errors": {"name": HOSTILE, "password": "x"},
         },
     ),
@@ -304,10 +305,10 @@ PAGES = {
         "accounts/confirm.html",
         {"purpose": "password", **CONFIRM, "errors": {"password": "Too short."}},
     ),
-    "forgotten": ("accounts/password.html", {"values": {}, "errors": {}}),
+    "forgotten": ("accounts/password.html", {"values": {"next": ""}, "errors": {}}),
     "forgotten again": (
         "accounts/password.html",
-        {"values": {"email": HOSTILE}, "errors": {"email": HOSTILE}},
+        {"values": {"email": HOSTILE, "next": "/"}, "errors": {"email": HOSTILE}},
     ),
     "profile": ("accounts/profile.html", {"profile": PROFILE, "values": {}, "errors": {}}),
     "profile again": (

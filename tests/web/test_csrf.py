@@ -124,4 +124,7 @@ class TestMethod:
 
     def test_a_browser_is_sent_to_sign_in(self, site):
         reply = post(site, "/teams", {"name": "x"})
-        assert (reply.status, reply.headers["location"]) == (302, "/login?next=%2Fteams")
+        assert (reply.status, reply.headers["location"]) == (
+            302,
+            "/login?next=%2Fteams&done=not-saved",
+        )
