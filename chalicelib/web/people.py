@@ -1,11 +1,13 @@
 """The people of a team: who they are, and inviting more."""
 
+import logging
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
 
+from chalicelib import logs
 from chalicelib.accounts.invitation_letter import send_invitation
 from chalicelib.accounts.invitations import (
     MOST,
@@ -38,6 +40,7 @@ from chalicelib.web.team_access import SeenTeam
 from chalicelib.web.versions import until_stored
 
 FORMATS = (Format.HTML, Format.JSON)
+_log = logging.getLogger(logs.NAME)
 PEOPLE_PATH = "/teams/{team}/people"
 INVITATION_PATH = "/teams/{team}/invitations/{invitation}"
 
@@ -134,7 +137,7 @@ def _forget(roster: Roster, invitation: Invitation) -> None:
     try:
         invitations.take_back(roster, invitation)
     except StoreError:
-        return
+        _log.exception("an invitation whose mail was not sent is left behind")
 
 
 def _checked(roster: Roster, raw: Mapping[str, object]) -> tuple[str, Role]:
