@@ -29,7 +29,7 @@ def remove(roster: Roster) -> None:
     try:
         table.transact([*rest, table.delete(key)])
     except Unavailable:
-        _log.exception("%d items of a removed team are left behind", len(rest) + 1)
+        _log.exception("items of a removed team are left behind")
 
 
 def _transact(roster: Roster, writes: list[dict[str, object]]) -> None:
