@@ -60,7 +60,7 @@ def _sweep(slug: str, writes: Sequence[Mapping[str, Any]]) -> bool:
         # Somebody else was at it, and the slug may be another team's by now.
         return True
     except Unavailable:
-        _log.exception("%d items of a removed team are left behind", len(writes) + 1)
+        _log.exception("items of a removed team are left behind")
         return False
     return True
 

@@ -1,9 +1,11 @@
 """Inviting somebody into a team: an invitation that is stored, and a mail with its secret."""
 
+import logging
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from http import HTTPStatus
 
+from chalicelib import logs
 from chalicelib.accounts.invitation_letter import send_invitation
 from chalicelib.accounts.invitations import MOST, TooManyInvitations, invite, still_open
 from chalicelib.accounts.permissions import Action
@@ -28,6 +30,8 @@ from chalicelib.web.request import Request
 from chalicelib.web.versions import until_stored
 
 Given = Mapping[str, object]
+
+_log = logging.getLogger(logs.NAME)
 
 
 def ask_in(request: Request) -> Reply:
@@ -112,7 +116,7 @@ def _forget(request: Request, invited: Roster) -> None:
     try:
         until_stored(attempt)
     except StoreError:
-        return
+        _log.exception("an invitation whose mail was not sent is left behind")
 
 
 def _checked(roster: Roster, raw: Given) -> tuple[str, Role]:

@@ -94,7 +94,7 @@ def _answered(event: Event | None, inner: Callable[[Any], Response]) -> Response
 def _for_people(facts: logs.Facts, line: Mapping[str, Any]) -> str:
     return (
         f"{facts.method} {facts.route} {line['status']} {line['representation'] or '-'}: "
-        f"{line['Latency']:.0f} ms, {line['DatabaseRequests']} requests to the table "
-        f"({line['ReadCapacity']:g} read, {line['WriteCapacity']:g} written)"
+        f"{line['Latency']:.0f} ms, table requests {line['DatabaseRequests']}, "
+        f"units read {line['ReadCapacity']:g}, written {line['WriteCapacity']:g}"
         f"{', cold start' if line['cold_start'] else ''}"
     )

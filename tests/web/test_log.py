@@ -5,18 +5,21 @@ import logging
 import subprocess
 import sys
 from hashlib import sha256
+from unittest.mock import Mock
 from uuid import UUID
 
 import pytest
 from botocore.exceptions import ClientError
 
 from app import app
+from chalicelib import mail
 from chalicelib.settings import settings
-from chalicelib.store import table
+from chalicelib.store import invitations, table
+from chalicelib.store.errors import Unavailable
 from tests.web.conftest import HOST, Site
 from tests.web.log_lines import Log
 from tests.web.people import PASSWORD, email_of, post
-from tests.web.roles import browser_of, new_coach, program_of
+from tests.web.roles import browser_of, new_coach, new_world, program_of
 
 JSON = "application/json"
 METRICS = {
@@ -167,6 +170,27 @@ class TestErrors:
         assert "chalicelib.store.errors.Unavailable" in told
         assert "otters" not in json.dumps([line, error])
 
+    def test_a_mail_that_is_not_sent(self, own_teams, log, monkeypatch):
+        world = new_world()
+        coach = browser_of(world.coaches["coach"])
+        invited = {"email": "ana.silva@example.org", "role": "viewer"}
+        page = "/teams/the_private_otters/people"
+
+        def rejected(**_: object) -> None:
+            error = {"Code": "MessageRejected", "Message": "ana.silva@example.org is no address"}
+            raise ClientError({"Error": error}, "SendEmail")
+
+        monkeypatch.setattr(mail.client(), "send_email", rejected)
+        monkeypatch.setattr(invitations, "take_back", Mock(side_effect=Unavailable("Throttled")))
+        assert post(coach, page, invited, page).status == 503
+        _form, left, failed, line = log.all()
+        assert {each["request_id"] for each in (left, failed)} == {line["request_id"]}
+        assert left["message"] == "an invitation whose mail was not sent is left behind"
+        cause = failed["errors"][-1]
+        assert (cause["code"], cause["operation"]) == ("MessageRejected", "SendEmail")
+        assert line["coach"] == failed["coach"] is not None
+        assert "silva" not in json.dumps([left, failed, line])
+
     def test_the_client_has_no_number_on_a_page_that_is_no_fault_of_ours(self, site):
         answer = site.get("/nowhere", accept="text/html")
         assert answer.headers["x-request-id"] not in answer.text
@@ -244,7 +268,7 @@ class TestForPeople:
         site.get("/best/zurich_badgers/11", accept="text/html")
         (line,) = log.text().splitlines()
         assert line.startswith("GET /best/{team}/{show} 200 html: ")
-        assert "1 requests to the table (1 read, 0 written)" in line
+        assert "table requests 1, units read 1, written 0" in line
         assert len(line) < 120
 
     def test_an_error_has_its_traceback_and_its_message(self, site, log, monkeypatch):

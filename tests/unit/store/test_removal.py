@@ -123,6 +123,9 @@ class TestLargeTeamWhosePlayersStayBehind:
     def test_is_gone_for_everybody(self, stored, caplog):
         assert teams.read("river_otters") is None
         assert teams.find("River Otters") is None
+        # Whose items these are is nobody's business who reads the log.
+        (said,) = caplog.get_records("setup")
+        assert said.getMessage() == "items of a removed team are left behind"
         with pytest.raises(Conflict):
             teams.save(stored, replace(stored, players=stored.players[:90]))
 
