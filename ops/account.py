@@ -1,9 +1,9 @@
 """The AWS account that a command works on, and what AWS refuses, told in one line."""
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from sys import stderr
 
 import boto3
 from botocore import exceptions as aws
@@ -20,8 +20,8 @@ _WORDS: dict[type[Exception], str] = {
     aws.TokenRetrievalError: f"The AWS credentials have expired: {_AGAIN}",
     aws.SSOError: f"The AWS credentials have expired: {_AGAIN}",
     aws.NoRegionError: f"No AWS region is set: {_REGION}",
-    aws.InvalidRegionError: f"The AWS region is none: {_REGION}",
-    aws.EndpointConnectionError: f"AWS does not answer in this region: {_REGION}",
+    aws.InvalidRegionError: f"This is no AWS region: {_REGION}",
+    aws.EndpointConnectionError: f"AWS does not answer, in a region that may be none: {_REGION}",
 }
 _CODES = {
     **dict.fromkeys(("ExpiredToken", "ExpiredTokenException"), f"have expired: {_AGAIN}"),
@@ -69,7 +69,7 @@ def status_of(command: Callable[[], int]) -> int:
         with in_words():
             return command()
     except OpsError as error:
-        print(error, file=stderr)
+        print(error, file=sys.stderr)
         return 1
 
 

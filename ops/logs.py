@@ -34,13 +34,13 @@ class Log:
         self._client = boto3.client("logs")
         self._group = f"/aws/lambda/{stack.resources()[FUNCTION]}"
         self._since = (since - _EPOCH) // _MILLISECOND
-        self._seen: set[str] = set()
+        self._seen: set[tuple[str, str]] = set()
 
     def new(self) -> Iterator[str]:
         """The lines since the last look, oldest first; none before the first request."""
         try:
             for event in self._events():
-                if event["eventId"] not in self._seen:
+                if _place(event) not in self._seen:
                     self._remember(event)
                     yield _line(event)
         except ClientError as error:
@@ -58,7 +58,12 @@ class Log:
         if event["timestamp"] > self._since:
             self._since = event["timestamp"]
             self._seen.clear()
-        self._seen.add(event["eventId"])
+        self._seen.add(_place(event))
+
+
+def _place(event: Any) -> tuple[str, str]:
+    """What tells two events of one time apart: each line names its request."""
+    return event["logStreamName"], event["message"]
 
 
 def _line(event: Any) -> str:

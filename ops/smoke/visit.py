@@ -127,7 +127,7 @@ class Visit:
 
     def get(self, path: str, **headers: str) -> Answer:
         """The answer to GET."""
-        return self.ask("GET", path, **headers)
+        return self.ask("GET", path, None, **headers)
 
     def ask(self, method: str, path: str, body: bytes | None = None, **headers: str) -> Answer:
         """The answer to a request for a path below the prefix. Raises ``OSError``."""

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,6 +15,7 @@ from ops.deploy import Deployment
 from ops.environment import applied
 from ops.errors import OpsError
 from ops.stack import Stack
+from tests.journeys.site import Site
 from tests.package.conftest import registry_answers
 
 STAGE = "prod"
@@ -41,13 +43,19 @@ class Cloud:
     endpoint: str
     folder: Path
     said: list[str] = field(default_factory=list)
+    region = "eu-west-1"
+
+    @cached_property
+    def site(self):
+        """The site of its first stage; the stand-in gives an API that changes another address."""
+        return Site("", self.endpoint)
 
     @property
     def environment(self):
         return {
             "AWS_ACCESS_KEY_ID": "local",
             "AWS_SECRET_ACCESS_KEY": "local",
-            "AWS_DEFAULT_REGION": "eu-west-1",
+            "AWS_DEFAULT_REGION": self.region,
             "AWS_ENDPOINT_URL": self.endpoint,
             "NO_PROXY": "127.0.0.1,localhost",
         }
@@ -62,15 +70,27 @@ class Cloud:
             sender = stack.parameters()["MailSender"]
             # The operator's part: no mail is taken from a sender who did not prove to be one.
             boto3.client("ses").verify_email_identity(EmailAddress=sender)
+        if stage == STAGE:
+            self.site.base = self.under_stage(outputs)
         return outputs
+
+    def under_stage(self, outputs):
+        """Where the stand-in answers for the stack's API, under its stage."""
+        api = re.match(r"https://(\w+)\.", outputs["ApiUrl"])[1]
+        return f"http://{api}.execute-api.localhost:{urlsplit(self.endpoint).port}/api"
+
+    def outputs(self):
+        with applied(self.environment):
+            return Stack(STAGE).outputs()
+
+    def run(self, module, **given):
+        """Run a command as ``make`` does, with these variables; its exit status."""
+        with applied({**self.environment, **given}):
+            return module.main()
 
     def client(self, service):
         with applied(self.environment):
             return boto3.client(service)
-
-    @property
-    def address(self):
-        return urlsplit(self.endpoint).netloc
 
 
 @pytest.fixture(scope="session")
@@ -81,18 +101,24 @@ def cloud(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def deployed(cloud, tmp_path_factory):
-    """The outputs of the stack after its first deployment."""
+def first_deployment(cloud, tmp_path_factory):
+    """The outputs of the stack when it was made, and what was said then."""
     try:
-        return cloud.deploy(MAIL_SENDER=SENDER)
+        outputs = cloud.deploy(MAIL_SENDER=SENDER)
     except OpsError:
         if not registry_answers(tmp_path_factory.mktemp("wheel")):
             pytest.skip("the package registry cannot be reached, so nothing can be packaged")
         raise
+    return outputs, list(cloud.said)
 
 
-def base_url(cloud, outputs):
-    """Where the stand-in answers for the stack's API, under its stage."""
-    port = urlsplit(cloud.endpoint).port
-    api = re.match(r"https://(\w+)\.", outputs["ApiUrl"])[1]
-    return f"http://{api}.execute-api.localhost:{port}/api"
+@pytest.fixture
+def deployed(cloud, first_deployment):
+    """The stack's outputs as they are now."""
+    return cloud.outputs()
+
+
+@pytest.fixture
+def on_aws(cloud, first_deployment):
+    """The site as it is deployed, under its stage."""
+    return cloud.site

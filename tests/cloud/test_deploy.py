@@ -1,23 +1,128 @@
-"""``make deploy`` on a stand-in for AWS: what it makes, says, keeps and refuses."""
+"""``make deploy`` on a stand-in for AWS: what it makes, in which order, keeps and refuses."""
+
+import shutil
+from datetime import timedelta
 
 import pytest
 
-from tests.cloud.stacks import base_url
-from tests.journeys.site import Site
+from ops import deploy, static
+from ops.errors import OpsError
+from ops.package import ROOT
+from tests.cloud.stacks import SENDER, STAGE
+from tests.journeys.browser import HTML
 
 pytestmark = pytest.mark.xdist_group("on_aws")
 
+# It fails when it is made, on the stand-in as in the cloud: there is no such log.
+BROKEN = """
+Resources:
+  Unfinished:
+    Type: AWS::Logs::SubscriptionFilter
+    Properties:
+      LogGroupName: no-such-log
+      FilterPattern: ""
+      DestinationArn: {"Fn::GetAtt": [APIHandler, Arn]}
+"""
+
 
 @pytest.fixture
-def site(cloud, deployed):
-    return Site(base_url(cloud, deployed), cloud.endpoint)
+def project(tmp_path):
+    """A copy of the project, to make another release of it."""
+    copy = tmp_path / "project"
+    for name in (".chalice", "chalicelib", "static-bucket", "templates", "vendor"):
+        ignored = shutil.ignore_patterns("__pycache__", "deployments")
+        shutil.copytree(ROOT / name, copy / name, symlinks=True, ignore=ignored)
+    for name in ("app.py", "requirements.txt"):
+        shutil.copy(ROOT / name, copy / name)
+    return copy
 
 
-def test_the_site_answers_under_its_stage(site):
-    assert site.get("/health").json["status"] == "ok"
+def styles(page):
+    return [url for url in page.page.loaded if "/css/" in url]
+
+
+def test_it_says_where_it_works_and_what_it_does(first_deployment):
+    outputs, said = first_deployment
+    assert said[0] == (
+        f"Making the stack team-coach-{STAGE} (stage {STAGE}) in account 000000000000, "
+        "region eu-west-1, as arn:aws:iam::000000000000:root."
+    )
+    assert said[-1] == f"team-coach-{STAGE} is deployed."
+    assert outputs["Url"] == outputs["ApiUrl"]
+
+
+def test_static_files_are_there_before_the_function(cloud, deployed):
+    files = cloud.client("s3").list_objects_v2(Bucket=deployed["StaticBucketName"])["Contents"]
+    first = {each["Key"]: each["LastModified"] for each in files}
+    stacks = cloud.client("cloudformation")
+    events = stacks.describe_stack_events(StackName=f"team-coach-{STAGE}")["StackEvents"]
+    begun = [each["Timestamp"] for each in events if each["LogicalResourceId"] == "APIHandler"]
+    uploaded = [first[file.name] for file in static.prepare().files.values()]
+    # The bucket counts in whole seconds.
+    assert max(uploaded) <= min(begun) + timedelta(seconds=1)
 
 
 def test_a_second_deployment_without_changes_does_nothing(cloud, deployed):
     assert cloud.deploy() == deployed
     assert cloud.said[-1] == "Nothing has changed."
     assert cloud.said[-2].startswith("0 new static files")
+
+
+def test_a_new_release_keeps_data_and_old_files_and_can_be_taken_back(cloud, on_aws, project):
+    team = on_aws.team
+    before = on_aws.get("/", HTML)
+    (sheet,) = (project / "static-bucket/css").glob("base.css")
+    sheet.write_text(sheet.read_text("utf-8") + "b { color: red }\n", "utf-8")
+    page = project / "templates/start.html"
+    page.write_text(page.read_text("utf-8").replace("</h1>", " (new)</h1>", 1), "utf-8")
+
+    cloud.deploy(project)
+    after = on_aws.get("/", HTML)
+    assert after.page.heading == f"{before.page.heading} (new)"
+    assert len(set(styles(after)) - set(styles(before))) == 1
+    for url in {*styles(before), *styles(after)}:
+        assert on_aws.send("GET", url).status == 200
+    assert on_aws.program.send("GET", f"/teams/{team['slug']}").json == team
+    assert on_aws.get("/", If_None_Match=before.headers["ETag"]).status == 200
+
+    cloud.deploy()
+    assert on_aws.get("/", HTML).text == before.text
+
+
+def test_what_fails_is_one_line_and_leaves_the_site_as_it_was(cloud, on_aws, project):
+    before = on_aws.get("/", HTML)
+    (project / ".chalice/resources/broken.yaml").write_text(BROKEN, "utf-8")
+    page = project / "templates/start.html"
+    page.write_text(page.read_text("utf-8").replace("</h1>", " (half)</h1>", 1), "utf-8")
+    with pytest.raises(OpsError) as failed:
+        cloud.deploy(project)
+    line = str(failed.value)
+    assert line.startswith(f"team-coach-{STAGE} could not be changed and is as it was. Unfinished")
+    assert "no-such-log" in line or "log group" in line
+    assert "\n" not in line
+    assert on_aws.get("/", HTML).text == before.text
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"STAGE": "nowhere"}, "There is no stage nowhere"),
+        ({"STAGE": STAGE, "ARCHITECTURE": "mips"}, "The architecture is x86_64 or arm64"),
+        ({"STAGE": STAGE, "CLOUDFRONT": "yes"}, "aws cloudformation deploy failed"),
+        ({"STAGE": STAGE, "DOMAIN": "coach.example"}, "aws cloudformation deploy failed"),
+    ],
+)
+def test_what_cannot_be_deployed_is_one_line(cloud, deployed, capsys, given, message):
+    assert cloud.run(deploy, **given) == 1
+    told = capsys.readouterr().err
+    assert told.startswith(message)
+    assert told.count("\n") == 1
+
+
+def test_options_stay_from_one_deployment_to_the_next(cloud, deployed):
+    stack = cloud.client("cloudformation").describe_stacks(StackName=f"team-coach-{STAGE}")
+    given = {
+        each["ParameterKey"]: each["ParameterValue"] for each in stack["Stacks"][0]["Parameters"]
+    }
+    assert given["MailSender"] == SENDER
+    assert given["Stage"] == STAGE

@@ -3,7 +3,6 @@
 import pytest
 
 from ops.data_dir import DataDir
-from tests.cloud.stacks import base_url
 from tests.journeys.site import Site
 from tests.ops.sites import PROCESSES, RunningSite
 
@@ -16,11 +15,6 @@ def local(tmp_path_factory):
     standin = DataDir(running.folder).published()["AWS_ENDPOINT_URL"]
     yield Site(f"http://localhost:{running.port}", standin)
     running.end()
-
-
-@pytest.fixture(scope="session")
-def on_aws(cloud, deployed):
-    return Site(base_url(cloud, deployed), cloud.endpoint)
 
 
 @pytest.fixture(

@@ -1,0 +1,80 @@
+"""``make backup FILE=…``: the whole table as JSON lines; interrupted, the same command goes on.
+
+Others may write meanwhile, and the copy has each item as it was when its page was read. What was
+at one moment is what point-in-time recovery is for.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tqdm import tqdm
+
+from ops.account import status_of
+from ops.backup_file import BackupFile, State
+from ops.errors import OpsError
+from ops.whole_table import WholeTable, opened
+
+STOPPED = 130
+
+
+def back_up(table: WholeTable, file: BackupFile) -> State:
+    """Write what of the table is not yet in the file; its state then.
+
+    Raises ``OpsError`` for a file that is whole, or of another table, and ``OSError``.
+    """
+    state = _begun(table, file)
+    so_far = f", going on after {state.items:,} items" if state.items else ""
+    print(f"Backing up {table} to {file.path}{so_far}", flush=True)
+    total = max(table.count(), state.items) or None
+    with tqdm(initial=state.items, total=total, unit=" items", leave=False, disable=None) as bar:
+        for items, after in table.pages(state.after):
+            file.add(state, items, after)
+            bar.update(len(items))
+    return state
+
+
+def _begun(table: WholeTable, file: BackupFile) -> State:
+    if not file.path.exists():
+        return file.begin(_name(table), datetime.now(UTC).isoformat(timespec="seconds"))
+    state = file.state()
+    if state.whole:
+        raise OpsError(
+            f"{file.path} is a whole backup, begun {state.begun}, and stays: give another FILE"
+        )
+    if state.table != _name(table):
+        raise OpsError(f"{file.path} is the backup of {state.table}: give another FILE")
+    return state
+
+
+def _name(table: WholeTable) -> str:
+    return f"{table.name} ({table.place})"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Back up to the file that the command line names; the exit status."""
+    parser = argparse.ArgumentParser(prog="make backup", description="The whole table to a file.")
+    parser.add_argument("file", type=Path)
+    file = BackupFile(parser.parse_args(arguments).file)
+
+    def command() -> int:
+        try:
+            with opened(os.environ) as table:
+                state = back_up(table, file)
+        except OSError as error:
+            raise OpsError(f"{file.path}: {error.strerror or error}") from error
+        print(f"{file.path}: {state.items:,} items")
+        return 0
+
+    try:
+        return status_of(command)
+    except KeyboardInterrupt:
+        print("Stopped: the same command goes on from here", file=sys.stderr)
+        return STOPPED
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,150 @@
+"""The workflows name what there is, and ask for no more than they need."""
+
+import os
+import re
+import shlex
+import subprocess
+import tomllib
+
+import pytest
+import yaml
+
+from ops.deploy import OPTIONS
+from ops.stack import stage_of
+from tests.ops.sites import ROOT
+
+FOLDER = ROOT / ".github" / "workflows"
+PINNED = re.compile(r"[\w.-]+/[\w.-]+@(v\d+|[0-9a-f]{40})")
+ROLE = "aws-actions/configure-aws-credentials"
+
+
+def workflow(name):
+    content = yaml.safe_load((FOLDER / f"{name}.yml").read_text("utf-8"))
+    content["on"] = content.pop(True)  # so YAML reads the word "on"
+    return content
+
+
+WORKFLOWS = {path.stem: workflow(path.stem) for path in sorted(FOLDER.glob("*.yml"))}
+JOBS = [job for content in WORKFLOWS.values() for job in content["jobs"].values()]
+STEPS = [step for job in JOBS for step in job["steps"]]
+RUN = [step["run"] for step in STEPS if "run" in step]
+
+
+def targets():
+    text = (ROOT / "Makefile").read_text("utf-8")
+    return set(re.search(r"^\.PHONY: (.*)$", text, re.MULTILINE)[1].split())
+
+
+def steps_of(name):
+    return [step for job in WORKFLOWS[name]["jobs"].values() for step in job["steps"]]
+
+
+def test_there_is_one_for_tests_and_one_for_deploying():
+    assert set(WORKFLOWS) == {"ci", "deploy"}
+
+
+@pytest.mark.parametrize("script", RUN)
+def test_every_command_and_file_is_there(script):
+    assert "${{" not in script, "what others chose is no part of a script, but in its environment"
+    command, *arguments = shlex.split(script.splitlines()[-1])
+    if command == "make":
+        called = next(each for each in arguments if not each.startswith("-"))
+        assert called in targets()
+        assert f"\n{called}: " in (ROOT / "Makefile").read_text("utf-8")
+    else:
+        assert os.access(ROOT / command, os.X_OK)
+
+
+def test_every_action_is_pinned():
+    used = [step["uses"] for step in STEPS if "uses" in step]
+    assert len(used) == 5
+    assert all(PINNED.fullmatch(each) for each in used)
+
+
+def test_files_that_decide_on_the_cache_are_there():
+    kept = [step["with"]["cache-dependency-path"] for step in STEPS if "cache" in str(step)]
+    assert len(kept) == 2
+    for pattern in kept:
+        assert {path.name for path in ROOT.glob(pattern)} == {
+            "requirements.txt",
+            "requirements-dev.txt",
+        }
+
+
+def test_all_pythons_are_tested_for_every_proposal_and_on_main():
+    ci = WORKFLOWS["ci"]
+    assert set(ci["on"]) == {"pull_request", "push"}
+    assert ci["on"]["push"]["branches"] == ["main"]
+    (job,) = ci["jobs"].values()
+    assert job["strategy"]["matrix"]["python"] == ["3.11", "3.12", "3.13"]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert project["requires-python"] == f">={job['strategy']['matrix']['python'][0]}"
+    assert job["env"]["PYTHON"] == "python"
+    assert [step["run"] for step in job["steps"] if "run" in step] == [".ci/run"]
+
+
+def test_nobody_may_more_than_needed():
+    for content in WORKFLOWS.values():
+        assert content["permissions"] == {"contents": "read"}
+    (job,) = WORKFLOWS["deploy"]["jobs"].values()
+    assert job["permissions"] == {"contents": "read", "id-token": "write"}
+    assert "permissions" not in WORKFLOWS["ci"]["jobs"]["test"]
+    for path in FOLDER.glob("*.yml"):
+        assert "secrets." not in path.read_text("utf-8")
+
+
+def test_the_role_is_taken_on_before_deploying_and_the_visit_comes_last():
+    done = [step.get("run", "").strip() or step["uses"] for step in steps_of("deploy")]
+    done = [each.splitlines()[-1] for each in done]
+    order = [ROLE, "make deploy ", "make --silent outputs ", "make smoke "]
+    places = [next(i for i, each in enumerate(done) if each.startswith(what)) for what in order]
+    assert places == sorted(places)
+    assert places[-1] == len(done) - 1
+    assert steps_of("deploy")[-1]["env"] == {"URL": "${{ steps.site.outputs.url }}"}
+    assert WORKFLOWS["deploy"]["defaults"] == {"run": {"shell": "bash"}}
+    role = steps_of("deploy")[places[0]]["with"]
+    assert role == {
+        "role-to-assume": "${{ vars.AWS_ROLE }}",
+        "aws-region": "${{ vars.AWS_REGION }}",
+    }
+
+
+def test_every_stage_is_one_with_an_environment_of_its_own():
+    deploy = WORKFLOWS["deploy"]
+    choices = deploy["on"]["workflow_dispatch"]["inputs"]["stage"]["options"]
+    assert [stage_of({"STAGE": stage}) for stage in choices] == ["test", "prod"]
+    (job,) = deploy["jobs"].values()
+    assert job["environment"]["name"] == job["env"]["STAGE"] == "${{ inputs.stage || 'prod' }}"
+    assert deploy["concurrency"]["group"].endswith(job["env"]["STAGE"])
+    assert deploy["concurrency"]["cancel-in-progress"] is False
+
+
+def test_every_option_of_deploying_can_be_set():
+    (job,) = WORKFLOWS["deploy"]["jobs"].values()
+    given = {name: value for name, value in job["env"].items() if "vars." in value}
+    assert given == {name: f"${{{{ vars.{name} }}}}" for name in OPTIONS}
+
+
+def test_an_option_that_is_not_set_is_not_given(tmp_path):
+    make = tmp_path / "make"
+    make.write_text("#!/bin/sh\nenv | sort > $0.saw\n")
+    make.chmod(0o755)
+    (step,) = (each for each in steps_of("deploy") if "make deploy" in each.get("run", ""))
+    given = dict.fromkeys(OPTIONS, "") | {"BUDGET": "5", "MAIL_SENDER": "Team Coach <a@b.example>"}
+    environment = {"PATH": f"{tmp_path}:{os.environ['PATH']}", "STAGE": "test", **given}
+    subprocess.run(["bash", "-eo", "pipefail", "-c", step["run"]], env=environment, check=True)
+    seen = dict(
+        line.partition("=")[::2] for line in (tmp_path / "make.saw").read_text().split("\n")
+    )
+    assert {name: seen.get(name) for name in OPTIONS} == dict.fromkeys(OPTIONS) | {
+        "BUDGET": "5",
+        "MAIL_SENDER": "Team Coach <a@b.example>",
+    }
+
+
+def test_the_url_is_taken_from_what_the_stack_puts_out(tmp_path):
+    (step,) = (each for each in steps_of("deploy") if each.get("id") == "site")
+    pipe = step["run"].partition("|")[2].replace('"$GITHUB_OUTPUT"', str(tmp_path / "output"))
+    outputs = "Url        https://coach.example/api\\nApiUrl     https://x/api\\n"
+    assert os.system(f"printf '{outputs}' | {pipe}") == 0
+    assert (tmp_path / "output").read_text() == "url=https://coach.example/api\n"
