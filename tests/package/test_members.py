@@ -2,8 +2,10 @@
 
 import json
 import re
+import shutil
 import subprocess
 import sys
+import zipfile
 
 import pytest
 
@@ -29,6 +31,8 @@ ALLOWED = re.compile(
     r"|(jinja2|markupsafe|python_mimeparse)-[\d.]+\.dist-info/[A-Za-z_./]+"
 )
 BYTECODE = re.compile(r"((?:.+/)?)__pycache__/([^/]+)\.cpython-\d+\.pyc")
+ELF_MACHINES = {"x86_64": b"\x3e\x00", "arm64": b"\xb7\x00"}
+WHEEL_NAMES = {"x86_64": "-x86_64-linux-gnu", "arm64": "-aarch64-linux-gnu"}
 MOST_BYTES = 3_000_000
 
 
@@ -54,27 +58,51 @@ def test_it_is_small(package, capsys):
     assert size < MOST_BYTES
 
 
-def test_the_template_makes_the_stack_whole(package):
-    template = json.loads(package.template.read_text("utf-8"))
-    kinds = {name: each["Type"] for name, each in template["Resources"].items()}
-    assert kinds["Table"] == "AWS::DynamoDB::Table"
-    assert kinds["StaticBucket"] == "AWS::S3::Bucket"
-    function = template["Resources"]["APIHandler"]["Properties"]
-    assert function["Environment"]["Variables"]["TABLE_NAME"] == {"Ref": "Table"}
-    assert (function["MemorySize"], function["Timeout"]) == (1024, 28)
-    api = template["Resources"]["RestAPI"]["Properties"]
-    assert (api["StageName"], api["MinimumCompressionSize"]) == ("api", 1024)
-    policies = json.dumps(template["Resources"]["ApiHandlerRole"]["Properties"]["Policies"])
-    assert "dynamodb:Query" in policies
-    assert "Scan" not in policies
-
-
 def test_a_library_without_a_wheel_is_an_error(project, tmp_path, monkeypatch):
     notice = "Creating deployment package.\nCould not install dependencies:\nmarkupsafe==3.0.4\n"
 
     def run(command, **_):
-        return subprocess.CompletedProcess(command, 0, stdout=notice)
+        said = "{}" if "ops.gateway_responses" in command else notice
+        return subprocess.CompletedProcess(command, 0, stdout=said, stderr="")
 
     monkeypatch.setattr(packaging.subprocess, "run", run)
     with pytest.raises(OpsError, match=r"Could not install dependencies: markupsafe==3\.0\.4"):
         packaging.build(tmp_path, project)
+
+
+def test_a_stage_that_is_not_configured_is_an_error(project, tmp_path):
+    for stage in ("nowhere", "local"):
+        with pytest.raises(OpsError, match=f"no stage {stage} .* staging, prod"):
+            packaging.build(tmp_path, project, stage=stage)
+
+
+def test_an_architecture_that_lambda_lacks_is_an_error(project, tmp_path):
+    with pytest.raises(OpsError, match="x86_64 or arm64, not riscv"):
+        packaging.build(tmp_path, project, architecture="riscv")
+
+
+def test_every_library_is_for_the_architecture_of_the_template(package, project, tmp_path):
+    for built, architecture in (
+        (package, "x86_64"),
+        (packaging.build(tmp_path, project, "staging", "arm64"), "arm64"),
+    ):
+        template = json.loads(built.template.read_text("utf-8"))
+        allowed = template["Parameters"]["Architecture"]
+        assert (allowed["Default"], allowed["AllowedValues"]) == (architecture, [architecture])
+        with zipfile.ZipFile(built.archive) as archive:
+            libraries = {name: archive.read(name) for name in archive.namelist() if ".so" in name}
+        headers = {(content[:4], content[18:20]) for content in libraries.values()}
+        assert headers == {(b"\x7fELF", ELF_MACHINES[architecture])}
+        named = [name for name in libraries if "linux-gnu" in name]
+        assert named
+        assert all(WHEEL_NAMES[architecture] in name for name in named)
+
+
+def test_a_library_for_another_machine_is_an_error(package, tmp_path, project, monkeypatch):
+    def run_chalice(_, __, folder):
+        shutil.copy(package.archive, folder / "deployment.zip")
+
+    monkeypatch.setattr(packaging, "_run_chalice", run_chalice)
+    monkeypatch.setattr(packaging, "_gateway_responses", lambda _: {})
+    with pytest.raises(OpsError, match=r"\.so in the package is not for arm64"):
+        packaging.build(tmp_path, project, architecture="arm64")

@@ -1,0 +1,88 @@
+"""CloudFront and the bucket behind it: who reads what, and what is kept for how long."""
+
+import json
+
+import pytest
+
+from ops.template import definitions
+from tests.package.conftest import ROOT
+
+FOLDERS = sorted(path.name for path in (ROOT / "static-bucket").iterdir() if path.is_dir())
+CACHING_DISABLED = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
+CACHING_OPTIMIZED = "658327ea-f89d-4fab-a63d-7e88639e58f6"
+ALL_VIEWER_EXCEPT_HOST = "b689b0a8-53d0-40ab-baf2-38738e2966ac"
+
+
+@pytest.fixture(scope="module")
+def resources():
+    return definitions()["Resources"]
+
+
+@pytest.fixture(scope="module")
+def distribution(resources):
+    return resources["Distribution"]["Properties"]["DistributionConfig"]
+
+
+def test_pages_come_from_the_api_and_are_never_kept(distribution):
+    pages, static = distribution["Origins"]
+    assert pages["OriginPath"] == "/api"
+    assert pages["OriginCustomHeaders"] == [
+        {"HeaderName": "X-Forwarded-Prefix", "HeaderValue": "/"}
+    ]
+    assert pages["CustomOriginConfig"]["OriginProtocolPolicy"] == "https-only"
+    behaviour = distribution["DefaultCacheBehavior"]
+    assert behaviour["TargetOriginId"] == pages["Id"] != static["Id"]
+    assert behaviour["CachePolicyId"] == CACHING_DISABLED
+    assert behaviour["OriginRequestPolicyId"] == ALL_VIEWER_EXCEPT_HOST
+    assert {"GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE"} <= set(behaviour["AllowedMethods"])
+    assert "ResponseHeadersPolicyId" not in behaviour
+
+
+def test_no_error_of_one_reader_is_told_to_another(distribution):
+    found = {each["ErrorCode"]: each for each in distribution["CustomErrorResponses"]}
+    assert set(found) == {400, 403, 404, 405, 414, 500, 501, 502, 503, 504}
+    assert all(each == {"ErrorCode": code, "ErrorCachingMinTTL": 0} for code, each in found.items())
+
+
+def test_static_files_come_from_the_bucket_and_are_kept(distribution, resources):
+    behaviours = distribution["CacheBehaviors"]
+    assert sorted(each["PathPattern"] for each in behaviours) == [f"{name}/*" for name in FOLDERS]
+    for each in behaviours:
+        assert each["TargetOriginId"] == "static-files"
+        assert (each["CachePolicyId"], each["Compress"]) == (CACHING_OPTIMIZED, True)
+        assert each["ResponseHeadersPolicyId"] == {"Ref": "StaticHeaders"}
+    headers = resources["StaticHeaders"]["Properties"]["ResponseHeadersPolicyConfig"]
+    assert headers["SecurityHeadersConfig"]["ContentTypeOptions"] == {"Override": True}
+
+
+def test_everything_is_encrypted_and_by_new_protocols(distribution):
+    behaviours = [distribution["DefaultCacheBehavior"], *distribution["CacheBehaviors"]]
+    assert {each["ViewerProtocolPolicy"] for each in behaviours} == {"redirect-to-https"}
+    assert distribution["HttpVersion"] == "http2and3"
+
+
+def test_with_cloudfront_nobody_else_reads_the_bucket(resources):
+    bucket = resources["StaticBucket"]["Properties"]["PublicAccessBlockConfiguration"]
+    for name in ("BlockPublicPolicy", "RestrictPublicBuckets"):
+        assert bucket[name] == {"Fn::If": ["WithCloudFront", True, False]}
+    assert bucket["BlockPublicAcls"] is bucket["IgnorePublicAcls"] is True
+    (either,) = resources["StaticBucketPolicy"]["Properties"]["PolicyDocument"]["Statement"]
+    condition, closed, public = either["Fn::If"]
+    assert condition == "WithCloudFront"
+    assert closed["Principal"] == {"Service": "cloudfront.amazonaws.com"}
+    assert "distribution/${Distribution}" in json.dumps(closed["Condition"])
+    assert public["Principal"] == "*"
+    served = [{"Fn::Sub": f"${{StaticBucket.Arn}}/{name}/*"} for name in FOLDERS]
+    for statement in (closed, public):
+        assert statement["Action"] == "s3:GetObject"
+        assert sorted(statement["Resource"], key=str) == served
+
+
+def test_old_versions_and_made_files_go_and_static_files_stay(resources):
+    bucket = resources["StaticBucket"]["Properties"]
+    assert bucket["VersioningConfiguration"] == {"Status": "Enabled"}
+    rules = {each["Id"]: each for each in bucket["LifecycleConfiguration"]["Rules"]}
+    expiring = [each["Prefix"] for each in rules.values() if "ExpirationInDays" in each]
+    assert expiring == ["generated/"]
+    assert rules["old-versions-go"]["NoncurrentVersionExpiration"] == {"NoncurrentDays": 90}
+    assert rules["old-versions-go"]["AbortIncompleteMultipartUpload"]
