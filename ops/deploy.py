@@ -48,7 +48,7 @@ class Deployment:
     def run(self, options: Mapping[str, str]) -> dict[str, str]:
         """Bring the stack to the project as it is; its outputs. Raises ``OpsError``."""
         self._announce()
-        given = _parameters(self.stack, options)
+        given = parameters(self.stack, options)
         architecture = given.get("Architecture")
         built = package.build(self.folder, self.project, self.stack.stage, architecture)
         packaged = self._packaged(built.template)
@@ -112,7 +112,7 @@ class Deployment:
         return artefacts.bucket_of(self.account)
 
 
-def _parameters(stack: Stack, options: Mapping[str, str]) -> dict[str, str]:
+def parameters(stack: Stack, options: Mapping[str, str]) -> dict[str, str]:
     """The stack's parameters: those that the options give, and what follows from others."""
     before = stack.parameters()
     given = {OPTIONS[name]: value for name, value in options.items()}

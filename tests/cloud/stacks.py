@@ -15,10 +15,12 @@ from ops.deploy import Deployment
 from ops.environment import applied
 from ops.errors import OpsError
 from ops.stack import Stack
+from tests.cloud.edge import Edge
 from tests.journeys.site import Site
 from tests.package.conftest import registry_answers
 
 STAGE = "prod"
+CLOUDFRONT_STAGE = "staging"
 SENDER = "team-coach@coach.example"
 SERVICES = (
     "apigateway",
@@ -79,6 +81,16 @@ class Cloud:
         api = re.match(r"https://(\w+)\.", outputs["ApiUrl"])[1]
         return f"http://{api}.execute-api.localhost:{urlsplit(self.endpoint).port}/api"
 
+    def distributed(self, outputs):
+        """The site of a stack with CloudFront, behind it."""
+        stacks = self.client("cloudformation")
+        stack = f"team-coach-{CLOUDFRONT_STAGE}"
+        found = stacks.describe_stack_resource(StackName=stack, LogicalResourceId="Distribution")
+        distribution = found["StackResourceDetail"]["PhysicalResourceId"]
+        front = self.client("cloudfront").get_distribution(Id=distribution)["Distribution"]
+        edge = Edge(self.endpoint, front, self.under_stage(outputs))
+        return Site(outputs["Url"], self.endpoint, edge)
+
     def outputs(self):
         with applied(self.environment):
             return Stack(STAGE).outputs()
@@ -122,3 +134,17 @@ def deployed(cloud, first_deployment):
 def on_aws(cloud, first_deployment):
     """The site as it is deployed, under its stage."""
     return cloud.site
+
+
+@pytest.fixture(scope="session")
+def distributed(cloud, first_deployment):
+    """The outputs of a second stack, with all that may be in one, and what was said."""
+    # The stand-in knows no budgets.
+    options = {"CLOUDFRONT": "true", "ALARM_ADDRESS": "ops@coach.example", "BUDGET": "0"}
+    return cloud.deploy(stage=CLOUDFRONT_STAGE, **options), list(cloud.said)
+
+
+@pytest.fixture(scope="session")
+def behind_cloudfront(cloud, distributed):
+    """The site behind a distribution."""
+    return cloud.distributed(distributed[0])

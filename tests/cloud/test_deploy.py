@@ -2,26 +2,29 @@
 
 import shutil
 from datetime import timedelta
+from http.client import HTTPConnection
+from urllib.parse import urlsplit
 
 import pytest
 
 from ops import deploy, static
 from ops.errors import OpsError
 from ops.package import ROOT
+from ops.smoke.__main__ import main as smoke
 from tests.cloud.stacks import SENDER, STAGE
 from tests.journeys.browser import HTML
 
 pytestmark = pytest.mark.xdist_group("on_aws")
 
-# It fails when it is made, on the stand-in as in the cloud: there is no such log.
+# It fails when it is made, on the stand-in as in the cloud: there is no such domain.
 BROKEN = """
 Resources:
   Unfinished:
-    Type: AWS::Logs::SubscriptionFilter
+    Type: AWS::ApiGateway::BasePathMapping
     Properties:
-      LogGroupName: no-such-log
-      FilterPattern: ""
-      DestinationArn: {"Fn::GetAtt": [APIHandler, Arn]}
+      DomainName: no-such-domain.example
+      RestApiId: {Ref: RestAPI}
+      Stage: {Ref: RestAPI.Stage}
 """
 
 
@@ -98,7 +101,7 @@ def test_what_fails_is_one_line_and_leaves_the_site_as_it_was(cloud, on_aws, pro
         cloud.deploy(project)
     line = str(failed.value)
     assert line.startswith(f"team-coach-{STAGE} could not be changed and is as it was. Unfinished")
-    assert "no-such-log" in line or "log group" in line
+    assert "BasePathMapping" in line
     assert "\n" not in line
     assert on_aws.get("/", HTML).text == before.text
 
@@ -126,3 +129,19 @@ def test_options_stay_from_one_deployment_to_the_next(cloud, deployed):
     }
     assert given["MailSender"] == SENDER
     assert given["Stage"] == STAGE
+
+
+def test_make_smoke_finds_every_promise_kept(cloud, on_aws, capsys, monkeypatch):
+    assert on_aws.team
+
+    class OnStandIn(HTTPConnection):
+        """To the bucket, whose name leads to AWS."""
+
+        def __init__(self, *_, timeout):
+            super().__init__(urlsplit(cloud.endpoint).netloc, timeout=timeout)
+
+    monkeypatch.setattr("http.client.HTTPSConnection", OnStandIn)
+    assert smoke([on_aws.base]) == 0, capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert told.endswith("does well\n")
+    assert "WRONG" not in told

@@ -17,11 +17,17 @@ def local(tmp_path_factory):
     running.end()
 
 
-@pytest.fixture(
-    params=[
-        pytest.param("local", marks=pytest.mark.xdist_group("local")),
-        pytest.param("on_aws", marks=pytest.mark.xdist_group("on_aws")),
-    ]
-)
+LOCAL = pytest.param("local", marks=pytest.mark.xdist_group("local"))
+ON_AWS = pytest.param("on_aws", marks=pytest.mark.xdist_group("on_aws"))
+BEHIND_CLOUDFRONT = pytest.param("behind_cloudfront", marks=pytest.mark.xdist_group("on_aws"))
+
+
+@pytest.fixture(params=[LOCAL, ON_AWS])
 def site(request):
+    return request.getfixturevalue(request.param)
+
+
+@pytest.fixture(params=[LOCAL, ON_AWS, BEHIND_CLOUDFRONT])
+def everywhere(request):
+    """A site under nothing, under its stage, and behind a distribution with its files."""
     return request.getfixturevalue(request.param)

@@ -20,6 +20,10 @@ class Site:
 
     base: str
     standin: str
+    network: Network | None = None
+
+    def __post_init__(self):
+        self.network = self.network or Network(self.standin)
 
     def url(self, path):
         return f"{self.base}{path}"
@@ -29,7 +33,7 @@ class Site:
         assert f"{url}/".startswith(f"{self.base}/"), f"{url} leads away from {self.base}"
 
     def send(self, method, url, body=None, headers=None):
-        return Network(self.standin).send(method, url, body, headers)
+        return self.network.send(method, url, body, headers)
 
     def get(self, path, accept="*/*", method="GET", **headers):
         """What a stranger gets who asks for ``path``."""

@@ -9,6 +9,11 @@ FILE = "name,number,positions\nÜlle Ünal,70,GK\nBo Berg,71,ST\n".encode()
 
 
 @pytest.fixture
+def site(everywhere):
+    return everywhere
+
+
+@pytest.fixture
 def coach(site):
     return site.register("Sam Weir")
 

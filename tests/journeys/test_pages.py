@@ -18,11 +18,21 @@ REPRESENTATIONS = {
 }
 
 
+def source_of(url, site):
+    """The words by which a policy of the page lets a browser load from ``url``."""
+    origin, own = ("{0.scheme}://{0.netloc}".format(urlsplit(each)) for each in (url, site.base))
+    return "style-src 'self'" if origin == own else origin
+
+
 def lineup(site):
     return f"/best/{site.team['slug']}/5"
 
 
 class TestFirstVisit:
+    @pytest.fixture
+    def site(self, everywhere):
+        return everywhere
+
     def test_every_file_of_the_start_page_is_there_whole_and_for_good(self, site):
         start = site.get("/", HTML)
         assert start.status == 200
@@ -34,10 +44,7 @@ class TestFirstVisit:
             if "integrity" in attributes:
                 proof = b64decode(attributes["integrity"].removeprefix("sha384-"))
                 assert hashlib.sha384(file.body).digest() == proof
-            assert (
-                f"{urlsplit(url).scheme}://{urlsplit(url).netloc}"
-                in (start.headers["Content-Security-Policy"])
-            )
+            assert source_of(url, site) in start.headers["Content-Security-Policy"]
 
     def test_every_link_leads_to_a_page_of_the_site(self, site):
         browser = Browser(site)
