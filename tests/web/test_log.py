@@ -65,7 +65,7 @@ CASES = {
     "moved": ("GET", "/best/Z%C3%BCrich%20Badgers/11", JSON, LINEUP, 301, "txt", 0, 1),
     "sign in": ("GET", "/profile", "text/html", "/profile", 302, "txt", 0, 0),
     "unknown": ("GET", "/ana/silva", "text/html", "/{part1}/{part2}", 404, "html", 0, 0),
-    "absent": ("GET", "/teams/nobody", JSON, "/teams/{team}", 404, "problem", 0, 2),
+    "absent": ("GET", "/teams/nobody", JSON, "/teams/{team}", 404, "problem", 0, 3),
     "refused": ("PATCH", "/teams", JSON, "/teams", 405, "problem", 0, 0),
     "no such": ("GET", "/teams", "image/png", "/teams", 406, "problem", 0, 0),
     "wrong": ("GET", "/best/zurich_badgers/12", JSON, LINEUP, 422, "problem", 0, 1),
@@ -181,7 +181,7 @@ class TestErrors:
             raise ClientError({"Error": error}, "SendEmail")
 
         monkeypatch.setattr(mail.client(), "send_email", rejected)
-        monkeypatch.setattr(invitations, "take_back", Mock(side_effect=Unavailable("Throttled")))
+        monkeypatch.setattr(invitations, "undo", Mock(side_effect=Unavailable("Throttled")))
         assert post(coach, page, invited, page).status == 503
         _form, left, failed, line = log.all()
         assert {each["request_id"] for each in (left, failed)} == {line["request_id"]}
