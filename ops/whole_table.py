@@ -87,10 +87,11 @@ class WholeTable:
 def opened(environment: Mapping[str, str]) -> Iterator[WholeTable]:
     """The table of the ``STAGE`` in the environment; without one, that of the local site.
 
-    Raises ``OpsError`` and botocore's errors: see ``ops.account``.
+    ``TABLE`` names another one in the cloud, such as one restored to a point in time. Raises
+    ``OpsError`` and botocore's errors: see ``ops.account``.
     """
-    if environment.get("STAGE"):
-        name = Stack(stage_of(environment)).outputs()["TableName"]
+    if environment.get("TABLE") or environment.get("STAGE"):
+        name = environment.get("TABLE") or Stack(stage_of(environment)).outputs()["TableName"]
         here = account()
         place = f"account {here.number}, region {here.region}"
         yield WholeTable(name, place, boto3.client("dynamodb", config=_CONFIG))

@@ -106,3 +106,24 @@ def test_a_library_for_another_machine_is_an_error(package, tmp_path, project, m
     monkeypatch.setattr(packaging, "_gateway_responses", lambda _: {})
     with pytest.raises(OpsError, match=r"\.so in the package is not for arm64"):
         packaging.build(tmp_path, project, architecture="arm64")
+
+
+def test_the_command_takes_stage_and_architecture_and_tells_the_size(
+    package, monkeypatch, capsys, tmp_path
+):
+    asked = {}
+
+    def build(folder, **named):
+        asked.update(named, folder=folder)
+        return package
+
+    monkeypatch.setattr(packaging, "build", build)
+    arguments = [str(tmp_path), "--stage", "staging", "--architecture", "arm64"]
+    assert packaging.main(arguments) == 0
+    assert asked == {"folder": tmp_path, "stage": "staging", "architecture": "arm64"}
+    assert re.fullmatch(r"\S+deployment\.zip: \d+ kB\n", capsys.readouterr().out)
+
+
+def test_the_command_says_in_one_line_what_is_wrong(capsys, tmp_path):
+    assert packaging.main([str(tmp_path), "--stage", "nowhere"]) == 1
+    assert capsys.readouterr().err.count("\n") == 1
