@@ -26,9 +26,8 @@ def distribution(resources):
 def test_pages_come_from_the_api_and_are_never_kept(distribution):
     pages, static = distribution["Origins"]
     assert pages["OriginPath"] == "/api"
-    assert pages["OriginCustomHeaders"] == [
-        {"HeaderName": "X-Forwarded-Prefix", "HeaderValue": "/"}
-    ]
+    prefix, _ = pages["OriginCustomHeaders"]
+    assert prefix == {"HeaderName": "X-Forwarded-Prefix", "HeaderValue": "/"}
     assert pages["CustomOriginConfig"]["OriginProtocolPolicy"] == "https-only"
     behaviour = distribution["DefaultCacheBehavior"]
     assert behaviour["TargetOriginId"] == pages["Id"] != static["Id"]
@@ -36,6 +35,19 @@ def test_pages_come_from_the_api_and_are_never_kept(distribution):
     assert behaviour["OriginRequestPolicyId"] == ALL_VIEWER_EXCEPT_HOST
     assert {"GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE"} <= set(behaviour["AllowedMethods"])
     assert "ResponseHeadersPolicyId" not in behaviour
+
+
+def test_the_distribution_proves_itself_to_the_function_by_what_nobody_else_knows(
+    distribution, resources
+):
+    _, proof = distribution["Origins"][0]["OriginCustomHeaders"]
+    known = resources["APIHandler"]["Properties"]["Environment"]["Variables"]["ORIGIN_SECRET"]
+    assert proof["HeaderName"] == "X-Origin-Secret"
+    assert known == {"Fn::If": ["WithCloudFront", proof["HeaderValue"], ""]}
+    assert proof["HeaderValue"] == {
+        "Fn::Select": [2, {"Fn::Split": ["/", {"Ref": "AWS::StackId"}]}]
+    }
+    assert "StackId" not in json.dumps(definitions()["Outputs"])
 
 
 def test_no_error_of_one_reader_is_told_to_another(distribution):
