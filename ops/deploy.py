@@ -33,6 +33,10 @@ OPTIONS = {
 """What may be given to the command, and the stack's parameter that it becomes."""
 
 _FAILED_AT_FIRST = "ROLLBACK_COMPLETE"
+_OUTCOMES = {
+    _FAILED_AT_FIRST: "could not be made",
+    "UPDATE_ROLLBACK_COMPLETE": "could not be changed and is as it was",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +95,16 @@ class Deployment:
         self.say(f"{count} new static files are in the bucket {bucket}.")
 
     def _deploy(self, template: Path, given: Mapping[str, str]) -> bool:
-        name = self.stack.name
+        name, before = self.stack.name, self.stack.newest_event()
         try:
             return aws_cli.deploy(template, name, given, self._bucket, name)
         except OpsError as error:
-            failure = self.stack.failure() if self.stack.status() else ""
+            status = self.stack.status()
+            failure = self.stack.failure(before) if status else ""
             if not failure:
                 raise
-            raise OpsError(f"{name} could not be changed and is as it was. {failure}") from error
+            outcome = _OUTCOMES.get(status, f"could not be deployed ({status})")
+            raise OpsError(f"{name} {outcome}. {failure}") from error
 
     def _tell_own_origin(self, packaged: Path) -> bool:
         """Tell the function the address of its distribution, which only now is known."""

@@ -104,6 +104,9 @@ def test_what_fails_is_one_line_and_leaves_the_site_as_it_was(cloud, on_aws, pro
     assert "BasePathMapping" in line
     assert "\n" not in line
     assert on_aws.get("/", HTML).text == before.text
+    # What is refused before anything is tried is not taken for that failure.
+    with pytest.raises(OpsError, match="UseCloudFront"):
+        cloud.deploy(CLOUDFRONT="perhaps")
 
 
 @pytest.mark.parametrize(
