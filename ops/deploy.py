@@ -30,7 +30,10 @@ OPTIONS = {
     "ARCHITECTURE": "Architecture",
     "TRACING": "Tracing",
 }
-"""What may be given to the command, and the stack's parameter that it becomes."""
+"""What may be given to the command, and the stack's parameter that it becomes.
+
+What is not given, or empty, stays as it was; ``none`` takes it back.
+"""
 
 _FAILED_AT_FIRST = "ROLLBACK_COMPLETE"
 _OUTCOMES = {
@@ -121,7 +124,8 @@ class Deployment:
 def parameters(stack: Stack, options: Mapping[str, str]) -> dict[str, str]:
     """The stack's parameters: those that the options give, and what follows from others."""
     before = stack.parameters()
-    given = {OPTIONS[name]: value for name, value in options.items()}
+    given = {OPTIONS[name]: value for name, value in options.items() if value}
+    given = {name: "" if value == "none" else value for name, value in given.items()}
     given = {"Stage": stack.stage} | _architecture(before) | given
     leaves = given.get("UseCloudFront", "true") != "true" or given.get("DomainName")
     if leaves and before.get("SiteOrigin") and before["SiteOrigin"] == stack.outputs().get("Url"):
@@ -140,7 +144,7 @@ def main() -> int:
 
     def command() -> int:
         stack = Stack(stage_of(os.environ))
-        options = {name: os.environ[name] for name in OPTIONS if name in os.environ}
+        options = {name: os.environ.get(name, "") for name in OPTIONS}
         folder = package.ROOT / "build" / "package"
         deployment = Deployment(stack, account(), package.ROOT, folder, say)
         say(deployment.run(options)["Url"])

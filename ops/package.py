@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ops import static, template
+from ops import archive, static, template
 from ops.errors import OpsError
 
 ROOT = Path(__file__).parents[1]
@@ -61,6 +61,7 @@ def build(
         )
         (copy / _MERGED).write_text(merged, "utf-8")
         _run_chalice(copy, stage, folder.absolute())
+    archive.settle(package.archive)
     _check_libraries(package.archive, config["lambda_architecture"])
     return package
 
