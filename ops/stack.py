@@ -55,7 +55,9 @@ class Stack:
         return {each["OutputKey"]: each["OutputValue"] for each in puts_out}
 
     def resources(self) -> dict[str, str]:
-        """The physical names of its resources, by their names in the template."""
+        """The physical names of its resources, by their names in the template; if there are any."""
+        if not self.status():
+            return {}
         pages = self.client.get_paginator("list_stack_resources").paginate(StackName=self.name)
         found = (each for page in pages for each in page["StackResourceSummaries"])
         return {each["LogicalResourceId"]: each.get("PhysicalResourceId", "") for each in found}
