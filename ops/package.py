@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ops import bytecode, static, template
+from ops import archive, bytecode, static, template
 from ops.errors import OpsError
 
 ROOT = Path(__file__).parents[1]
@@ -64,6 +64,7 @@ def build(
         _run_chalice(copy, stage, folder.absolute())
     _check_libraries(package.archive, config["lambda_architecture"])
     bytecode.add(package.archive)
+    archive.settle(package.archive)
     return package
 
 

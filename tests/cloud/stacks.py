@@ -1,5 +1,6 @@
 """The site as it is deployed: by ``make deploy``, on a stand-in for AWS."""
 
+import json
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -9,7 +10,7 @@ from urllib.parse import urlsplit
 import boto3
 import pytest
 
-from ops import package, standin
+from ops import aws_cli, package, standin
 from ops.account import account
 from ops.deploy import Deployment
 from ops.environment import applied
@@ -45,6 +46,7 @@ class Cloud:
     endpoint: str
     folder: Path
     said: list[str] = field(default_factory=list)
+    changes: list[tuple[set[str], set[str]]] = field(default_factory=list)
     region = "eu-west-1"
 
     @cached_property
@@ -65,7 +67,9 @@ class Cloud:
     def deploy(self, project=package.ROOT, stage=STAGE, **options):
         """Deploy as the command does; the stack's outputs."""
         self.said.clear()
-        with applied(self.environment):
+        self.changes.clear()
+        with applied(self.environment), pytest.MonkeyPatch.context() as patch:
+            patch.setattr(aws_cli, "deploy", self._noting(aws_cli.deploy))
             stack = Stack(stage)
             run = Deployment(stack, account(), project, self.folder, self.said.append).run
             outputs = run(options)
@@ -75,6 +79,19 @@ class Cloud:
         if stage == STAGE:
             self.site.base = self.under_stage(outputs)
         return outputs
+
+    def _noting(self, change):
+        """Change a stack, and note before it what the change makes and which files are there."""
+
+        def noting(template, name, *arguments):
+            resources = set(json.loads(template.read_text("utf-8"))["Resources"])
+            bucket = Stack(name.removeprefix("team-coach-")).resources().get("StaticBucket")
+            listed = boto3.client("s3").list_objects_v2(Bucket=bucket) if bucket else {}
+            files = {each["Key"] for each in listed.get("Contents", ())}
+            self.changes.append((resources, files))
+            return change(template, name, *arguments)
+
+        return noting
 
     def under_stage(self, outputs):
         """Where the stand-in answers for the stack's API, under its stage."""
@@ -114,14 +131,14 @@ def cloud(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def first_deployment(cloud, tmp_path_factory):
-    """The outputs of the stack when it was made, and what was said then."""
+    """The outputs of the stack when it was made, and what was said and changed then."""
     try:
         outputs = cloud.deploy(MAIL_SENDER=SENDER)
     except OpsError:
         if not registry_answers(tmp_path_factory.mktemp("wheel")):
             pytest.skip("the package registry cannot be reached, so nothing can be packaged")
         raise
-    return outputs, list(cloud.said)
+    return outputs, list(cloud.said), list(cloud.changes)
 
 
 @pytest.fixture

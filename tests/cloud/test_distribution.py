@@ -60,6 +60,10 @@ class TestParameters:
         given = parameters(self.stack(), {"MAIL_SENDER": "a@coach.example"})
         assert given == {"Stage": "prod", "MailSender": "a@coach.example"}
 
+    def test_what_is_empty_stays_and_none_takes_back(self):
+        given = parameters(self.stack(), {"BUDGET": "", "ALARM_ADDRESS": "none"})
+        assert given == {"Stage": "prod", "AlarmAddress": ""}
+
     def test_the_architecture_stays_unless_another_is_given(self):
         before = self.stack(Architecture="arm64")
         assert parameters(before, {})["Architecture"] == "arm64"
