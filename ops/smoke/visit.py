@@ -139,7 +139,7 @@ class Visit:
         target = (whole.path or "/") + (f"?{whole.query}" if whole.query else "")
         named = {"Host": whole.netloc, "User-Agent": "make smoke", "Accept": "text/html"}
         named |= {name.replace("_", "-").title(): value for name, value in headers.items()}
-        connection = self._connection(whole)
+        connection = self.connection(whole)
         try:
             connection.request(method, target, body, named)
             response = connection.getresponse()
@@ -156,7 +156,8 @@ class Visit:
             raw=content,
         )
 
-    def _connection(self, whole: SplitResult) -> http.client.HTTPConnection:
+    def connection(self, whole: SplitResult) -> http.client.HTTPConnection:
+        """A way to the host of a URL, in what is left of the visit; raises ``TimeoutError``."""
         left = self._end - time.monotonic()
         if left <= 0:
             raise TimeoutError(f"the visit has taken {VISIT_SECONDS:.0f} seconds")

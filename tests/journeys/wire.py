@@ -48,7 +48,7 @@ class Network:
     def send(self, method, url, body=None, headers=None):
         """One request as it is, and one answer; no redirect is followed."""
         parts = urlsplit(url)
-        wire = HTTPConnection(self._address(parts), timeout=TIMEOUT)
+        wire = HTTPConnection(self.address(parts), timeout=TIMEOUT)
         try:
             target = parts.path + (f"?{parts.query}" if parts.query else "")
             wire.request(method, target, body, {"Host": parts.netloc, **(headers or {})})
@@ -57,5 +57,6 @@ class Network:
         finally:
             wire.close()
 
-    def _address(self, parts):
+    def address(self, parts):
+        """Host and port of this machine that a URL, in parts, leads to."""
         return parts.netloc if parts.hostname in _HERE else urlsplit(self.standin).netloc
