@@ -67,7 +67,8 @@ class Deployment:
         return self.stack.outputs()
 
     def _announce(self) -> None:
-        here, verb = self.account, "Updating" if self.stack.status() else "Making"
+        here = self.account
+        verb = "Updating" if foundation.BUCKET in self.stack.resources() else "Making"
         self.say(
             f"{verb} the stack {self.stack.name} (stage {self.stack.stage}) "
             f"in account {here.number}, region {here.region}, as {here.caller}."
@@ -82,11 +83,10 @@ class Deployment:
 
     def _lay_foundation(self, packaged: Path, given: Mapping[str, str]) -> None:
         """Make the bucket of the static files where there is no stack yet."""
-        status = self.stack.status()
-        if status == _FAILED_AT_FIRST:
+        if self.stack.status() == _FAILED_AT_FIRST:
             self.say("Removing what an earlier, failed attempt left: nothing was in it.")
             self.stack.delete()
-        elif status:
+        if foundation.BUCKET in self.stack.resources():
             return
         template = self.folder / "foundation.json"
         foundation.write(packaged, template)

@@ -59,8 +59,12 @@ class Stack:
         if not self.status():
             return {}
         pages = self.client.get_paginator("list_stack_resources").paginate(StackName=self.name)
-        found = (each for page in pages for each in page["StackResourceSummaries"])
-        return {each["LogicalResourceId"]: each.get("PhysicalResourceId", "") for each in found}
+        return {
+            each["LogicalResourceId"]: each.get("PhysicalResourceId", "")
+            for page in pages
+            for each in page["StackResourceSummaries"]
+            if not each["ResourceStatus"].startswith("DELETE")
+        }
 
     def delete(self) -> None:
         """Delete it and wait until it is gone; raises ``OpsError`` with the reason if it stays."""

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import boto3
 import pytest
+from botocore.exceptions import WaiterError
 
 from ops import aws_cli, package, standin
 from ops.account import account
@@ -36,6 +37,18 @@ SERVICES = (
     "ses",
     "sns",
     "sts",
+)
+
+
+NOTHING_BUT_A_MISTAKE = json.dumps(
+    {
+        "Resources": {
+            "Mistake": {
+                "Type": "AWS::ApiGateway::BasePathMapping",
+                "Properties": {"DomainName": "no-such-domain.example"},
+            }
+        }
+    }
 )
 
 
@@ -131,7 +144,13 @@ def cloud(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def first_deployment(cloud, tmp_path_factory):
-    """The outputs of the stack when it was made, and what was said and changed then."""
+    """The outputs of the stack when it was made, and what was said and changed then.
+
+    Before, somebody tried with options that were refused, which leaves a stack without anything.
+    """
+    attempt = {"StackName": f"team-coach-{STAGE}", "TemplateBody": NOTHING_BUT_A_MISTAKE}
+    stacks = cloud.client("cloudformation")
+    stacks.create_change_set(**attempt, ChangeSetName="first", ChangeSetType="CREATE")
     try:
         outputs = cloud.deploy(MAIL_SENDER=SENDER)
     except OpsError:
@@ -155,7 +174,16 @@ def on_aws(cloud, first_deployment):
 
 @pytest.fixture(scope="session")
 def distributed(cloud, first_deployment):
-    """The outputs of a second stack, with all that may be in one, and what was said."""
+    """The outputs of a second stack, with all that may be in one, and what was said.
+
+    Before, its making failed.
+    """
+    attempt = {"StackName": f"team-coach-{CLOUDFRONT_STAGE}", "TemplateBody": NOTHING_BUT_A_MISTAKE}
+    stacks = cloud.client("cloudformation")
+    stacks.create_stack(**attempt)
+    made = stacks.get_waiter("stack_create_complete")
+    with pytest.raises(WaiterError):
+        made.wait(StackName=attempt["StackName"], WaiterConfig={"Delay": 1})
     # The stand-in knows no budgets.
     options = {"CLOUDFRONT": "true", "ALARM_ADDRESS": "ops@coach.example", "BUDGET": "0"}
     return cloud.deploy(stage=CLOUDFRONT_STAGE, **options), list(cloud.said)

@@ -25,6 +25,7 @@ def test_the_site_is_told_the_address_of_its_distribution(cloud, distributed):
 def test_two_stages_share_nothing(deployed, distributed):
     outputs, said = distributed
     assert said[0].startswith("Making the stack team-coach-staging (stage staging) in account")
+    assert said[1].startswith("Removing what an earlier, failed attempt left")
     for name in ("TableName", "StaticBucketName", "APIHandlerName", "RestAPIId"):
         assert outputs[name] != deployed[name]
 
