@@ -6,13 +6,17 @@ from typing import cast
 
 from chalice.app import Chalice, Request, Response
 
+from chalicelib import logs
 from chalicelib.web.body import MULTIPART
 from chalicelib.web.middleware import MIDDLEWARE, chain
 from chalicelib.web.request import from_event
+from chalicelib.web.request_log import logged
 from chalicelib.web.routes import SITE, UNKNOWN
 from chalicelib.web.routing import METHODS, Route, answer
 
-app = Chalice(app_name="team-coach", debug=False)
+logs.configure()
+app = Chalice(app_name=logs.NAME, debug=False, configure_logs=False)
+app.register_middleware(logged, "http")
 # Files in forms are bytes: without this, API Gateway would make them text.
 app.api.binary_types.append(MULTIPART)
 

@@ -1,9 +1,6 @@
 """How long a suggestion takes, beside scipy's solver: ``python -m benchmarks.lineup``."""
 
-import os
-import platform
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from time import process_time
 from typing import Any, NamedTuple
 
@@ -11,6 +8,7 @@ import numpy as np
 import scipy
 from scipy.optimize import linear_sum_assignment
 
+from benchmarks.machine import machine
 from benchmarks.teams import TEAM, players, weights
 from benchmarks.timing import Timing, interleaved
 from chalicelib.lineup.assignment import Optimum, solve
@@ -31,23 +29,13 @@ class Matrix(NamedTuple):
 
 def main() -> None:
     """Print what was measured as tables in Markdown."""
-    print(f"{_machine()}\n")
+    print(f"{machine()}, numpy {np.__version__}, scipy {scipy.__version__}\n")
     started = process_time()
     suggest(TEAM, players(ROSTER, 0), SIZE)
     print(f"First suggestion of the process: {(process_time() - started) * 1000:.1f} ms\n")
     _print_main()
     print()
     _print_growth()
-
-
-def _machine() -> str:
-    lines = Path("/proc/cpuinfo").read_text("utf-8").splitlines()
-    model = next(line.split(": ")[1] for line in lines if line.startswith("model name"))
-    load = os.getloadavg()[0]
-    return (
-        f"{os.cpu_count()} cores ({model}), load {load:.1f}; Python {platform.python_version()}, "
-        f"numpy {np.__version__}, scipy {scipy.__version__}"
-    )
 
 
 def _print_main() -> None:

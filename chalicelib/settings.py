@@ -2,14 +2,26 @@
 
 import os
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
+
+
+class LogFormat(StrEnum):
+    """How lines in the log are written: for machines, or for the person at the terminal."""
+
+    JSON = "json"
+    TEXT = "text"
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What differs between the places where the site runs."""
 
+    stage: str
+    """``STAGE``: which of its deployments this is, ``local`` on one's own machine."""
+    log_format: LogFormat
+    """``LOG_FORMAT``: how lines in the log are written."""
     table_name: str
     """``TABLE_NAME``: the DynamoDB table."""
     static_url: str
@@ -43,7 +55,11 @@ def settings() -> Settings:
     in what the environment lacks: the addresses of a stand-in for AWS that runs on this machine.
     """
     _fill_environment(os.environ.get("ENV_FILE"))
+    stage = os.environ.get("STAGE", "local")
+    own_format = LogFormat.TEXT if stage == "local" else LogFormat.JSON
     return Settings(
+        stage=stage,
+        log_format=LogFormat(os.environ.get("LOG_FORMAT", own_format)),
         table_name=os.environ.get("TABLE_NAME", "team-coach"),
         static_url=os.environ.get("STATIC_URL", "/static").rstrip("/"),
         site_origin=os.environ.get("SITE_ORIGIN", "").rstrip("/"),

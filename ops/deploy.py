@@ -30,9 +30,16 @@ OPTIONS = {
     "ARCHITECTURE": "Architecture",
     "TRACING": "Tracing",
 }
-"""What may be given to the command, and the stack's parameter that it becomes."""
+"""What may be given to the command, and the stack's parameter that it becomes.
+
+What is not given, or empty, stays as it was; ``none`` takes it back.
+"""
 
 _FAILED_AT_FIRST = "ROLLBACK_COMPLETE"
+_OUTCOMES = {
+    _FAILED_AT_FIRST: "could not be made",
+    "UPDATE_ROLLBACK_COMPLETE": "could not be changed and is as it was",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +67,8 @@ class Deployment:
         return self.stack.outputs()
 
     def _announce(self) -> None:
-        here, verb = self.account, "Updating" if self.stack.status() else "Making"
+        here = self.account
+        verb = "Updating" if foundation.BUCKET in self.stack.resources() else "Making"
         self.say(
             f"{verb} the stack {self.stack.name} (stage {self.stack.stage}) "
             f"in account {here.number}, region {here.region}, as {here.caller}."
@@ -75,11 +83,10 @@ class Deployment:
 
     def _lay_foundation(self, packaged: Path, given: Mapping[str, str]) -> None:
         """Make the bucket of the static files where there is no stack yet."""
-        status = self.stack.status()
-        if status == _FAILED_AT_FIRST:
+        if self.stack.status() == _FAILED_AT_FIRST:
             self.say("Removing what an earlier, failed attempt left: nothing was in it.")
             self.stack.delete()
-        elif status:
+        if foundation.BUCKET in self.stack.resources():
             return
         template = self.folder / "foundation.json"
         foundation.write(packaged, template)
@@ -91,14 +98,16 @@ class Deployment:
         self.say(f"{count} new static files are in the bucket {bucket}.")
 
     def _deploy(self, template: Path, given: Mapping[str, str]) -> bool:
-        name = self.stack.name
+        name, before = self.stack.name, self.stack.newest_event()
         try:
             return aws_cli.deploy(template, name, given, self._bucket, name)
         except OpsError as error:
-            failure = self.stack.failure() if self.stack.status() else ""
+            status = self.stack.status()
+            failure = self.stack.failure(before) if status else ""
             if not failure:
                 raise
-            raise OpsError(f"{name} could not be changed and is as it was. {failure}") from error
+            outcome = _OUTCOMES.get(status, f"could not be deployed ({status})")
+            raise OpsError(f"{name} {outcome}. {failure}") from error
 
     def _tell_own_origin(self, packaged: Path) -> bool:
         """Tell the function the address of its distribution, which only now is known."""
@@ -115,7 +124,8 @@ class Deployment:
 def parameters(stack: Stack, options: Mapping[str, str]) -> dict[str, str]:
     """The stack's parameters: those that the options give, and what follows from others."""
     before = stack.parameters()
-    given = {OPTIONS[name]: value for name, value in options.items()}
+    given = {OPTIONS[name]: value for name, value in options.items() if value}
+    given = {name: "" if value == "none" else value for name, value in given.items()}
     given = {"Stage": stack.stage} | _architecture(before) | given
     leaves = given.get("UseCloudFront", "true") != "true" or given.get("DomainName")
     if leaves and before.get("SiteOrigin") and before["SiteOrigin"] == stack.outputs().get("Url"):
@@ -134,7 +144,7 @@ def main() -> int:
 
     def command() -> int:
         stack = Stack(stage_of(os.environ))
-        options = {name: os.environ[name] for name in OPTIONS if name in os.environ}
+        options = {name: os.environ.get(name, "") for name in OPTIONS}
         folder = package.ROOT / "build" / "package"
         deployment = Deployment(stack, account(), package.ROOT, folder, say)
         say(deployment.run(options)["Url"])

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ops import static, template
+from ops import archive, bytecode, static, template
 from ops.errors import OpsError
 
 ROOT = Path(__file__).parents[1]
@@ -60,8 +60,11 @@ def build(
             project / _DEFINITIONS, stage, config["lambda_architecture"], _gateway_responses(copy)
         )
         (copy / _MERGED).write_text(merged, "utf-8")
+        _compile_templates(copy)
         _run_chalice(copy, stage, folder.absolute())
     _check_libraries(package.archive, config["lambda_architecture"])
+    bytecode.add(package.archive)
+    archive.settle(package.archive)
     return package
 
 
@@ -111,6 +114,13 @@ def _gateway_responses(project: Path) -> dict[str, Any]:
         raise OpsError(f"The pages for API Gateway cannot be made: {_reason(done.stderr)}")
     responses: dict[str, Any] = json.loads(done.stdout)
     return responses
+
+
+def _compile_templates(project: Path) -> None:
+    compiling = "from chalicelib.outputs import html; html.compile_templates(html.COMPILED)"
+    done = _run([sys.executable, "-c", compiling], project)
+    if done.returncode:
+        raise OpsError(f"The templates cannot be compiled: {_reason(done.stderr)}")
 
 
 def _run_chalice(project: Path, stage: str, folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import takewhile
 from typing import Any
 
 import boto3
@@ -54,24 +55,35 @@ class Stack:
         return {each["OutputKey"]: each["OutputValue"] for each in puts_out}
 
     def resources(self) -> dict[str, str]:
-        """The physical names of its resources, by their names in the template."""
+        """The physical names of its resources, by their names in the template; if there are any."""
+        if not self.status():
+            return {}
         pages = self.client.get_paginator("list_stack_resources").paginate(StackName=self.name)
-        found = (each for page in pages for each in page["StackResourceSummaries"])
-        return {each["LogicalResourceId"]: each.get("PhysicalResourceId", "") for each in found}
+        return {
+            each["LogicalResourceId"]: each.get("PhysicalResourceId", "")
+            for page in pages
+            for each in page["StackResourceSummaries"]
+            if not each["ResourceStatus"].startswith("DELETE")
+        }
 
     def delete(self) -> None:
         """Delete it and wait until it is gone; raises ``OpsError`` with the reason if it stays."""
+        before = self.newest_event()
         self.client.delete_stack(StackName=self.name)
         waiter = self.client.get_waiter("stack_delete_complete")
         try:
             waiter.wait(StackName=self.name, WaiterConfig={"Delay": 3, "MaxAttempts": 1200})
         except WaiterError as error:
-            raise OpsError(f"{self.name} could not be deleted. {self.failure()}") from error
+            raise OpsError(f"{self.name} could not be deleted. {self.failure(before)}") from error
 
-    def failure(self) -> str:
-        """The first resource that failed in the last change, with the reason; empty if none did."""
+    def newest_event(self) -> str:
+        """The id of what last happened to it; empty when there is no such stack."""
+        return next((event["EventId"] for event in self._events()), "") if self.status() else ""
+
+    def failure(self, after: str = "") -> str:
+        """The first resource that failed since the event ``after``, and why; empty if none did."""
         first = ""
-        for event in self._last_change():
+        for event in takewhile(lambda event: event["EventId"] != after, self._events()):
             reason = " ".join(event.get("ResourceStatusReason", "").split())
             if event["ResourceStatus"].endswith("_FAILED") and not reason.startswith(
                 _FOLLOWS_FROM_ANOTHER
@@ -79,17 +91,10 @@ class Stack:
                 first = f"{event['LogicalResourceId']} ({event['ResourceType']}): {reason}"
         return first
 
-    def _last_change(self) -> Iterator[Any]:
-        """The events of the last change, newest first."""
+    def _events(self) -> Iterator[Any]:
+        """What happened to it, newest first."""
         pages = self.client.get_paginator("describe_stack_events").paginate(StackName=self.name)
-        for event in (event for page in pages for event in page["StackEvents"]):
-            yield event
-            if event["LogicalResourceId"] == self.name and event["ResourceStatus"] in (
-                "CREATE_IN_PROGRESS",
-                "UPDATE_IN_PROGRESS",
-                "DELETE_IN_PROGRESS",
-            ):
-                return
+        return (event for page in pages for event in page["StackEvents"])
 
     def _described(self) -> Any:
         try:

@@ -66,6 +66,9 @@ def _uses(service: str, operation: str, params: Mapping[str, object]) -> Iterato
         for write in params["TransactItems"]:
             ((verb, arguments),) = write.items()
             yield _WRITES[verb], _place(arguments)
+    elif operation == "BatchGetItem":
+        for name in params["RequestItems"]:
+            yield f"{service}:{operation}", _place({"TableName": name})
     else:
         yield f"{service}:{operation}", _place(params)
 

@@ -48,7 +48,14 @@ def _quick_passwords() -> Iterator[None]:
 @contextmanager
 def own_environment(patch: pytest.MonkeyPatch) -> Iterator[None]:
     """The settings of the tests, and nothing of the shell's or of an earlier test."""
-    for name in ("ENV_FILE", "AWS_PROFILE", "AWS_ENDPOINT_URL", "AWS_CA_BUNDLE"):
+    for name in (
+        "ENV_FILE",
+        "STAGE",
+        "LOG_FORMAT",
+        "AWS_PROFILE",
+        "AWS_ENDPOINT_URL",
+        "AWS_CA_BUNDLE",
+    ):
         patch.delenv(name, raising=False)
     for name, value in ENVIRONMENT.items():
         patch.setenv(name, value)

@@ -15,7 +15,7 @@ def send_invitation(invitation: Invitation, team: Team, link: str) -> None:
         f"Hello,\n\n{invitation.invited_by} asks you to be {invitation.role} of the team "
         f"{team.name} on Team Coach ({ROLE_MEANINGS[invitation.role]}).\n\n"
         f"To accept, open this page within seven days and press its button:\n\n{link}\n\n"
-        "You need an account for it: the page asks you to sign in. If you have none yet, register "
-        "first, then open the link again. The link works once.\n\n"
+        "You need an account for it: the page asks you to sign in, and if you have none yet, to "
+        "register first. The link works once.\n\n"
         "If you do not know what this is about, ignore this mail: nothing happens.\n",
     )

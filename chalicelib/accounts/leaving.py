@@ -1,11 +1,20 @@
 """Deleting an account, and what that means for the coach's teams."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from chalicelib.models import Role, Roster
-from chalicelib.store import memberships, removal, sessions, table, teams, tokens
-from chalicelib.store.coaches import removal as coach_removal
+from chalicelib.store import (
+    memberships,
+    profiles,
+    removal,
+    sessions,
+    table,
+    team_writes,
+    teams,
+    tokens,
+)
 from chalicelib.store.errors import Conflict
 from chalicelib.store.profiles import Profile
 
@@ -21,51 +30,98 @@ class Farewell:
     deleted: bool
 
 
-def farewells(coach_id: str) -> Iterator[Farewell]:
-    """What becomes of each of the coach's teams. One request, and one for each team."""
-    for each in memberships.of_coach(coach_id):
-        farewell = _farewell(coach_id, each.team.slug)
+def farewells(profile: Profile) -> Iterator[Farewell]:
+    """What becomes of each of the coach's teams. One request for each."""
+    for slug in profile.slugs:
+        farewell = _farewell(profile.coach.id, slug)
         if farewell:
             yield farewell
 
 
 def delete_account(profile: Profile) -> None:
-    """Leave or delete every team, then delete the account with all that belongs to it.
+    """Leave or delete every team, and delete the account with all that belongs to it.
 
-    Every step is whole; what is left after a failure can be deleted by trying again. Raises
+    All of it or nothing, as long as a transaction takes it. More is done team by team, each whole,
+    the account last: what is left after a failure can be deleted by trying again. Raises
     ``Conflict``.
     """
-    coach = profile.coach
-    for each in memberships.of_coach(coach.id):
-        _leave(coach.id, each.team.slug)
-    endings = [*sessions.endings(profile.sessions), *map(tokens.ending, profile.tokens)]
-    while len(endings) > _AT_ONCE:
-        table.transact(endings[:_AT_ONCE])
-        endings = endings[_AT_ONCE:]
-    table.transact([*coach_removal(coach), *endings])
-
-
-def _leave(coach_id: str, slug: str) -> None:
+    present = profile
     for tries_left in reversed(range(_TRIES)):
-        farewell = _farewell(coach_id, slug)
-        if farewell is None:
-            return
         try:
-            _say(farewell, coach_id)
+            _delete(present)
         except Conflict:
-            if not tries_left:
+            # Others changed a team meanwhile, or gave the coach a role.
+            again = profiles.read(profile.coach.id)
+            if not tries_left or again is None or again.coach != profile.coach:
                 raise
+            present = again
         else:
             return
 
 
-def _say(farewell: Farewell, coach_id: str) -> None:
+def _delete(profile: Profile) -> None:
+    said = tuple(farewells(profile))
+    writes = _at_once(profile, said)
+    if len(writes) > table.MAX_TRANSACTION:
+        writes = _step_by_step(profile, said)
+    try:
+        table.transact(writes)
+    except table.ConditionFailed as error:
+        raise Conflict(profile.coach.id) from error
+
+
+def _at_once(profile: Profile, said: Iterable[Farewell]) -> Sequence[dict[str, Any]]:
+    """All writes of it, each item once: a count is a coach's, whatever the team."""
+    coach_id = profile.coach.id
+    writes = {
+        (slug, f"membership {coach_id}"): memberships.ending(coach_id, slug)
+        for slug in profile.slugs
+    }
+    for each in said:
+        slug = each.roster.team.slug
+        for kind, write in _parting(each, coach_id).items():
+            writes["" if kind.startswith("count ") else slug, kind] = write
+    # The coach's own count goes, and with it tells whether these are all of their teams.
+    writes.pop(("", f"count {coach_id}"), None)
+    return [*writes.values(), *profiles.removal(profile), *_endings(profile)]
+
+
+def _step_by_step(profile: Profile, said: Iterable[Farewell]) -> Sequence[dict[str, Any]]:
+    """Do what is too much for one transaction; gives the writes of the last step."""
+    for each in said:
+        _leave(profile.coach.id, each)
+    endings = _endings(profile)
+    while len(endings) > _AT_ONCE:
+        table.transact(endings[-_AT_ONCE:])
+        endings = endings[:-_AT_ONCE]
+    rest = profiles.read(profile.coach.id)
+    if rest is None or rest.coach != profile.coach:
+        raise Conflict(profile.coach.id)
+    return _at_once(rest, farewells(rest))
+
+
+def _parting(farewell: Farewell, coach_id: str) -> team_writes.Writes:
+    roster = farewell.roster
+    if farewell.deleted:
+        return team_writes.removing(roster)
+    return team_writes.saving(roster, teams.renewed(roster, _without(roster, coach_id)))
+
+
+def _endings(profile: Profile) -> list[dict[str, Any]]:
+    return [*sessions.endings(profile.sessions), *map(tokens.ending, profile.tokens)]
+
+
+def _leave(coach_id: str, farewell: Farewell) -> None:
     roster = farewell.roster
     if farewell.deleted:
         removal.remove(roster)
-        return
+    else:
+        teams.save(roster, _without(roster, coach_id))
+
+
+def _without(roster: Roster, coach_id: str) -> Roster:
     others = tuple(each for each in roster.members if each.coach_id != coach_id)
-    teams.save(roster, replace(roster, members=others))
+    return replace(roster, members=others)
 
 
 def _farewell(coach_id: str, slug: str) -> Farewell | None:

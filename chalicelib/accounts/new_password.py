@@ -1,50 +1,66 @@
 """A new password: set by its owner, or by a link for one who forgot the old one."""
 
+import logging
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from chalicelib import logs
 from chalicelib.accounts import letters
+from chalicelib.accounts.mailed_links import mail_or_forget
 from chalicelib.accounts.passwords import hash_password
-from chalicelib.accounts.profile import owner
 from chalicelib.accounts.registration import Link, password_link
+from chalicelib.mail import NotSent
 from chalicelib.store import coaches, confirmations, profiles, sessions, throttle
 from chalicelib.store.confirmations import Confirmation
 from chalicelib.store.errors import Conflict
 from chalicelib.store.profiles import Profile
+from chalicelib.store.throttle import ACCOUNT, Try
+
+_log = logging.getLogger(logs.NAME)
 
 _AT_ONCE = 90
 """Sessions that end in the very transaction that changes the password."""
 
 
-def ask(email: str, link: Link) -> None:
+def ask(email: str, link: Link, tries: Sequence[Try]) -> None:
     """Send a mail, with a link where there is an account; in both cases as much work.
 
-    Raises ``mail.NotSent``.
+    Raises ``TooManyTries``, ``mail.NotSent``.
     """
-    coach = coaches.by_email(email)
+    coach = coaches.by_email_counting(email, tries)
     if coach:
-        letters.new_password(email, link(password_link(coach)))
+        secret = password_link(coach)
+        mail_or_forget(secret, lambda: letters.new_password(email, link(secret)))
         return
-    confirmations.create(confirmations.Purpose.PASSWORD, email, coach_id="nobody", version="")
-    letters.no_account(email)
+    secret = confirmations.create(
+        confirmations.Purpose.PASSWORD, email, coach_id="nobody", version=""
+    )
+    mail_or_forget(secret, lambda: letters.no_account(email))
 
 
 def reset(confirmation: Confirmation, password: str) -> None:
     """Set the password by the link and end all sessions; raises ``Conflict``."""
-    coach = owner(confirmation)
-    profile = profiles.read(coach.id)
-    if profile is None or profile.coach != coach:
-        raise Conflict(coach.email)
+    facts = confirmation.facts
+    profile = profiles.read(facts["coach_id"])
+    if profile is None or str(profile.coach.version) != facts["version"]:
+        raise Conflict(confirmation.email)
     set_password(profile, password, "", confirmations.used(confirmation))
 
 
 def set_password(profile: Profile, password: str, kept: str, *with_it: dict[str, Any]) -> None:
-    """Set the password and end all sessions but the ``kept`` one; raises ``Conflict``."""
+    """Set the password and end all sessions but the ``kept`` one; raises ``Conflict``.
+
+    The coach is told by mail; that the mail fails changes nothing about the new password.
+    """
     coach = profile.coach
     ended = [each for each in profile.sessions if each.id != kept]
     changed = replace(coach, password_hash=hash_password(password))
-    forgotten = throttle.forgotten(throttle.ACCOUNT, coach.email)
+    forgotten = throttle.forgotten(Try(ACCOUNT, coach.email))
     at_once = sessions.endings(ended[:_AT_ONCE])
     sessions.end(coach.id, [each.id for each in ended[_AT_ONCE:]])
     coaches.change(coach, changed, forgotten, *with_it, *at_once)
-    letters.password_changed(coach.email, coach.name)
+    try:
+        letters.password_changed(coach.email, coach.name)
+    except NotSent as error:
+        _log.warning("a coach was not told of their new password", exc_info=error)

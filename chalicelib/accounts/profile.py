@@ -1,13 +1,14 @@
 """What coaches change about themselves."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from chalicelib.accounts import letters
+from chalicelib.accounts.mailed_links import mail_or_forget
 from chalicelib.accounts.registration import Link
 from chalicelib.models import Coach
-from chalicelib.store import coaches, confirmations, memberships, profiles
+from chalicelib.store import coaches, confirmations, profiles
 from chalicelib.store.confirmations import Confirmation, Purpose
-from chalicelib.store.errors import Conflict
 from chalicelib.store.profiles import Profile
 
 
@@ -17,35 +18,46 @@ def rename(profile: Profile, name: str) -> None:
     Raises ``Conflict``, and ``TooManyChanges`` for more places than one transaction takes.
     """
     changed = replace(profile.coach, name=name)
-    teams = memberships.of_coach(profile.coach.id)
-    roles = [memberships.renaming(profile.coach.id, each, name) for each in teams]
-    coaches.change(profile.coach, changed, *profiles.renaming(profile, name), *roles)
+    coaches.change(profile.coach, changed, *profiles.renaming(profile, name))
 
 
 def ask_email(coach: Coach, email: str, link: Link) -> None:
-    """Send a mail to the new address, with a link unless it is somebody's; tell the old one.
+    """Tell the old address, and send a mail to the new one, with a link unless it is somebody's.
 
-    Raises ``mail.NotSent``.
+    Nothing is left of it, and no link is out, unless the old address was told. Raises
+    ``mail.NotSent``.
     """
-    facts = {"coach_id": coach.id, "version": str(coach.version), "name": coach.name}
-    secret = confirmations.create(Purpose.EMAIL, email, **facts)
-    if coaches.by_email(email):
-        letters.address_taken(email)
-    else:
-        letters.confirm_address(email, coach.name, link(secret))
-    letters.address_changes(coach.email, coach.name)
+    facts = {
+        "coach_id": coach.id,
+        "version": str(coach.version),
+        "name": coach.name,
+        "was": coach.email,
+        "password_hash": coach.password_hash,
+        "created_at": coach.created_at.isoformat(),
+    }
+    secret = confirmations.create_unless_taken(Purpose.EMAIL, email, **facts)
+
+    def mail() -> None:
+        letters.address_changes(coach.email, coach.name)
+        if secret:
+            letters.confirm_address(email, coach.name, link(secret))
+        else:
+            letters.address_taken(email)
+
+    mail_or_forget(secret or "", mail)
 
 
 def change_email(confirmation: Confirmation) -> None:
     """Give the coach the confirmed address; raises ``AddressTaken`` and ``Conflict``."""
-    coach = owner(confirmation)
+    facts = confirmation.facts
+    # As they were when they asked: the change is for that version alone.
+    coach = Coach(
+        id=facts["coach_id"],
+        name=facts["name"],
+        email=facts["was"],
+        password_hash=facts["password_hash"],
+        version=int(facts["version"]),
+        created_at=datetime.fromisoformat(facts["created_at"]),
+    )
     changed = replace(coach, email=confirmation.email)
     coaches.change(coach, changed, confirmations.used(confirmation))
-
-
-def owner(confirmation: Confirmation) -> Coach:
-    """The coach whom the link is for; raises ``Conflict`` once anything about them changed."""
-    coach = coaches.by_id(confirmation.facts["coach_id"])
-    if coach is None or str(coach.version) != confirmation.facts["version"]:
-        raise Conflict(confirmation.email)
-    return coach

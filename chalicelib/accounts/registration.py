@@ -1,33 +1,36 @@
 """From somebody with an address to a coach with an account."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from chalicelib.accounts import letters
+from chalicelib.accounts.mailed_links import mail_or_forget
 from chalicelib.accounts.passwords import hash_password
 from chalicelib.models import Coach
 from chalicelib.store import coaches, confirmations
 from chalicelib.store.confirmations import Confirmation, Purpose
 from chalicelib.store.secrets import new_id
+from chalicelib.store.throttle import Try
 
 Link = Callable[[str], str]
 """What makes the link of a mail out of its secret."""
 
 
-def register(name: str, email: str, password: str, link: Link) -> None:
+def register(name: str, email: str, password: str, link: Link, tries: Sequence[Try]) -> None:
     """Send a mail that leads to an account, or to the one there is: in both cases as much work.
 
-    Raises ``mail.NotSent``.
+    Raises ``TooManyTries``, ``mail.NotSent``.
     """
-    known = coaches.by_email(email)
+    known = coaches.by_email_counting(email, tries)
     password_hash = hash_password(password)
     if known:
-        letters.already_registered(email, link(password_link(known)))
+        secret = password_link(known)
+        mail_or_forget(secret, lambda: letters.already_registered(email, link(secret)))
         return
     secret = confirmations.create(
         Purpose.REGISTER, email, name=name, password_hash=password_hash, coach_id=new_id()
     )
-    letters.confirm_registration(email, name, link(secret))
+    mail_or_forget(secret, lambda: letters.confirm_registration(email, name, link(secret)))
 
 
 def password_link(coach: Coach) -> str:

@@ -2,20 +2,22 @@
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, ModuleLoader, StrictUndefined
 from markupsafe import Markup
 
 from chalicelib.lineup.sports import SPORTS, Sport
 from chalicelib.models import Status, TeamType
 from chalicelib.outputs import field, urls
+from chalicelib.outputs.devices import device_name
 from chalicelib.outputs.views import one_decimal
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
+COMPILED = Path(__file__).with_name("compiled_templates")
 MANIFEST = Path(__file__).with_name("static_manifest.json")
 
 STATUS_WORDS: Mapping[str, str] = {
@@ -82,10 +84,17 @@ def _manifest() -> Mapping[str, Mapping[str, str]]:
     return manifest
 
 
+def compile_templates(folder: Path) -> None:
+    """Write what Jinja makes of the templates to ``folder``, so that no process does it again."""
+    _environment().compile_templates(str(folder), zip=None, ignore_errors=False)
+
+
 @cache
 def _environment() -> Environment:
+    # Only the deployment package has compiled ones, which cannot be out of date there.
+    loader = ModuleLoader(COMPILED) if COMPILED.is_dir() else FileSystemLoader(TEMPLATES)
     environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
+        loader=loader,
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -95,6 +104,8 @@ def _environment() -> Environment:
         "rating": one_decimal,
         "initials": initials,
         "when": when,
+        "ago": ago,
+        "device": device_name,
         "position_name": position_name,
         "sport_name": sport_name,
         "status": STATUS_WORDS.__getitem__,
@@ -119,6 +130,16 @@ def when(moment: str) -> Markup:
     """A ``<time>`` element for an ISO 8601 moment, as a date in words: ``22 November 2026``."""
     date = datetime.fromisoformat(moment)
     words = f"{date.day} {date:%B %Y}"
+    return Markup('<time datetime="{}">{}</time>').format(moment, words)
+
+
+def ago(moment: str, now: datetime | None = None) -> Markup:
+    """A ``<time>`` element for an ISO 8601 moment, as the days since then: ``2 days ago``.
+
+    When somebody was last there is noted once a day, so this says no more than that.
+    """
+    days = ((now or datetime.now(UTC)) - datetime.fromisoformat(moment)).days
+    words = f"{days} days ago" if days > 1 else "a day ago" if days == 1 else "in the last day"
     return Markup('<time datetime="{}">{}</time>').format(moment, words)
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from chalicelib.store import keys, table
+from chalicelib.store.errors import Repeated
 
 KEPT_SECONDS = 24 * 60 * 60
 
@@ -21,11 +22,11 @@ class Sent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What was answered: where the thing is that was made, and its representation."""
+    """What was answered, and a digest of what it was answered to."""
 
     digest: str
-    location: str
-    etag: str
+    status: int
+    headers: Mapping[str, str]
     body: str
 
 
@@ -35,13 +36,26 @@ def keeping(sent: Sent, answer: Answer) -> dict[str, Any]:
     item = {
         **keys.answer(sent.coach_id, sent.key),
         "digest": answer.digest,
-        "location": answer.location,
-        "etag": answer.etag,
+        "status": answer.status,
+        "headers": dict(answer.headers),
         "body": answer.body,
         "expires_at": now + KEPT_SECONDS,
     }
     # Expired items are deleted late.
     return table.telling(table.put(item, "attribute_not_exists(pk) OR expires_at < :now", now=now))
+
+
+def store(kept: Mapping[str, Any]) -> None:
+    """Keep an answer where nothing else is written; raises ``Repeated``. One request."""
+    try:
+        table.transact([kept])
+    except table.ConditionFailed as error:
+        raise Repeated(error.found[0]) from error
+
+
+def forgetting(sent: Sent) -> dict[str, Any]:
+    """A write by which no answer is kept for that sender's key."""
+    return table.delete(keys.answer(sent.coach_id, sent.key))
 
 
 def find(sent: Sent) -> Answer | None:
@@ -53,7 +67,10 @@ def find(sent: Sent) -> Answer | None:
 def of_record(item: Mapping[str, Any]) -> Answer:
     """The answer that the item holds."""
     return Answer(
-        digest=item["digest"], location=item["location"], etag=item["etag"], body=item["body"]
+        digest=item["digest"],
+        status=int(item["status"]),
+        headers=item["headers"],
+        body=item["body"],
     )
 
 

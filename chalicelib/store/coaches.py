@@ -1,12 +1,13 @@
 """Coaches: each in one place under their id, with a copy under the address that they sign in by."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from chalicelib.models import Coach
-from chalicelib.store import coach_records, keys, table
+from chalicelib.store import coach_records, keys, table, throttle
 from chalicelib.store.errors import AddressTaken, Conflict
+from chalicelib.store.throttle import Try
 
 _ABSENT = "attribute_not_exists(pk)"
 _UNCHANGED = "version = :version"
@@ -14,8 +15,17 @@ _UNCHANGED = "version = :version"
 
 def by_email(email: str) -> Coach | None:
     """The coach with that address, or None. One request."""
-    claim = table.get(keys.email_claim(email))
-    return coach_records.to_coach(claim) if claim else None
+    return _of_claim(table.get(keys.email_claim(email)))
+
+
+def by_email_counting(email: str, tries: Sequence[Try]) -> Coach | None:
+    """The coach with that address, or None, once the tries are counted. Two requests.
+
+    Raises ``TooManyTries``, after one request where it is clear by then.
+    """
+    claim, *counters = table.get_all([keys.email_claim(email), *throttle.counters(tries)])
+    throttle.count(tries, counters)
+    return _of_claim(claim)
 
 
 def by_id(coach_id: str) -> Coach | None:
@@ -59,13 +69,21 @@ def unchanged(coach: Coach) -> dict[str, Any]:
     return table.check(keys.coach(coach.id), _UNCHANGED, version=coach.version)
 
 
+def exists(coach_id: str) -> dict[str, Any]:
+    """The condition that there is such a coach, for a transaction."""
+    return table.check(keys.coach(coach_id), "attribute_exists(pk)")
+
+
 def removal(coach: Coach) -> list[dict[str, Any]]:
     """The writes that remove a coach, for a transaction."""
     return [
         table.delete(keys.coach(coach.id), _UNCHANGED, version=coach.version),
         table.delete(keys.email_claim(coach.email)),
-        table.delete(keys.team_count(coach.id)),
     ]
+
+
+def _of_claim(claim: Mapping[str, Any] | None) -> Coach | None:
+    return coach_records.to_coach(claim) if claim else None
 
 
 def _transact(

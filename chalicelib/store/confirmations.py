@@ -40,6 +40,22 @@ class Confirmation:
 
 def create(purpose: Purpose, email: str, **facts: str) -> str:
     """Store what is to be confirmed; gives the secret of the link. One request."""
+    secret, write = _new(purpose, email, facts)
+    table.transact([write])
+    return secret
+
+
+def create_unless_taken(purpose: Purpose, email: str, **facts: str) -> str | None:
+    """The same, but None, and nothing is stored, where a coach has that address. One request."""
+    secret, write = _new(purpose, email, facts)
+    try:
+        table.transact([write, table.check(keys.email_claim(email), "attribute_not_exists(pk)")])
+    except table.ConditionFailed:
+        return None
+    return secret
+
+
+def _new(purpose: Purpose, email: str, facts: Mapping[str, str]) -> tuple[str, dict[str, Any]]:
     secret = new_secret()
     expires_at = datetime.now(UTC) + LASTING[purpose]
     item = {
@@ -47,11 +63,10 @@ def create(purpose: Purpose, email: str, **facts: str) -> str:
         "id": digest(secret),
         "purpose": str(purpose),
         "email": email,
-        "facts": facts,
+        "facts": dict(facts),
         "expires_at": int(expires_at.timestamp()),
     }
-    table.transact([table.put(item)])
-    return secret
+    return secret, table.put(item)
 
 
 def read(secret: str) -> Confirmation | None:

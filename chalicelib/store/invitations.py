@@ -1,17 +1,28 @@
 """Invitations to a team, kept with it: each change of them changes the team's version too."""
 
 from dataclasses import replace
+from typing import Any
 
 from chalicelib.models import Invitation, Member, Roster
-from chalicelib.store import keys, records, table, teams
+from chalicelib.store import coaches, keys, records, table, teams
+from chalicelib.store.teams import NOTHING, Keep, Writes
 
 _NONE = ""
 """What no secret has as its digest."""
 
 
-def add(roster: Roster, invitation: Invitation) -> Roster:
-    """Store an invitation to the team; raises ``Conflict``. One request."""
-    return _put(roster, invitation)
+def add(roster: Roster, invitation: Invitation, keep: Keep | None = None) -> Roster:
+    """Store an invitation to the team; raises ``Conflict``, ``Repeated``. One request."""
+    return _put(roster, invitation, keep)
+
+
+def undo(roster: Roster, invitation: Invitation, also: Writes = NOTHING) -> Roster:
+    """Remove an invitation that nobody got a mail of, and ``also`` what belongs to it.
+
+    Raises ``Conflict``. One request.
+    """
+    writes = {**also, "invitation": _removal(roster, invitation)}
+    return teams.save(roster, _without(roster, invitation), writes)
 
 
 def take_back(roster: Roster, invitation: Invitation) -> Roster:
@@ -22,27 +33,35 @@ def take_back(roster: Roster, invitation: Invitation) -> Roster:
     return _put(roster, replace(invitation, token_hash=_NONE))
 
 
-def accept(roster: Roster, invitation: Invitation, member: Member) -> Roster:
-    """Give the member their role and remove the invitation; raises ``Conflict``. One request."""
-    gone = table.delete(
+def accept(
+    roster: Roster, invitation: Invitation, member: Member, keep: Keep | None = None
+) -> Roster:
+    """Give the member their role and remove the invitation; raises ``Conflict``, ``Repeated``.
+
+    One request.
+    """
+    after = replace(_without(roster, invitation), members=(*roster.members, member))
+    there = coaches.exists(member.coach_id)
+    writes = {"invitation": _removal(roster, invitation), "coach": there}
+    return teams.save(roster, after, writes, keep)
+
+
+def _put(roster: Roster, invitation: Invitation, keep: Keep | None = None) -> Roster:
+    key = keys.invitation(roster.team.slug, invitation.id)
+    write = table.put({**key, **records.from_invitation(invitation)})
+    others = _without(roster, invitation)
+    after = replace(others, invitations=(*others.invitations, invitation))
+    return teams.save(roster, after, {"invitation": write}, keep)
+
+
+def _removal(roster: Roster, invitation: Invitation) -> dict[str, Any]:
+    return table.delete(
         keys.invitation(roster.team.slug, invitation.id),
         "token_hash = :token_hash",
         token_hash=invitation.token_hash,
     )
-    after = replace(
-        roster,
-        members=(*roster.members, member),
-        invitations=_without(roster, invitation),
-    )
-    return teams.save(roster, after, {"invitation": gone})
 
 
-def _put(roster: Roster, invitation: Invitation) -> Roster:
-    key = keys.invitation(roster.team.slug, invitation.id)
-    write = table.put({**key, **records.from_invitation(invitation)})
-    after = replace(roster, invitations=(*_without(roster, invitation), invitation))
-    return teams.save(roster, after, {"invitation": write})
-
-
-def _without(roster: Roster, invitation: Invitation) -> tuple[Invitation, ...]:
-    return tuple(each for each in roster.invitations if each.id != invitation.id)
+def _without(roster: Roster, invitation: Invitation) -> Roster:
+    others = tuple(each for each in roster.invitations if each.id != invitation.id)
+    return replace(roster, invitations=others)

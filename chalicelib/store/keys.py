@@ -18,6 +18,8 @@ COACH_SORT = "COACH"
 SESSION_PREFIX = "SESSION#"
 TOKEN_PREFIX = "TOKEN#"  # noqa: S105  # nosec B105
 INVITATION_PREFIX = "INVITATION#"
+MEMBERSHIP_PREFIX = "TEAM#"
+TEAM_COUNT_SORT = "TEAMS"
 
 Key = dict[str, str]
 
@@ -44,10 +46,15 @@ def player(slug: str, player_id: str) -> Key:
 def role(team: Team, coach_id: str) -> Key:
     """The key of a coach's role on a team, and through the index among the coach's teams."""
     return {
-        **_key(team_partition(team.slug), f"{ROLE_PREFIX}{coach_id}"),
+        **role_of(team.slug, coach_id),
         INDEX_PARTITION: coach_partition(coach_id),
         INDEX_SORT: f"{sort_key(team.name)}#{team.slug}",
     }
+
+
+def role_of(slug: str, coach_id: str) -> Key:
+    """The key of a coach's role on the team of that slug, without its place in the index."""
+    return _key(team_partition(slug), f"{ROLE_PREFIX}{coach_id}")
 
 
 def invitation(slug: str, invitation_id: str) -> Key:
@@ -60,9 +67,14 @@ def coach_partition(coach_id: str) -> str:
     return f"COACH#{coach_id}"
 
 
+def membership(coach_id: str, slug: str) -> Key:
+    """The key of what says, beside a coach, that they have a role on that team."""
+    return _key(coach_partition(coach_id), f"{MEMBERSHIP_PREFIX}{slug}")
+
+
 def team_count(coach_id: str) -> Key:
-    """The key of the item that counts the teams that a coach owns."""
-    return _key(coach_partition(coach_id), "TEAMS")
+    """The key of the item that counts the teams that a coach owns, and the changes of roles."""
+    return _key(coach_partition(coach_id), TEAM_COUNT_SORT)
 
 
 def answer(coach_id: str, request_key: str) -> Key:

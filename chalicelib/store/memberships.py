@@ -1,4 +1,4 @@
-"""A coach's teams, found through the index."""
+"""A coach's teams: found through the index, and told by an item beside the coach for each."""
 
 from typing import Any
 
@@ -24,8 +24,11 @@ def of_coach(coach_id: str) -> tuple[Membership, ...]:
     return tuple(records.to_membership(item) for item in roles)
 
 
-def renaming(coach_id: str, membership: Membership, name: str) -> dict[str, Any]:
-    """The write that changes the coach's name on a team, for a transaction."""
-    role = keys.role(membership.team, coach_id)
-    key = {part: role[part] for part in (keys.PARTITION, keys.SORT)}
-    return table.update(key, "SET coach_name = :name", "attribute_exists(pk)", name=name)
+def beginning(coach_id: str, slug: str) -> dict[str, Any]:
+    """The write that says beside a coach that they have a role on the team, for a transaction."""
+    return table.put({**keys.membership(coach_id, slug), "slug": slug})
+
+
+def ending(coach_id: str, slug: str) -> dict[str, Any]:
+    """The write that takes that away, for a transaction."""
+    return table.delete(keys.membership(coach_id, slug))

@@ -44,12 +44,18 @@ def new(coach: Coach, device: str, now: datetime) -> Opened:
 
 def read(cookie: str, now: datetime) -> Session | None:
     """The session that the cookie opens, unless it has ended. One request."""
+    opened = opened_by(cookie)
+    item = table.get(keys.session(*opened)) if opened else None
+    session = coach_records.to_session(item) if item else None
+    return session if session and is_open(session, now) else None
+
+
+def opened_by(cookie: str) -> tuple[str, str] | None:
+    """The ids of the coach and of the session that the cookie would open; None for no cookie."""
     coach_id, _, secret = cookie.partition(".")
     if not secret or not coach_id.isalnum() or not cookie.isascii() or len(cookie) > _DEVICE_LENGTH:
         return None
-    item = table.get(keys.session(coach_id, digest(secret)))
-    session = coach_records.to_session(item) if item else None
-    return session if session and is_open(session, now) else None
+    return coach_id, digest(secret)
 
 
 def is_open(session: Session, now: datetime) -> bool:

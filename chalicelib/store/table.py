@@ -12,7 +12,7 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.settings import settings
-from chalicelib.store import keys
+from chalicelib.store import keys, usage
 from chalicelib.store.errors import Conflict, StoreError, TooManyChanges, Unavailable
 
 if TYPE_CHECKING:
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 MAX_TRANSACTION = 100
 """The items that DynamoDB takes in one transaction."""
+
+_ATTEMPTS = 4
+"""How often a transaction is tried that others are in the way of: nothing of it was written."""
 
 _PASSING = frozenset(
     {
@@ -60,16 +63,22 @@ class ConditionFailed(Conflict):
         self.found = dict(found or {})
 
 
+class _InTheWay(Unavailable):
+    """Another transaction was at the same items at the same moment."""
+
+
 @cache
 def client() -> "DynamoDBClient":
-    """The DynamoDB client of this process."""
+    """The DynamoDB client of this process, whose use is measured."""
     here = settings()
     config = Config(
         connect_timeout=here.database_timeout,
         read_timeout=here.database_timeout,
         retries={"mode": "standard", "total_max_attempts": here.database_attempts},
     )
-    return boto3.client("dynamodb", config=config)
+    made = boto3.client("dynamodb", config=config)
+    usage.watch(made)
+    return made
 
 
 def pack(item: Mapping[str, Any]) -> Item:
@@ -89,6 +98,18 @@ def get(key: keys.Key) -> Item | None:
             TableName=settings().table_name, Key=pack(key), ConsistentRead=True
         )
     return unpack(answer["Item"]) if "Item" in answer else None
+
+
+def get_all(wanted: Sequence[keys.Key]) -> list[Item | None]:
+    """The items of different keys in their order, None for each that is not there. One request."""
+    name = settings().table_name
+    asked = {"Keys": [pack(key) for key in wanted], "ConsistentRead": True}
+    with _failures():
+        answer = client().batch_get_item(RequestItems={name: asked})  # type: ignore[dict-item]
+    if answer["UnprocessedKeys"]:
+        raise Unavailable("UnprocessedKeys")
+    found = {_place(item): item for item in map(unpack, answer["Responses"][name])}
+    return [found.get(_place(key)) for key in wanted]
 
 
 def query(arguments: Mapping[str, Any]) -> Page:
@@ -116,13 +137,23 @@ def change(key: keys.Key, expression: str, condition: str = "", **values: int | 
 
 
 def transact(writes: Sequence[Mapping[str, Any]]) -> None:
-    """Do all the writes, made by ``put`` and ``delete``, or none of them. One request.
+    """Do all the writes, made by ``put`` and ``delete``, or none of them.
 
+    One request; a few more where other transactions are at the same items at the same moment.
     Raises ``ConditionFailed`` with the places of the writes whose condition failed, and
     ``TooManyChanges`` when there are more than one transaction takes.
     """
     if len(writes) > MAX_TRANSACTION:
         raise TooManyChanges(len(writes), MAX_TRANSACTION)
+    for _ in range(_ATTEMPTS - 1):
+        try:
+            return _transact(writes)
+        except _InTheWay:
+            continue
+    return _transact(writes)
+
+
+def _transact(writes: Sequence[Mapping[str, Any]]) -> None:
     with _failures():
         client().transact_write_items(TransactItems=list(writes))  # type: ignore[arg-type]
 
@@ -154,6 +185,10 @@ def telling(write: Mapping[str, Any]) -> dict[str, Any]:
 def check(key: keys.Key, condition: str, **values: int | str) -> dict[str, Any]:
     """A condition on an item that the transaction leaves as it is."""
     return {"ConditionCheck": {"Key": pack(key), **_conditional(condition, values)}}
+
+
+def _place(item: Mapping[str, Any]) -> tuple[str, str]:
+    return item[keys.PARTITION], item[keys.SORT]
 
 
 def _conditional(condition: str, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -193,4 +228,8 @@ def _cancelled(error: ClientError) -> StoreError:
     codes = [str(reason.get("Code")) for reason in reasons]
     failed = [place for place, code in enumerate(codes) if code == "ConditionalCheckFailed"]
     found = {place: unpack(reasons[place]["Item"]) for place in failed if "Item" in reasons[place]}
-    return ConditionFailed(failed, found) if failed else Unavailable(", ".join(sorted(set(codes))))
+    if failed:
+        return ConditionFailed(failed, found)
+    told = set(codes) - {"None"}
+    kind = _InTheWay if told == {"TransactionConflict"} else Unavailable
+    return kind(", ".join(sorted(told)))

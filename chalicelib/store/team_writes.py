@@ -1,15 +1,18 @@
 """What changing a team writes: every item that holds it, or a copy of it, in one transaction."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from typing import Any
 
 from chalicelib.models import Role, Roster, Team
 from chalicelib.settings import settings
-from chalicelib.store import keys, records, table
+from chalicelib.store import keys, memberships, records, table
 from chalicelib.store.team_entries import entries
 
 Writes = dict[str, dict[str, Any]]
-"""Writes by what they are of: the team, its name, a player, a role, a count, an entry."""
+"""Writes by what they are of: the team, its name, a player, a role, a count, an entry.
+
+A count is a coach's, whatever the team; everything else is the team's own.
+"""
 
 UNCHANGED = "version = :version"
 _ABSENT = "attribute_not_exists(pk)"
@@ -20,7 +23,9 @@ def saving(before: Roster | None, after: Roster) -> Writes:
     team, old = after.team, before.team if before else None
     item = {**keys.team(team.slug), **records.from_team(team)}
     writes: Writes = {
-        "team": table.put(item, UNCHANGED, version=old.version) if old else table.put(item, _ABSENT)
+        "team": table.put(item, UNCHANGED, version=old.version)
+        if old
+        else table.telling(table.put(item, _ABSENT))
     }
     if old is None or old.name != team.name:
         claim = {**keys.name_claim(team.name), "slug": team.slug}
@@ -32,15 +37,15 @@ def saving(before: Roster | None, after: Roster) -> Writes:
 
 
 def removing(roster: Roster) -> Writes:
-    """The writes that remove everything of the team."""
+    """The writes that remove everything of the team; last, what can be removed later too."""
     team = roster.team
     nobody = Roster(team, ())
     return {
         "team": table.delete(keys.team(team.slug), UNCHANGED, version=team.version),
         "name": table.delete(keys.name_claim(team.name)),
-        **_roles(roster, nobody),
         **_counts(roster, nobody),
         **_entries(team, None),
+        **_roles(roster, nobody),
         **players(roster, nobody),
         **{
             f"invitation {each.id}": table.delete(keys.invitation(team.slug, each.id))
@@ -70,37 +75,42 @@ def _roles(before: Roster | None, after: Roster) -> Writes:
     for member in after.members:
         item = {**keys.role(after.team, member.coach_id), **records.from_member(after, member)}
         writes[f"role {member.coach_id}"] = table.put(item)
-    kept = {member.coach_id for member in after.members}
-    for member in before.members if before else ():
-        if member.coach_id not in kept:
-            key = _bare(keys.role(after.team, member.coach_id))
-            writes[f"role {member.coach_id}"] = table.delete(key)
+    old, new = _held(before), _held(after)
+    slug = after.team.slug
+    for coach_id in new.keys() - old.keys():
+        writes[f"membership {coach_id}"] = memberships.beginning(coach_id, slug)
+    for coach_id in old.keys() - new.keys():
+        writes[f"role {coach_id}"] = table.delete(keys.role_of(slug, coach_id))
+        writes[f"membership {coach_id}"] = memberships.ending(coach_id, slug)
     return writes
 
 
 def _counts(before: Roster | None, after: Roster) -> Writes:
-    """One team more for whoever comes to own it, within the limit, and one less for the others."""
-    old, new = _owners(before), _owners(after)
-    writes = {
-        f"count {coach_id}": table.update(
-            keys.team_count(coach_id),
-            "ADD teams_owned :more",
-            "attribute_not_exists(teams_owned) OR teams_owned < :limit",
-            more=1,
-            limit=settings().teams_per_coach,
-        )
-        for coach_id in new - old
+    """For everybody whose role comes, goes or changes: that it does, and the teams they own."""
+    old, new = _held(before), _held(after)
+    return {
+        f"count {coach_id}": _count(coach_id, _owns(new, coach_id) - _owns(old, coach_id))
+        for coach_id in sorted(old.keys() | new.keys())
+        if old.get(coach_id) != new.get(coach_id)
     }
-    for coach_id in old - new:
-        writes[f"count {coach_id}"] = table.update(
-            keys.team_count(coach_id), "ADD teams_owned :more", more=-1
-        )
-    return writes
 
 
-def _owners(roster: Roster | None) -> set[str]:
-    members: Iterable[Any] = roster.members if roster else ()
-    return {member.coach_id for member in members if member.role is Role.COACH}
+def _count(coach_id: str, more: int) -> dict[str, Any]:
+    # Whoever read the roles of a coach sees by their number whether these are all still so.
+    change = "ADD teams_owned :more, roles_changed :one"
+    key = keys.team_count(coach_id)
+    if more <= 0:
+        return table.update(key, change, more=more, one=1)
+    within = "attribute_not_exists(teams_owned) OR teams_owned < :limit"
+    return table.update(key, change, within, more=more, one=1, limit=settings().teams_per_coach)
+
+
+def _held(roster: Roster | None) -> dict[str, Role]:
+    return {member.coach_id: member.role for member in roster.members} if roster else {}
+
+
+def _owns(roles: Mapping[str, Role], coach_id: str) -> bool:
+    return roles.get(coach_id) is Role.COACH
 
 
 def _entries(old: Team | None, new: Team | None) -> Writes:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from chalicelib.models import Member, Player, Roster, Team
 from chalicelib.settings import settings
-from chalicelib.store import keys, records, table, team_writes
+from chalicelib.store import keys, records, removal, table, team_writes
 from chalicelib.store.errors import (
     Conflict,
     NameTaken,
@@ -31,7 +31,10 @@ T = TypeVar("T")
 
 
 def read(team_slug: str) -> Roster | None:
-    """The team of that slug with its roster, as last written, or None. One request."""
+    """The team of that slug with its roster, as last written, or None. One request.
+
+    Or a few, when it meets what a removal had to leave behind, and finishes that.
+    """
     page = table.query(
         {
             "KeyConditionExpression": "pk = :pk",
@@ -40,7 +43,10 @@ def read(team_slug: str) -> Roster | None:
         }
     )
     team = next((each for each in page.items if each[keys.SORT] == keys.TEAM_SORT), None)
-    if team is None or records.is_removed(team):
+    if team is None:
+        return None
+    if records.is_removed(team):
+        removal.finish(team_slug, page.items)
         return None
     players = _parts(page, keys.PLAYER_PREFIX, records.to_player)
     members = _parts(page, keys.ROLE_PREFIX, records.to_member)
@@ -57,7 +63,7 @@ def _parts(
 def find(name: str) -> Roster | None:
     """The team of that slug or, failing that, of that exact name; None if there is none.
 
-    One request where the slug or the name's own slug is the team's; else up to three.
+    One request where the slug or the name's own slug is the team's; else three, found or not.
     """
     if not name or len(name) > MAX_LENGTH:
         return None
@@ -68,19 +74,20 @@ def find(name: str) -> Roster | None:
     return named(name)
 
 
-def ask_in_vain(name: str) -> None:
-    """Ask for what is asked for where there is no such team: one request more.
+def ask_in_vain(name: str, found: Roster) -> None:
+    """Ask for what is asked for where there is no such team, though ``found`` is.
 
     So a team that somebody may not see takes as many requests as one that is not there.
     """
-    if name and len(name) <= MAX_LENGTH:
-        table.get(keys.name_claim(name))
+    if found.team.slug == slug(name):
+        named(name)
 
 
 def named(name: str) -> Roster | None:
-    """The team of exactly that name, whatever its slug, or None. Two requests, or one for None."""
+    """The team of exactly that name, whatever its slug, or None. Two requests, found or not."""
     claim = table.get(keys.name_claim(name))
-    return read(claim["slug"]) if claim else None
+    found = read(claim["slug"] if claim else slug(name))
+    return found if claim else None
 
 
 def save(
@@ -93,22 +100,26 @@ def save(
     ``NameTaken``, ``TooManyChanges``, ``TooManyTeams``, and ``Repeated`` when there is an answer
     already where ``keep`` would keep its own.
     """
-    now = datetime.now(UTC).replace(microsecond=0)
     if before is None:
-        return _create(after, now, also, keep)
-    after = _renumbered(before, after)
-    if _content(after) == _content(before) and not also and not keep:
+        return _create(after, _now(), also, keep)
+    if _content(_renumbered(before, after)) == _content(before) and not also and not keep:
         return before
+    after = renewed(before, after)
+    _write(before, after, also, keep)
+    return after
+
+
+def renewed(before: Roster, after: Roster) -> Roster:
+    """``after`` as it is stored in place of ``before``: with the next versions, and the time."""
+    after = _renumbered(before, after)
     team = replace(
         after.team,
         slug=before.team.slug,
         version=before.team.version + 1,
         created_at=before.team.created_at,
-        updated_at=max(now, before.team.updated_at),
+        updated_at=max(_now(), before.team.updated_at),
     )
-    after = replace(after, team=team, players=_ordered(after.players))
-    _write(before, after, also, keep)
-    return after
+    return replace(after, team=team, players=_ordered(after.players))
 
 
 def _create(after: Roster, now: datetime, also: Writes, keep: Keep | None) -> Roster:
@@ -120,14 +131,21 @@ def _create(after: Roster, now: datetime, also: Writes, keep: Keep | None) -> Ro
         created = Roster(team, players, after.members)
         try:
             _write(None, created, also, keep)
-        except SlugTaken:
+        except SlugTaken as taken:
+            if records.is_removed(taken.by):
+                # To read it is to finish that.
+                read(team_slug)
             continue
         return created
     raise AssertionError
 
 
 class SlugTaken(Conflict):
-    """Another team has this slug already."""
+    """Another team has this slug already, or one did that is not all gone. ``by``: its item."""
+
+    def __init__(self, team_slug: str, by: Mapping[str, Any]) -> None:
+        super().__init__(team_slug)
+        self.by = by
 
 
 def _write(before: Roster | None, after: Roster, also: Writes, keep: Keep | None) -> None:
@@ -155,7 +173,7 @@ def _meaning(
     if "name" in failed:
         return NameTaken(after.team.name)
     if before is None and "team" in failed:
-        return SlugTaken(after.team.slug)
+        return SlugTaken(after.team.slug, error.found.get(failed["team"], {}))
     return Conflict(after.team.slug)
 
 
@@ -177,6 +195,10 @@ def _content(roster: Roster) -> tuple[Team, tuple[Player, ...], tuple[Member, ..
     moment = datetime.min.replace(tzinfo=UTC)
     team = replace(roster.team, slug="", version=0, created_at=moment, updated_at=moment)
     return team, _ordered(roster.players), roster.members
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(microsecond=0)
 
 
 def _ordered(players: Iterable[Player]) -> tuple[Player, ...]:

@@ -1,9 +1,11 @@
 """Tries that are counted, so that nobody guesses passwords or floods a mailbox.
 
 The first tries of a day are free; from then on each has to wait twice as long as the one before.
-The counters are changed in single steps, so that parallel tries do not slip through.
+Tries that belong together are counted in one transaction, whose conditions keep parallel ones from
+slipping through: all of them may be made, or none is counted.
 """
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -15,7 +17,11 @@ from chalicelib.store.secrets import digest
 _DAY = int(timedelta(days=1).total_seconds())
 _LONGEST_WAIT = int(timedelta(minutes=15).total_seconds())
 _MOST_DOUBLINGS = 10
-_NOT_WAITING = "attribute_not_exists(blocked_until) OR blocked_until <= :now"
+_ATTEMPTS = 4
+_FREE = "attribute_not_exists(tries) OR tries < :free"
+_NEXT = "tries = :tries AND (attribute_not_exists(blocked_until) OR blocked_until <= :now)"
+
+Counter = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,14 @@ MAIL_SENDER = Brake("mail-sender", 10)
 """Mail because of one address of the network."""
 
 
+@dataclass(frozen=True, slots=True)
+class Try:
+    """Something that is counted, for one who does it or whom it is done to."""
+
+    brake: Brake
+    who: str
+
+
 @dataclass
 class TooManyTries(StoreError):
     """The next try is taken in ``seconds``."""
@@ -43,35 +57,58 @@ class TooManyTries(StoreError):
     seconds: int
 
 
-def count(brake: Brake, who: str) -> None:
-    """Count a try of ``who``; raises ``TooManyTries``, and then the try must not be made.
+def counters(tries: Sequence[Try]) -> list[keys.Key]:
+    """The keys of what counts the tries, for a read beforehand."""
+    now = _now()
+    return [_key(each, now) for each in tries]
 
-    One request; two when the free tries are used up.
+
+def count(tries: Sequence[Try], seen: Sequence[Counter | None] = ()) -> None:
+    """Count the tries; raises ``TooManyTries``, and then none is counted and none must be made.
+
+    One request. ``seen``: what counts them, as read just before; without that it takes another
+    request to find out that no tries are free any more.
     """
-    now = int(datetime.now(UTC).timestamp())
-    key = _key(brake, who, now)
-    counted = _attempt(
-        key, "ADD tries :one SET expires_at = :expires", now, one=1, expires=now + 2 * _DAY
-    )
-    over = int(counted["tries"]) - brake.free
-    if over > 0:
-        # Of tries at the same moment, the one that sets the time is made, the others wait.
-        wait = min(2 ** min(over, _MOST_DOUBLINGS), _LONGEST_WAIT)
-        _attempt(key, "SET blocked_until = :until", now, until=now + wait)
+    now = _now()
+    found: dict[int, Counter] = {place: each for place, each in enumerate(seen) if each}
+    for _ in range(_ATTEMPTS):
+        _refuse(found.values(), now)
+        writes = [_counting(each, found.get(place), now) for place, each in enumerate(tries)]
+        try:
+            return table.transact(writes)
+        except table.ConditionFailed as error:
+            # Others counted meanwhile: what they left decides.
+            found = {**found, **{place: error.found.get(place, {}) for place in error.failed}}
+    raise TooManyTries(1)
 
 
-def forgotten(brake: Brake, who: str) -> dict[str, Any]:
+def forgotten(tried: Try) -> dict[str, Any]:
     """The write that begins the counting anew, for a transaction."""
-    return table.delete(_key(brake, who, int(datetime.now(UTC).timestamp())))
+    return table.delete(_key(tried, _now()))
 
 
-def _attempt(key: keys.Key, change: str, now: int, **values: int) -> dict[str, Any]:
-    try:
-        return table.change(key, change, _NOT_WAITING, now=now, **values)
-    except table.ConditionFailed as error:
-        blocked_until = int(error.found.get(0, {}).get("blocked_until", now))
-        raise TooManyTries(max(1, blocked_until - now)) from error
+def _refuse(found: Iterable[Counter], now: int) -> None:
+    longest = max((int(each.get("blocked_until", 0)) for each in found), default=0)
+    if longest > now:
+        raise TooManyTries(longest - now)
 
 
-def _key(brake: Brake, who: str, now: int) -> keys.Key:
-    return keys.tries(brake.kind, digest(who), now // _DAY)
+def _counting(tried: Try, counter: Counter | None, now: int) -> dict[str, Any]:
+    made, free, expires = int((counter or {}).get("tries", 0)), tried.brake.free, now + 2 * _DAY
+    key = _key(tried, now)
+    if made < free:
+        change = "ADD tries :one SET expires_at = :expires"
+        return table.telling(table.update(key, change, _FREE, one=1, expires=expires, free=free))
+    # Of tries at the same moment, the one that sets the time is made, the others wait.
+    wait = min(2 ** min(made + 1 - free, _MOST_DOUBLINGS), _LONGEST_WAIT)
+    change = "SET tries = :next, blocked_until = :until, expires_at = :expires"
+    values = {"next": made + 1, "until": now + wait, "expires": expires, "tries": made, "now": now}
+    return table.telling(table.update(key, change, _NEXT, **values))
+
+
+def _key(tried: Try, now: int) -> keys.Key:
+    return keys.tries(tried.brake.kind, digest(tried.who), now // _DAY)
+
+
+def _now() -> int:
+    return int(datetime.now(UTC).timestamp())

@@ -1,6 +1,7 @@
 """Forms at the address of what they are about: ``?form=`` names the one that is asked for."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from chalicelib.outputs.formats import Format
 from chalicelib.web.errors import BadRequest, NotAcceptable
@@ -9,17 +10,24 @@ from chalicelib.web.request import Request
 from chalicelib.web.routing import Handler
 
 
-def with_forms(handler: Handler, forms: Mapping[str, Handler]) -> Handler:
+@dataclass(frozen=True, slots=True)
+class WithForms:
     """The handler, and beside it those of the forms, each by its name."""
 
-    def choose(request: Request) -> Document | Reply:
+    handler: Handler
+    forms: Mapping[str, Handler]
+
+    def __call__(self, request: Request) -> Document | Reply:
+        """What the handler of the form that is asked for gives; else what the handler itself does.
+
+        Raises ``BadRequest``, ``NotAcceptable``.
+        """
         name = request.one("form")
         if not name:
-            return handler(request)
-        if name not in forms:
-            raise BadRequest(f"There is no form “{name[:40]}” here: use {', '.join(forms)}.")
+            return self.handler(request)
+        if name not in self.forms:
+            listed = ", ".join(self.forms)
+            raise BadRequest(f"There is no form “{name[:40]}” here: use {listed}.")
         if request.format is not Format.HTML:
             raise NotAcceptable("A form comes as a page alone: text/html (?format=html).")
-        return forms[name](request)
-
-    return choose
+        return self.forms[name](request)

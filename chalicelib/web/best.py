@@ -4,6 +4,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
+from chalicelib import logs
 from chalicelib.lineup.errors import TooFewPlayers, UnknownSize
 from chalicelib.lineup.selection import require_fieldable, suggest
 from chalicelib.lineup.sports import SPORTS
@@ -72,6 +73,7 @@ def _document(request: Request, seen: SeenTeam, show: str) -> Document:
     @cache
     def view() -> dict[str, Any]:
         lineup = suggest(team, seen.roster.players, size, fixed)
+        logs.current().lineups += 1
         return lineup_view(team, lineup, seen.audience)
 
     def render_page() -> str:

@@ -3,28 +3,27 @@
 from ipaddress import IPv6Address, ip_address
 
 from chalicelib.store import throttle
-from chalicelib.store.throttle import Brake, TooManyTries
-from chalicelib.web.errors import TooManyRequests
+from chalicelib.store.throttle import Try
 from chalicelib.web.request import Request
 
 _IPV6_NETWORK_BITS = 64
 
 
-def before_sign_in(request: Request, email: str) -> None:
-    """Count a try to sign in; raises ``TooManyRequests``."""
-    _count(throttle.ADDRESS, network_of(request.source_ip))
-    _count(throttle.ACCOUNT, email)
+def of_sign_in(request: Request, email: str | None) -> tuple[Try, ...]:
+    """A try to sign in; where what came is no address, that of one who sends such."""
+    network = Try(throttle.ADDRESS, network_of(request.source_ip))
+    return (network, Try(throttle.ACCOUNT, email)) if email else (network,)
 
 
-def before_mail(request: Request, email: str) -> None:
-    """Count a mail that somebody has sent to an address; raises ``TooManyRequests``."""
-    _count(throttle.MAIL_SENDER, network_of(request.source_ip))
-    _count(throttle.MAIL, email)
+def of_mail(request: Request, email: str) -> tuple[Try, ...]:
+    """A mail that somebody has sent to an address."""
+    network = network_of(request.source_ip)
+    return Try(throttle.MAIL_SENDER, network), Try(throttle.MAIL, email)
 
 
-def before_password(coach_id: str) -> None:
-    """Count a try at the password of somebody signed in; raises ``TooManyRequests``."""
-    _count(throttle.ACCOUNT, coach_id)
+def of_password(email: str) -> tuple[Try, ...]:
+    """A try at the password of somebody signed in."""
+    return (Try(throttle.ACCOUNT, email),)
 
 
 def network_of(address: str) -> str:
@@ -37,14 +36,3 @@ def network_of(address: str) -> str:
         return str(parsed)
     shift = parsed.max_prefixlen - _IPV6_NETWORK_BITS
     return str(IPv6Address(int(parsed) >> shift << shift))
-
-
-def _count(brake: Brake, who: str) -> None:
-    try:
-        throttle.count(brake, who)
-    except TooManyTries as error:
-        seconds = f"{error.seconds} second" + ("" if error.seconds == 1 else "s")
-        raise TooManyRequests(
-            f"There were too many tries: the next one is taken in {seconds}.",
-            headers={"Retry-After": str(error.seconds)},
-        ) from error

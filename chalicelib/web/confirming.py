@@ -14,19 +14,22 @@ from chalicelib.store.errors import AddressTaken, Conflict
 from chalicelib.web import cookies
 from chalicelib.web.body import form_of
 from chalicelib.web.errors import NotFound
+from chalicelib.web.form import Form
 from chalicelib.web.forms import done, form_page
-from chalicelib.web.reply import Reply
+from chalicelib.web.next_page import next_path
+from chalicelib.web.reply import Reply, redirect
 from chalicelib.web.request import Request
 
 FORMATS = (Format.HTML,)
 NO_ERRORS: Mapping[str, str] = {}
 _TEMPLATE = "accounts/confirm.html"
+_FIELDS = ("token", "next")
 
 
 def confirm_page(request: Request) -> Reply:
     """What the link is for, and the button; raises ``NotFound`` for a link that is over."""
     confirmation = _confirmation(request.one("token"))
-    return _page(request, confirmation, request.one("token"))
+    return _page(request, confirmation, Form({name: (request.one(name),) for name in _FIELDS}))
 
 
 def confirm(request: Request) -> Reply:
@@ -40,7 +43,7 @@ def confirm(request: Request) -> Reply:
 
 def _registered(request: Request, confirmation: Confirmation) -> Reply:
     registration.confirm_registration(confirmation)
-    return done(request, "/login", "confirmed")
+    return _to_sign_in(request, "confirmed")
 
 
 def _new_password(request: Request, confirmation: Confirmation) -> Reply:
@@ -48,10 +51,16 @@ def _new_password(request: Request, confirmation: Confirmation) -> Reply:
     try:
         password = check_password(form.one("password"), confirmation.email)
     except ValueError as error:
-        return _page(request, confirmation, form.one("token"), {"password": str(error)})
+        return _page(request, confirmation, form, {"password": str(error)})
     new_password.reset(confirmation, password)
-    reply = done(request, "/login", "password-set")
+    reply = _to_sign_in(request, "password-set")
     return replace(reply, cookies=(cookies.without_session(request),))
+
+
+def _to_sign_in(request: Request, notice: str) -> Reply:
+    """The way to the page to sign in, and from there to where the mail was asked for."""
+    query = {"done": notice, "next": next_path(form_of(request).one("next"))}
+    return redirect(request.url("/login", query), HTTPStatus.FOUND)
 
 
 def _new_address(request: Request, confirmation: Confirmation) -> Reply:
@@ -83,7 +92,7 @@ def _over() -> NotFound:
 def _page(
     request: Request,
     confirmation: Confirmation,
-    secret: str,
+    given: Form,
     errors: Mapping[str, str] = NO_ERRORS,
 ) -> Reply:
     return form_page(
@@ -93,6 +102,7 @@ def _page(
         purpose=str(confirmation.purpose),
         email=confirmation.email,
         name=confirmation.facts.get("name", ""),
-        token=secret,
+        token=given.one("token"),
+        next=next_path(given.one("next")),
         errors=errors,
     )

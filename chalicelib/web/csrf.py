@@ -3,10 +3,10 @@
 import hmac
 from hashlib import sha256
 
-from chalicelib.settings import settings
 from chalicelib.web.body import form_of, is_form
 from chalicelib.web.errors import Forgery
 from chalicelib.web.form import Form
+from chalicelib.web.next_page import own_origins
 from chalicelib.web.request import Request
 
 FIELD = "csrf_token"
@@ -44,4 +44,4 @@ def _from_our_pages(request: Request) -> bool:
     if site is not None:
         return site in _OWN_SITES
     origin = request.headers.get("origin")
-    return origin is None or origin in (request.host_origin, settings().site_origin)
+    return origin is None or origin in own_origins(request)

@@ -5,28 +5,42 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
+from chalicelib import logs
 from chalicelib.outputs import json, urls
 from chalicelib.outputs.formats import Format
 from chalicelib.web.errors import Unauthorized
+from chalicelib.web.form_pages import page_to_return_to
 from chalicelib.web.list_query import MAX_TEXT
 from chalicelib.web.negotiation import PROBLEM_JSON, wants_page, wants_sign_in
-from chalicelib.web.next_page import own_path
+from chalicelib.web.notices import NOT_SAVED
 from chalicelib.web.pages import lineup_form, page
 from chalicelib.web.problems import Problem, problem_of
 from chalicelib.web.reply import NOT_STORED, Reply, redirect
 from chalicelib.web.request import Request
 from chalicelib.web.send_again import send_again
 
-_log = logging.getLogger("team-coach")
+_log = logging.getLogger(logs.NAME)
+_WAYS_IN = {
+    "/login": "Sign in",
+    "/password": "Set a new password",
+    "/register": "Register",
+}
+# Whoever is told one of these was let see the team, or sent the form of its page.
+_OF_FOUND_TEAM = (
+    HTTPStatus.FORBIDDEN,
+    HTTPStatus.CONFLICT,
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    HTTPStatus.UNPROCESSABLE_ENTITY,
+)
 
 
 def error_reply(request: Request, error: Exception) -> Reply:
     """The reply that tells the client of the error."""
     if isinstance(error, Unauthorized) and wants_sign_in(request):
-        return redirect(request.url("/login", {"next": own_path(request)}), HTTPStatus.FOUND)
+        return _to_sign_in(request)
     problem = problem_of(error)
     if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        _log.error("%s %s: %s", request.method, request.path, problem.detail, exc_info=error)
+        _log.error("the request failed with %d", problem.status, exc_info=error)
     as_page = wants_page(request)
     headers = {
         "Cache-Control": NOT_STORED,
@@ -35,9 +49,19 @@ def error_reply(request: Request, error: Exception) -> Reply:
         "Content-Type": Format.HTML.content_type if as_page else PROBLEM_JSON,
     }
     again = send_again(request, error) if as_page else None
-    told = problem.view(_instance(request))
-    body = _page(request, problem, again) if as_page else json.render(told)
+    body = _page(request, problem, again) if as_page else json.render(_told(request, problem))
     return Reply(status=int(problem.status), headers=headers, body=body)
+
+
+def _to_sign_in(request: Request) -> Reply:
+    is_read = request.method in ("GET", "HEAD")
+    query = {"next": page_to_return_to(request), "done": "" if is_read else NOT_SAVED}
+    return redirect(request.url("/login", query), HTTPStatus.FOUND)
+
+
+def _told(request: Request, problem: Problem) -> dict[str, Any]:
+    instance = urls.build(request.base, urls.encode(request.path))
+    return problem.view(instance, logs.current().request_id)
 
 
 def _page(request: Request, problem: Problem, again: Mapping[str, Any] | None) -> str:
@@ -46,7 +70,7 @@ def _page(request: Request, problem: Problem, again: Mapping[str, Any] | None) -
     return page(
         request,
         "error.html",
-        problem=problem.view_for_people(_instance(request)),
+        problem=_told(request, problem) | {"title": problem.title_for_people},
         form=form,
         again=again,
         links=_links(request, form, problem),
@@ -60,19 +84,32 @@ def _form(request: Request, problem: Problem) -> dict[str, Any]:
 
 
 def _links(request: Request, form: dict[str, Any] | None, problem: Problem) -> list[dict[str, str]]:
-    team = form["team"] if form else ""
-    searched = {"q": team[:MAX_TEXT]}
-    links = [
-        {"label": "Best lineup", "href": request.url("/")},
+    if request.path in (*_WAYS_IN, "/confirm") and not request.viewer.is_known:
+        return [{"label": label, "href": request.url(path)} for path, label in _WAYS_IN.items()]
+    searched = {"q": form["team"][:MAX_TEXT]} if form else {}
+    away = problem.status == HTTPStatus.SERVICE_UNAVAILABLE and request.method == "GET"
+    return [
+        *([{"label": "Try again", "href": request.here()}] if away else ()),
+        *_team_link(request, form, problem),
+        {
+            "label": "My teams" if request.viewer.is_known else "Best lineup",
+            "href": request.url("/"),
+        },
         {"label": "All teams", "href": request.url("/teams")},
         {"label": "Search for a team", "href": request.url("/search", searched)},
     ]
-    # Only a team that was found can be one that cannot be fielded.
-    if team and problem.status == HTTPStatus.UNPROCESSABLE_ENTITY:
-        roster = request.url("/teams/{team}", team=team)
-        return [{"label": "The team's roster", "href": roster}, *links]
-    return links
 
 
-def _instance(request: Request) -> str:
-    return urls.build(request.base, urls.encode(request.path))
+def _team_link(
+    request: Request, form: dict[str, Any] | None, problem: Problem
+) -> list[dict[str, str]]:
+    """The way back to the team, if the error tells already that it is there."""
+    if form:
+        # Only a team that was found can be one that cannot be fielded.
+        team = form["team"] if problem.status == HTTPStatus.UNPROCESSABLE_ENTITY else ""
+    else:
+        team = request.variables.get("team", "") if problem.status in _OF_FOUND_TEAM else ""
+    if not team:
+        return []
+    label = "The team's roster" if form else "Back to the team"
+    return [{"label": label, "href": request.url("/teams/{team}", team=team)}]

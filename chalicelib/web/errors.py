@@ -112,12 +112,6 @@ class PreconditionRequired(HttpError):
     status = HTTPStatus.PRECONDITION_REQUIRED
 
 
-class TooManyRequests(HttpError):
-    """Too many tries: ``Retry-After`` says when the next one is taken."""
-
-    status = HTTPStatus.TOO_MANY_REQUESTS
-
-
 class Moved(Exception):
     """The page has another address."""
 

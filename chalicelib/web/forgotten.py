@@ -7,7 +7,8 @@ from chalicelib.validation.fields import Fields, Invalid
 from chalicelib.web import brakes
 from chalicelib.web.body import form_of
 from chalicelib.web.forms import form_page, refused_form
-from chalicelib.web.registration import link
+from chalicelib.web.next_page import next_path
+from chalicelib.web.registration import link_of
 from chalicelib.web.reply import Reply
 from chalicelib.web.request import Request
 
@@ -17,18 +18,20 @@ _TEMPLATE = "accounts/password.html"
 
 def password_page(request: Request) -> Reply:
     """The form that asks for a mail with a link."""
-    return form_page(request, _TEMPLATE, nav="login", values={}, errors={})
+    values = {"next": next_path(request.one("next"))}
+    return form_page(request, _TEMPLATE, nav="login", values=values, errors={})
 
 
 def ask_password(request: Request) -> Reply:
     """Send the mail, and say so: the same whether the address is known or not."""
-    values = {"email": form_of(request).one("email")}
+    form = form_of(request)
+    values = {"email": form.one("email"), "next": next_path(form.one("next"))}
     fields = Fields(values)
     email = fields.need("email", check_email, "")
     try:
         fields.done()
     except Invalid as error:
         return refused_form(request, _TEMPLATE, error.errors, nav="login", values=values)
-    brakes.before_mail(request, email)
-    new_password.ask(email, lambda secret: link(request, secret))
+    tries = brakes.of_mail(request, email)
+    new_password.ask(email, link_of(request, values["next"]), tries)
     return form_page(request, "accounts/mail_sent.html", nav="login", email=email)

@@ -16,7 +16,7 @@ from chalicelib.web.versions import Stale
 REFUSALS = (Invalid, NameTaken, Stale, TooManyChanges, TooManyTeams, Unprocessable)
 """What a form is shown again for."""
 
-_OF_NO_FIELD = ("teams", "players")
+_OF_NO_FIELD = ("teams", "players", "version")
 
 
 def shown_again(

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from chalicelib.models import NOBODY, Viewer
-from chalicelib.store import sessions, tokens
+from chalicelib.store import profiles, sessions, tokens
 from chalicelib.store.coach_records import Session
 from chalicelib.store.secrets import new_secret
 from chalicelib.web import cookies, csrf
@@ -13,6 +13,7 @@ from chalicelib.web.errors import Unauthorized
 from chalicelib.web.reply import PRIVATE, Reply
 from chalicelib.web.request import Request
 
+PROFILE_PATH = "/profile"
 _VARY = ("Cookie", "Authorization")
 
 
@@ -26,7 +27,7 @@ def identified(request: Request, inner: Callable[[Request], Reply]) -> Reply:
         return _private(_varying(inner(replace(request, viewer=viewer))))
     cookie = cookies.value(request, cookies.SESSION)
     now = datetime.now(UTC)
-    session = sessions.read(cookie, now) if cookie else None
+    request, session = _session(request, cookie, now)
     if session is None:
         return _as_nobody(request, inner, stale=bool(cookie))
     refreshed = sessions.refresh(session, now)
@@ -34,6 +35,19 @@ def identified(request: Request, inner: Callable[[Request], Reply]) -> Reply:
     if refreshed and not reply.cookies:
         reply = replace(reply, cookies=(cookies.session(request, cookie),))
     return _private(reply)
+
+
+def _session(request: Request, cookie: str, now: datetime) -> tuple[Request, Session | None]:
+    """The session that the cookie opens; on the profile, which shows them all, read with it."""
+    if request.path != PROFILE_PATH:
+        return request, sessions.read(cookie, now)
+    coach_id, session_id = sessions.opened_by(cookie) or ("", "")
+    profile = profiles.read(coach_id) if coach_id else None
+    found = profile.sessions if profile else ()
+    session = next((each for each in found if each.id == session_id), None)
+    if session is None or not sessions.is_open(session, now):
+        return request, None
+    return replace(request, profile=profile), session
 
 
 def _program(credentials: str) -> Viewer:

@@ -12,14 +12,16 @@ from chalicelib.outputs.import_view import import_view
 from chalicelib.outputs.views import team_view
 from chalicelib.roster_csv import Changes, Refused, TeamFile, Unreadable, merge, parse_for
 from chalicelib.settings import settings
-from chalicelib.store import teams
+from chalicelib.store import answers, teams
 from chalicelib.store.errors import TooManyChanges
-from chalicelib.web import errors
+from chalicelib.store.teams import Keep
+from chalicelib.web.errors import Unprocessable
 from chalicelib.web.forms import done, form_page
 from chalicelib.web.import_body import Sent, sent
 from chalicelib.web.negotiation import wants_page
+from chalicelib.web.once import made_once
 from chalicelib.web.permitted import permitted_team
-from chalicelib.web.reply import PRIVATE, Reply
+from chalicelib.web.reply import Reply, stored
 from chalicelib.web.request import Request
 from chalicelib.web.teams import IMPORT_PATH, TEAM_PATH
 from chalicelib.web.versions import until_stored
@@ -34,11 +36,11 @@ class LineProblem(FieldError):
     line: int
 
 
-class NotTaken(Exception):
+class NotTaken(Unprocessable):
     """The file does not do. ``problems``: every reason, by line."""
 
     def __init__(self, *problems: LineProblem) -> None:
-        super().__init__("the file does not do")
+        super().__init__("The file does not do, so nothing was changed.", errors=problems)
         self.problems = problems
 
 
@@ -54,27 +56,43 @@ def import_players(request: Request) -> Reply:
     Raises ``TooLarge``, ``Unprocessable``, and ``Conflict`` when others keep changing the team.
     """
     given = sent(request)
-    return until_stored(lambda: _taken(request, given))
+    if given.from_form and wants_page(request):
+        return until_stored(lambda: _by_form(request, given))
+    if given.preview:
+        return _told(*_asked(request, given))
+    taken: list[tuple[TeamFile, Changes]] = []
+
+    def make(keep: Keep | None) -> Roster:
+        def attempt() -> Roster:
+            file, changes = _asked(request, given)
+            taken[:] = [(file, changes)]
+            return _save(changes, keep)
+
+        return until_stored(attempt)
+
+    return made_once(request, make, lambda _: _told(*taken[0], applied=True))
 
 
-def _taken(request: Request, given: Sent) -> Reply:
-    roster = permitted_team(request, IMPORT_PATH, Action.EDIT_PLAYERS).roster
-    in_browser = given.from_form and wants_page(request)
+def _by_form(request: Request, given: Sent) -> Reply:
+    roster = _team(request)
     try:
         file, changes = _read(roster, given.data)
-        # What somebody agreed to was shown for one version; programs mean the team as it is.
-        if given.preview or (in_browser and given.version != str(roster.team.version)):
-            return _shown(request, given, file, changes) if in_browser else _told(file, changes)
+        # What somebody agreed to was shown for one version.
+        if given.preview or given.version != str(roster.team.version):
+            return _shown(request, given, file, changes)
         _save(changes)
     except NotTaken as refused:
-        if in_browser:
-            return _form(request, roster, given.text, refused)
-        raise errors.Unprocessable(
-            "The file does not do, so nothing was changed.", errors=refused.problems
-        ) from refused
-    if in_browser:
-        return done(request, TEAM_PATH, "imported", team=roster.team.slug)
-    return _told(file, changes, applied=True)
+        return _form(request, roster, given.text, refused)
+    return done(request, TEAM_PATH, "imported", team=roster.team.slug)
+
+
+def _asked(request: Request, given: Sent) -> tuple[TeamFile, Changes]:
+    """What the file of a program says of the team as it is; raises ``Unprocessable``."""
+    return _read(_team(request), given.data)
+
+
+def _team(request: Request) -> Roster:
+    return permitted_team(request, IMPORT_PATH, Action.EDIT_PLAYERS).roster
 
 
 def _read(roster: Roster, data: bytes) -> tuple[TeamFile, Changes]:
@@ -94,11 +112,13 @@ def _read(roster: Roster, data: bytes) -> tuple[TeamFile, Changes]:
     return file, changes
 
 
-def _save(changes: Changes) -> None:
+def _save(changes: Changes, keep: Keep | None = None) -> Roster:
     if not changes.any:
-        return
+        if keep:
+            answers.store(keep(changes.after))
+        return changes.after
     try:
-        teams.save(changes.before, changes.after)
+        return teams.save(changes.before, changes.after, keep=keep)
     except TooManyChanges as error:
         reason = (
             f"{error.changes} players would change at once, which is too many together with the "
@@ -139,7 +159,4 @@ def _shown(request: Request, given: Sent, file: TeamFile, changes: Changes) -> R
 
 
 def _told(file: TeamFile, changes: Changes, *, applied: bool = False) -> Reply:
-    return Reply(
-        headers={"Content-Type": Format.JSON.content_type, "Cache-Control": PRIVATE},
-        body=json.render(import_view(file, changes, applied=applied)),
-    )
+    return stored(json.render(import_view(file, changes, applied=applied)))

@@ -1,9 +1,9 @@
 """An invitation to a team: its page, accepting it, taking it back."""
 
 from datetime import UTC, datetime
-from http import HTTPStatus
 
 from chalicelib.accounts.invitations import ROLE_MEANINGS, opened_by, still_open
+from chalicelib.accounts.people import member_of
 from chalicelib.accounts.permissions import Action, role_of
 from chalicelib.models import Invitation, Member, Roster
 from chalicelib.outputs import json
@@ -11,13 +11,15 @@ from chalicelib.outputs.formats import Format
 from chalicelib.outputs.people_view import invitation_view, member_view
 from chalicelib.store import invitations, teams
 from chalicelib.store.errors import TooManyTeams
+from chalicelib.store.teams import Keep
 from chalicelib.web import errors
 from chalicelib.web.body import form_of, is_form, json_of
 from chalicelib.web.forms import done, form_page
 from chalicelib.web.negotiation import wants_page
+from chalicelib.web.once import made_once
 from chalicelib.web.people import INVITATION_PATH, PEOPLE_PATH
 from chalicelib.web.permitted import permitted_team
-from chalicelib.web.reply import PRIVATE, Document, Reply, Stamp
+from chalicelib.web.reply import PRIVATE, Document, Reply, Stamp, gone, stored
 from chalicelib.web.request import Request
 from chalicelib.web.teams import TEAM_PATH
 from chalicelib.web.versions import check_match, until_stored
@@ -35,7 +37,7 @@ def invitation(request: Request) -> Document | Reply:
     if role_of(request.viewer, roster):
         return done(request, TEAM_PATH, "member-already", team=roster.team.slug)
     if request.format is Format.JSON:
-        return _data(invitation_view(found))
+        return stored(json.render(invitation_view(found)))
     return form_page(
         request,
         _TEMPLATE,
@@ -52,22 +54,30 @@ def accept(request: Request) -> Reply:
     given = form_of(request).one("token") if is_form(request) else json_of(request).get("token")
     secret = given if isinstance(given, str) else ""
     try:
-        roster, member = until_stored(lambda: _accepted(request, secret))
+        if is_form(request) and wants_page(request):
+            roster = until_stored(lambda: _accepted(request, secret))
+            return done(request, TEAM_PATH, "joined", team=roster.team.slug)
+        return made_once(
+            request,
+            lambda keep: until_stored(lambda: _accepted(request, secret, keep)),
+            lambda roster: stored(json.render(member_view(_viewer_of(request, roster)))),
+        )
     except TooManyTeams as error:
         raise errors.Conflict(
             f"You have {error.limit} teams already, which is the most for one coach."
         ) from error
-    if is_form(request) and wants_page(request):
-        return done(request, TEAM_PATH, "joined", team=roster.team.slug)
-    return _data(member_view(member))
 
 
-def _accepted(request: Request, secret: str) -> tuple[Roster, Member]:
+def _accepted(request: Request, secret: str, keep: Keep | None = None) -> Roster:
     roster, found = _opened(request, secret)
     if role_of(request.viewer, roster):
         raise errors.Conflict("You are of this team already: a coach of it can change your role.")
     member = Member(request.viewer.coach_id, request.viewer.name, found.role)
-    return invitations.accept(roster, found, member), member
+    return invitations.accept(roster, found, member, keep)
+
+
+def _viewer_of(request: Request, roster: Roster) -> Member:
+    return member_of(roster, request.viewer.coach_id)
 
 
 def take_back(request: Request) -> Reply:
@@ -83,7 +93,7 @@ def take_back(request: Request) -> Reply:
     roster = until_stored(attempt)
     if is_form(request) and wants_page(request):
         return done(request, PEOPLE_PATH, "invitation-back", team=roster.team.slug)
-    return Reply(status=HTTPStatus.NO_CONTENT, headers={"Cache-Control": PRIVATE})
+    return gone()
 
 
 def _for_coaches(request: Request) -> Document | Reply:
@@ -102,6 +112,8 @@ def _opened(request: Request, secret: str) -> tuple[Roster, Invitation]:
     roster = teams.find(request.variables["team"])
     number = request.variables["invitation"]
     found = opened_by(roster, number, secret, datetime.now(UTC)) if roster else None
+    if roster and found is None:
+        teams.ask_in_vain(request.variables["team"], roster)
     if roster is None or found is None:
         raise errors.NotFound(
             "This invitation no longer works: it was used, taken back, or is older than a week. "
@@ -121,8 +133,3 @@ def _pending(request: Request, roster: Roster) -> Invitation:
 def _stamp(found: Invitation) -> Stamp:
     """An invitation never changes: it is there, or it is gone."""
     return Stamp(parts=(found.id, found.email))
-
-
-def _data(view: dict[str, object]) -> Reply:
-    headers = {"Content-Type": Format.JSON.content_type, "Cache-Control": PRIVATE}
-    return Reply(headers=headers, body=json.render(view))

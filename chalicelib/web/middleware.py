@@ -10,6 +10,7 @@ from chalicelib.web.errors import Moved
 from chalicelib.web.identity import identified
 from chalicelib.web.reply import Reply, redirect
 from chalicelib.web.request import Request
+from chalicelib.web.request_log import coach_noted
 
 Answer = Callable[[Request], Reply]
 Middleware = Callable[[Request, Answer], Reply]
@@ -52,7 +53,14 @@ def errors_told(request: Request, inner: Answer) -> Reply:
         return error_reply(request, error)
 
 
-MIDDLEWARE: Sequence[Middleware] = (protect, without_body, errors_told, identified, errors_told)
+MIDDLEWARE: Sequence[Middleware] = (
+    protect,
+    without_body,
+    errors_told,
+    identified,
+    coach_noted,
+    errors_told,
+)
 """The site's middleware, outermost first.
 
 Errors are told twice: within, to somebody known; around that, when it cannot be found out who asks.

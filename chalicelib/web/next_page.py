@@ -3,6 +3,7 @@
 import re
 
 from chalicelib.outputs import urls
+from chalicelib.settings import settings
 from chalicelib.web.request import Request
 
 # Browsers read a backslash as a slash, and drop control characters: neither may be in it.
@@ -15,6 +16,11 @@ def own_path(request: Request) -> str:
     return urls.build("", urls.encode(request.path), request.query)
 
 
+def own_origins(request: Request) -> tuple[str, ...]:
+    """Scheme and host of pages that are this site's."""
+    return tuple(filter(None, (request.host_origin, settings().site_origin)))
+
+
 def next_path(text: str) -> str:
-    """``text`` where it is a path on this site, else the start page."""
-    return text if len(text) <= _MAX_LENGTH and _OWN.fullmatch(text) else "/"
+    """``text`` where it is a path on this site, else nothing, which means the start page."""
+    return text if len(text) <= _MAX_LENGTH and _OWN.fullmatch(text) else ""

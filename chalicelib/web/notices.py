@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping
 
+NOT_SAVED = "not-saved"
+
 NOTICES: Mapping[str, str] = {
     "confirmed": "Your address is confirmed: sign in to begin.",
+    NOT_SAVED: "You were signed out, so nothing was saved. Sign in to go on.",
     "signed-out": "You are signed out.",
     "name": "Your name is changed.",
     "email": "Your new address is confirmed: sign in with it from now on.",

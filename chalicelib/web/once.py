@@ -1,39 +1,28 @@
 """``Idempotency-Key``: a request that is sent twice makes one thing and gets one answer."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from hashlib import sha256
-from http import HTTPStatus
 from typing import Any
 
 from chalicelib.models import FieldError, Roster
-from chalicelib.outputs.formats import Format
 from chalicelib.store import answers
 from chalicelib.store.answers import Answer, Sent
 from chalicelib.store.errors import NameTaken, Repeated, TooManyTeams
-from chalicelib.store.teams import Keep
+from chalicelib.store.teams import NOTHING, Keep, Writes
 from chalicelib.validation import Invalid
-from chalicelib.web.errors import BadRequest, Unprocessable
-from chalicelib.web.reply import PRIVATE, Reply
+from chalicelib.web.errors import BadRequest, Conflict, NotFound, Unprocessable
+from chalicelib.web.reply import Reply
 from chalicelib.web.request import Request
 
 HEADER = "idempotency-key"
 _MAX_LENGTH = 255
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Made:
-    """Something new: where it is, and its JSON with its ETag."""
-
-    location: str
-    etag: str
-    body: str
+_IN_THE_WAY = (Invalid, NameTaken, TooManyTeams, Unprocessable, NotFound, Conflict)
 
 
 def made_once(
-    request: Request, make: Callable[[Keep | None], Roster], describe: Callable[[Roster], Made]
+    request: Request, make: Callable[[Keep | None], Roster], describe: Callable[[Roster], Reply]
 ) -> Reply:
-    """The answer (201) to a request that makes something.
+    """The answer to a request that makes something.
 
     ``make`` saves it, together with what keeps the answer; ``describe`` makes the answer of what is
     saved. Raises what ``make`` raises, and ``Unprocessable`` for a key that came with something
@@ -41,23 +30,31 @@ def made_once(
     """
     sent = _sent(request)
     if sent is None:
-        return _reply(describe(make(None)))
+        return describe(make(None))
 
     def keep(roster: Roster) -> dict[str, Any]:
         made = describe(roster)
-        answer = Answer(digest=sent.digest, location=made.location, etag=made.etag, body=made.body)
+        answer = Answer(
+            digest=sent.digest, status=made.status, headers=made.headers, body=made.body
+        )
         return answers.keeping(sent, answer)
 
     try:
-        return _reply(describe(make(keep)))
+        return describe(make(keep))
     except Repeated as repeated:
         return _again(sent, answers.of_record(repeated.record))
-    except (Invalid, NameTaken, TooManyTeams, Unprocessable):
+    except _IN_THE_WAY:
         # What was made the first time may be what is in the way of the second.
         kept = answers.find(sent)
         if kept is None:
             raise
         return _again(sent, kept)
+
+
+def forgotten(request: Request) -> Writes:
+    """The write by which the answer to the request is kept no longer, if it has a key."""
+    sent = _sent(request)
+    return {"answer": answers.forgetting(sent)} if sent else NOTHING
 
 
 def _sent(request: Request) -> Sent | None:
@@ -74,17 +71,4 @@ def _again(sent: Sent, kept: Answer) -> Reply:
     if kept.digest != sent.digest:
         reason = "This key came with another request in the last 24 hours: use a new one."
         raise Unprocessable(reason, errors=[FieldError("Idempotency-Key", reason)])
-    return _reply(Made(location=kept.location, etag=kept.etag, body=kept.body))
-
-
-def _reply(made: Made) -> Reply:
-    return Reply(
-        status=int(HTTPStatus.CREATED),
-        headers={
-            "Location": made.location,
-            "ETag": made.etag,
-            "Content-Type": Format.JSON.content_type,
-            "Cache-Control": PRIVATE,
-        },
-        body=made.body,
-    )
+    return Reply(status=kept.status, headers=kept.headers, body=kept.body)

@@ -1,24 +1,12 @@
-"""Everything that a client can ask of the site: what goes into the description for programs."""
+"""What a client can read, for the description for programs; and what such a description has."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from chalicelib.outputs.formats import Format
-from chalicelib.web import (
-    best,
-    confirming,
-    forgotten,
-    health,
-    profile,
-    registration,
-    search,
-    signing_in,
-    start,
-    teams,
-)
+from chalicelib.web import best, health, search, start, teams
 
-_FORM = (400, 403, 413, 415, 422, 503)
-_SENT = (200, 429, *_FORM)
+ASKED = (302, 401, 403)
 _LIST_QUERY = ("type", "sport", "q", "order", "limit", "after")
 
 
@@ -26,7 +14,9 @@ _LIST_QUERY = ("type", "sport", "q", "order", "limit", "after")
 class Operation:
     """What one method of one path takes and gives.
 
-    ``schema`` names that of the JSON that it gives, ``takes`` that of the JSON that it is sent.
+    ``schema`` names that of the JSON that it gives, ``takes`` that of the JSON that it is sent;
+    ``files``: it takes a CSV file in its place. ``fields`` are those of a browser's form, where it
+    takes no JSON. ``forms`` are the pages with forms that ``?form=`` asks for.
     """
 
     path: str
@@ -38,6 +28,9 @@ class Operation:
     codes: Sequence[int] = field(default=())
     takes: str = ""
     headers: Sequence[str] = ()
+    files: bool = False
+    fields: Sequence[str] = ()
+    forms: Sequence[str] = ()
 
 
 OPERATIONS = (
@@ -72,27 +65,32 @@ OPERATIONS = (
         formats=teams.FORMATS,
         schema="TeamList",
         query=_LIST_QUERY,
+        codes=ASKED,
+        forms=("new",),
     ),
     Operation(
         path=teams.TEAM_PATH,
         summary="A team with its roster",
         formats=teams.FORMATS,
         schema="TeamWithPlayers",
-        codes=(301, 404),
+        codes=(301, 404, *ASKED),
+        forms=("edit", "delete"),
     ),
     Operation(
         path=teams.PLAYERS_PATH,
         summary="The roster of a team",
         formats=teams.FORMATS,
         schema="PlayerList",
-        codes=(301, 404),
+        codes=(301, 404, *ASKED),
+        forms=("new", "status"),
     ),
     Operation(
         path=teams.PLAYER_PATH,
         summary="One player",
         formats=teams.PLAYER_FORMATS,
         schema="Player",
-        codes=(301, 404),
+        codes=(301, 404, *ASKED),
+        forms=("edit",),
     ),
     Operation(
         path="/search",
@@ -103,37 +101,5 @@ OPERATIONS = (
     ),
     Operation(path="/health", summary="Is the site well?", formats=health.FORMATS, schema="Health"),
     Operation(path="/openapi.json", summary="Itself", formats=(Format.JSON,), schema="Any"),
-    Operation(path="/register", summary="The form to register with", formats=registration.FORMATS),
-    Operation(path="/register", method="post", summary="Register", codes=_SENT),
-    Operation(
-        path="/confirm",
-        summary="What a link in a mail confirms",
-        formats=confirming.FORMATS,
-        query=("token",),
-        codes=(404,),
-    ),
-    Operation(path="/confirm", method="post", summary="Confirm it", codes=(302, 404, *_FORM)),
-    Operation(path="/login", summary="The form to sign in with", formats=signing_in.FORMATS),
-    Operation(path="/login", method="post", summary="Sign in", codes=(302, 429, *_FORM)),
-    Operation(path="/logout", method="post", summary="Sign out", codes=(302, *_FORM)),
-    Operation(
-        path="/password",
-        summary="The form for who forgot the password",
-        formats=forgotten.FORMATS,
-    ),
-    Operation(path="/password", method="post", summary="Ask for a new password", codes=_SENT),
-    Operation(
-        path="/profile",
-        summary="Your profile, and all that is kept of you",
-        formats=profile.FORMATS,
-        schema="Profile",
-        codes=(302, 401),
-    ),
-    Operation(
-        path="/profile",
-        method="post",
-        summary="Change your account",
-        codes=(200, 302, 429, *_FORM),
-    ),
 )
-"""Everything that a client can ask of the site."""
+"""What a client can read of teams, and of the site itself."""

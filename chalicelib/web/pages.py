@@ -7,7 +7,7 @@ from chalicelib.models import FieldError
 from chalicelib.outputs import html
 from chalicelib.outputs.formats import Format
 from chalicelib.settings import settings
-from chalicelib.web.notices import NOTICES
+from chalicelib.web.notices import NOT_SAVED, NOTICES
 from chalicelib.web.request import Request
 
 _LABELS = {
@@ -40,6 +40,7 @@ def page(
         "viewer": request.viewer,
         "csrf_token": request.viewer.csrf_token,
         "notice": NOTICES.get(request.one("done")),
+        "unsaved": request.one("done") == NOT_SAVED,
     }
     static_url = settings().static_url
     return html.render(template, common | context, base=request.base, static_url=static_url)

@@ -17,9 +17,12 @@ PEOPLE_OPERATIONS = (
     Operation(
         path=teams.IMPORT_PATH,
         method="post",
-        summary="Add or update players from a file, as `text/csv` too",
+        summary="Add or update players from a file",
         schema="Import",
         takes="ImportInput",
+        files=True,
+        query=("preview",),
+        headers=("idempotency_key",),
         codes=_CHANGED,
     ),
     Operation(
@@ -35,6 +38,7 @@ PEOPLE_OPERATIONS = (
         summary="Invite somebody by mail",
         schema="Invitation",
         takes="InvitationInput",
+        headers=("idempotency_key",),
         codes=(201, *_CHANGED),
     ),
     Operation(
@@ -74,6 +78,7 @@ PEOPLE_OPERATIONS = (
         summary="Accept an invitation",
         schema="Person",
         takes="TokenInput",
+        headers=("idempotency_key",),
         codes=_CHANGED,
     ),
     Operation(

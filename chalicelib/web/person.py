@@ -21,7 +21,7 @@ from chalicelib.web.forms import done
 from chalicelib.web.negotiation import wants_page
 from chalicelib.web.people import PEOPLE_PATH, ROLES, document, told
 from chalicelib.web.permitted import permitted_team
-from chalicelib.web.reply import PRIVATE, Document, Reply, Stamp
+from chalicelib.web.reply import PRIVATE, Document, Reply, Stamp, gone, stored
 from chalicelib.web.request import Request
 from chalicelib.web.versions import check_match, until_stored
 
@@ -85,15 +85,14 @@ def _settled(request: Request, action: Action, change: Change, notice: str) -> R
         if not in_browser:
             raise
         seen = permitted_team(request, PERSON_PATH, Action.SEE_PEOPLE)
-        return told(request, seen.roster, HTTPStatus.CONFLICT, conflict.detail)
+        return told(request, seen.roster, HTTPStatus.CONFLICT, problem=conflict.detail)
     if in_browser:
         here = {} if notice == "left" else {"team": roster.team.slug}
         return done(request, PEOPLE_PATH if here else "/", notice, **here)
     found = next((each for each in roster.members if each.coach_id == _id(request)), None)
     if found is None:
-        return Reply(status=HTTPStatus.NO_CONTENT, headers={"Cache-Control": PRIVATE})
-    headers = {"Content-Type": Format.JSON.content_type, "Cache-Control": PRIVATE}
-    return Reply(headers=headers, body=json.render(member_view(found)))
+        return gone()
+    return stored(json.render(member_view(found)))
 
 
 def _saved(request: Request, action: Action, change: Change) -> Roster:

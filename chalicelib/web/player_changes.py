@@ -8,7 +8,6 @@ from chalicelib.accounts.permissions import Action
 from chalicelib.lineup.sports import SPORTS
 from chalicelib.models import Audience, Player, Roster
 from chalicelib.outputs import json
-from chalicelib.outputs.formats import Format
 from chalicelib.outputs.views import player_view
 from chalicelib.store import teams
 from chalicelib.store.teams import Keep
@@ -16,10 +15,10 @@ from chalicelib.validation import check_player
 from chalicelib.web.form_again import REFUSALS
 from chalicelib.web.forms import done
 from chalicelib.web.given import PLAYER_FIELDS, fields_of, typed
-from chalicelib.web.once import Made, made_once
+from chalicelib.web.once import made_once
 from chalicelib.web.permitted import permitted_team
 from chalicelib.web.player_pages import edit_player_again, new_player_again
-from chalicelib.web.reply import PRIVATE, Reply
+from chalicelib.web.reply import Reply, gone, stored
 from chalicelib.web.request import Request
 from chalicelib.web.roster_rules import check_room
 from chalicelib.web.team_access import SeenTeam
@@ -42,7 +41,7 @@ def add(request: Request) -> Reply:
 
         return until_stored(attempt)
 
-    return made_once(request, make, lambda after: _made(request, after, added[0]))
+    return made_once(request, make, lambda after: _created(request, after, added[0]))
 
 
 def change(request: Request) -> Reply:
@@ -76,13 +75,7 @@ def _change_by_json(request: Request) -> Reply:
     player = seen.player(request.variables["player"])
     check_match(request, seen.player_stamp(player))
     after = teams.save(seen.roster, _with(seen.roster, _changed(request, seen.roster, player)))
-    made = _made(request, after, player.id)
-    headers = {
-        "ETag": made.etag,
-        "Content-Type": Format.JSON.content_type,
-        "Cache-Control": PRIVATE,
-    }
-    return Reply(headers=headers, body=made.body)
+    return _told(request, after, player.id)
 
 
 def _change_by_form(request: Request) -> Reply:
@@ -101,7 +94,7 @@ def _remove_by_json(request: Request) -> Reply:
     player = seen.player(request.variables["player"])
     check_match(request, seen.player_stamp(player))
     teams.save(seen.roster, _without(seen.roster, player))
-    return Reply(status=int(HTTPStatus.NO_CONTENT), headers={"Cache-Control": PRIVATE})
+    return gone()
 
 
 def _remove_by_form(request: Request) -> Reply:
@@ -144,11 +137,19 @@ def _others(players: Iterable[Player], player: Player) -> tuple[Player, ...]:
     return tuple(each for each in players if each.id != player.id)
 
 
-def _made(request: Request, roster: Roster, player_id: str) -> Made:
+def _created(request: Request, roster: Roster, player_id: str) -> Reply:
+    location = request.url(PLAYER_PATH, team=roster.team.slug, player=player_id)
+    return _told(request, roster, player_id, HTTPStatus.CREATED, Location=location)
+
+
+def _told(
+    request: Request,
+    roster: Roster,
+    player_id: str,
+    status: HTTPStatus = HTTPStatus.OK,
+    **headers: str,
+) -> Reply:
     seen = SeenTeam(roster, Audience.MEMBER)
     player = seen.player(player_id)
-    return Made(
-        location=request.url(PLAYER_PATH, team=roster.team.slug, player=player.id),
-        etag=etag(request, seen.player_stamp(player)),
-        body=json.render(player_view(player, limited=False)),
-    )
+    body = json.render(player_view(player, limited=False))
+    return stored(body, status, ETag=etag(request, seen.player_stamp(player)), **headers)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from http import HTTPStatus
+from math import ceil
 from typing import Any
 
 from chalicelib.lineup.errors import TooFewPlayers, UnknownFormation, UnknownSize
@@ -17,11 +18,21 @@ from chalicelib.store.errors import (
     TooManyTeams,
     Unavailable,
 )
+from chalicelib.store.throttle import TooManyTries
 from chalicelib.validation import Invalid
 from chalicelib.web.errors import HttpError
 
 _RETRY_SECONDS = "5"
 _RETRY_MAIL_SECONDS = "60"
+_LONGEST_IN_SECONDS = 90
+_UNSURE = (
+    "If you were saving something, look first whether it is there already: it is there as a whole, "
+    "or not at all."
+)
+_NOT_MAILED = (
+    "Nothing was saved or changed, so it can simply be sent again. If it fails again and again, "
+    "look whether the address is right."
+)
 _HEADINGS: Mapping[HTTPStatus, str] = {
     HTTPStatus.BAD_REQUEST: "That address does not work",
     HTTPStatus.UNAUTHORIZED: "This needs an account",
@@ -52,12 +63,12 @@ class Problem:
     headers: Mapping[str, str] = field(default_factory=dict)
     members: Mapping[str, Any] = field(default_factory=dict)
 
-    def view_for_people(self, instance: str) -> dict[str, Any]:
-        """The members with a title that people understand."""
-        title = self.heading or _HEADINGS.get(self.status, self.status.phrase)
-        return {**self.view(instance), "title": title}
+    @property
+    def title_for_people(self) -> str:
+        """What happened, in words that people understand."""
+        return self.heading or _HEADINGS.get(self.status, self.status.phrase)
 
-    def view(self, instance: str) -> dict[str, Any]:
+    def view(self, instance: str, request_id: str) -> dict[str, Any]:
         """The members of the problem document."""
         errors = self.errors if self.status == HTTPStatus.UNPROCESSABLE_ENTITY else ()
         return {
@@ -66,6 +77,7 @@ class Problem:
             "status": int(self.status),
             "detail": self.detail,
             "instance": instance,
+            "request_id": request_id,
             **({"errors": [asdict(each) for each in errors]} if errors else {}),
             **self.members,
         }
@@ -87,9 +99,9 @@ def problem_of(error: Exception) -> Problem:
         case Invalid() | StoreError() if not isinstance(error, Unavailable):
             return _store_problem(error)
         case NotSent():
-            return _away("The mail could not be sent", _RETRY_MAIL_SECONDS)
+            return _away("The mail could not be sent", _NOT_MAILED, _RETRY_MAIL_SECONDS)
         case Unavailable():
-            return _away("The teams are out of reach for a moment", _RETRY_SECONDS)
+            return _away("The teams are out of reach for a moment", _UNSURE, _RETRY_SECONDS)
     return Problem(
         status=HTTPStatus.INTERNAL_SERVER_ERROR,
         heading="Something went wrong on our side",
@@ -97,12 +109,11 @@ def problem_of(error: Exception) -> Problem:
     )
 
 
-def _away(heading: str, seconds: str) -> Problem:
+def _away(heading: str, detail: str, seconds: str) -> Problem:
     return Problem(
         status=HTTPStatus.SERVICE_UNAVAILABLE,
         heading=heading,
-        detail=f"Please try again in {seconds} seconds. If you were saving something, look first "
-        "whether it is there already: it is there as a whole, or not at all.",
+        detail=f"Please try again in {seconds} seconds. {detail}",
         headers={"Retry-After": seconds},
     )
 
@@ -126,6 +137,18 @@ def _store_problem(error: Invalid | StoreError) -> Problem:
             return Problem(
                 status=HTTPStatus.CONFLICT, detail=reason, errors=(FieldError("name", reason),)
             )
+        case TooManyChanges() | TooManyTeams() | TooManyTries():
+            return _too_many(error)
+    return Problem(
+        status=HTTPStatus.CONFLICT,
+        heading="Somebody else was faster",
+        detail="Others are changing this team at the same moment, so nothing was changed. "
+        "Please send it again.",
+    )
+
+
+def _too_many(error: TooManyChanges | TooManyTeams | TooManyTries) -> Problem:
+    match error:
         case TooManyChanges(changes):
             reason = f"{changes} players at once are too many: change half of them first."
             return _unprocessable("players", reason, "Too many changes at once", {})
@@ -133,11 +156,17 @@ def _store_problem(error: Invalid | StoreError) -> Problem:
             reason = f"A coach has at most {limit} teams: delete one first, or hand it over."
             return _unprocessable("teams", reason, "That is one team too many", {})
     return Problem(
-        status=HTTPStatus.CONFLICT,
-        heading="Somebody else was faster",
-        detail="Others are changing this team at the same moment, so nothing was changed. "
-        "Please send it again.",
+        status=HTTPStatus.TOO_MANY_REQUESTS,
+        detail=f"There were too many tries: the next one is taken in {_spoken(error.seconds)}.",
+        headers={"Retry-After": str(error.seconds)},
     )
+
+
+def _spoken(seconds: int) -> str:
+    """A wait as people say it, never shorter than it is."""
+    if seconds <= _LONGEST_IN_SECONDS:
+        return f"{seconds} second" + ("" if seconds == 1 else "s")
+    return f"{ceil(seconds / 60)} minutes"
 
 
 def _lineup_problem(error: UnknownSize | UnknownFormation | TooFewPlayers) -> Problem:

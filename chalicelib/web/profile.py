@@ -11,7 +11,7 @@ from chalicelib.outputs.formats import Format
 from chalicelib.outputs.views import team_view
 from chalicelib.store import memberships, profiles
 from chalicelib.store.profiles import Profile
-from chalicelib.web.errors import Unauthorized
+from chalicelib.web.errors import Forbidden, Unauthorized
 from chalicelib.web.forms import form_page, refused_form
 from chalicelib.web.pages import page
 from chalicelib.web.reply import PRIVATE, Document, Reply
@@ -27,17 +27,25 @@ def profile(request: Request) -> Document:
     found = own_profile(request)
 
     def render_page() -> str:
-        if request.one("form") == "delete":
-            return page(request, _DELETE_TEMPLATE, errors={}, **_farewells(found))
         return page(request, _TEMPLATE, errors={}, values={}, **_context(request, found))
 
     renderers = {Format.HTML: render_page, Format.JSON: lambda: _data(request, found)}
     return Document(renderers=renderers, cache=PRIVATE)
 
 
+def deletion(request: Request) -> Reply:
+    """The page that asks whether the account may go; raises ``Unauthorized``."""
+    return form_page(request, _DELETE_TEMPLATE, errors={}, **_farewells(own_profile(request)))
+
+
 def own_profile(request: Request) -> Profile:
-    """The profile of the one who asks; raises ``Unauthorized``."""
-    found = profiles.read(request.viewer.coach_id) if request.viewer.is_known else None
+    """The profile of the one who asks; raises ``Unauthorized``, ``Forbidden`` for programs."""
+    viewer = request.viewer
+    if viewer.is_known and not viewer.session_id:
+        raise Forbidden(
+            "A profile is for its coach and not for programs: sign in to see it or to change it."
+        )
+    found = request.profile or (profiles.read(viewer.coach_id) if viewer.is_known else None)
     if found is None:
         raise Unauthorized("A profile is shown to its coach only: sign in first.")
     return found
@@ -66,8 +74,7 @@ def _context(request: Request, found: Profile) -> dict[str, Any]:
 
 def _farewells(found: Profile) -> dict[str, Any]:
     teams = [
-        {"team": team_view(each.roster.team), "deleted": each.deleted}
-        for each in farewells(found.coach.id)
+        {"team": team_view(each.roster.team), "deleted": each.deleted} for each in farewells(found)
     ]
     return {"nav": "profile", "farewells": teams, "email": found.coach.email}
 

@@ -7,19 +7,20 @@ from chalicelib.accounts import leaving, new_password
 from chalicelib.accounts import profile as accounts
 from chalicelib.accounts.passwords import check_password, is_right
 from chalicelib.models import FieldError
-from chalicelib.store import sessions
+from chalicelib.store import sessions, throttle
 from chalicelib.store.profiles import Profile
+from chalicelib.store.throttle import Try
 from chalicelib.validation import Invalid, check_name
 from chalicelib.validation.emails import check_email
 from chalicelib.validation.fields import Fields
 from chalicelib.web import brakes, cookies
 from chalicelib.web.api_tokens import make_token, revoke_token
 from chalicelib.web.body import form_of
-from chalicelib.web.errors import BadRequest, Forbidden
+from chalicelib.web.errors import BadRequest
 from chalicelib.web.form import Form
 from chalicelib.web.forms import done, form_page
 from chalicelib.web.profile import delete_again, own_profile, profile_again
-from chalicelib.web.registration import link
+from chalicelib.web.registration import link_of
 from chalicelib.web.reply import Reply
 from chalicelib.web.request import Request
 
@@ -28,12 +29,10 @@ _WRONG_PASSWORD = FieldError("current_password", "This is not your password.")
 
 def change(request: Request) -> Reply:
     """Do what the form says; raises ``BadRequest`` for what no form of the profile says."""
-    if not request.viewer.session_id:
-        raise Forbidden("A token cannot change the account of its coach: sign in to do that.")
+    found = own_profile(request)
     form = form_of(request)
     if form.one("action") not in _ACTIONS:
         raise BadRequest(f"“action” is one of {', '.join(_ACTIONS)}.")
-    found = own_profile(request)
     try:
         return _ACTIONS[form.one("action")](request, found, form)
     except Invalid as error:
@@ -53,9 +52,8 @@ def _change_email(request: Request, found: Profile, form: Form) -> Reply:
     fields = Fields({"email": form.one("email")})
     email = fields.need("email", check_email, "")
     fields.done()
-    _prove(found, form)
-    brakes.before_mail(request, email)
-    accounts.ask_email(found.coach, email, lambda secret: link(request, secret))
+    _prove(found, form, *brakes.of_mail(request, email))
+    accounts.ask_email(found.coach, email, link_of(request))
     return form_page(request, "accounts/mail_sent.html", nav="profile", email=email)
 
 
@@ -93,9 +91,12 @@ def _delete(request: Request, found: Profile, form: Form) -> Reply:
     return replace(reply, cookies=(cookies.without_session(request),))
 
 
-def _prove(found: Profile, form: Form) -> None:
-    """Raise ``Invalid`` unless the password came along, and ``TooManyRequests`` after many."""
-    brakes.before_password(found.coach.email)
+def _prove(found: Profile, form: Form, *more: Try) -> None:
+    """Raise ``Invalid`` unless the password came along, and ``TooManyTries`` after many.
+
+    ``more``: what is counted at the same time.
+    """
+    throttle.count((*brakes.of_password(found.coach.email), *more))
     if not is_right(found.coach.password_hash, form.one("current_password")):
         raise Invalid([_WRONG_PASSWORD])
 

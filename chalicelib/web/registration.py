@@ -2,6 +2,7 @@
 
 from chalicelib.accounts import registration
 from chalicelib.accounts.passwords import check_password
+from chalicelib.accounts.registration import Link
 from chalicelib.outputs.formats import Format
 from chalicelib.validation.emails import check_email
 from chalicelib.validation.fields import Fields, Invalid
@@ -9,6 +10,7 @@ from chalicelib.validation.names import check_name
 from chalicelib.web import brakes
 from chalicelib.web.body import form_of
 from chalicelib.web.forms import form_page, refused_form
+from chalicelib.web.next_page import next_path
 from chalicelib.web.reply import Reply
 from chalicelib.web.request import Request
 
@@ -18,25 +20,30 @@ _TEMPLATE = "accounts/register.html"
 
 def register_page(request: Request) -> Reply:
     """The form that asks for an account."""
-    return form_page(request, _TEMPLATE, nav="register", values={}, errors={})
+    values = {"next": next_path(request.one("next"))}
+    return form_page(request, _TEMPLATE, nav="register", values=values, errors={})
 
 
 def register(request: Request) -> Reply:
     """Send the mail, and say so: the same whether the address is known or not."""
     form = form_of(request)
     values = {name: form.one(name) for name in ("name", "email")}
+    values["next"] = next_path(form.one("next"))
     try:
         name, email, password = _checked({**values, "password": form.one("password")})
     except Invalid as error:
         return refused_form(request, _TEMPLATE, error.errors, nav="register", values=values)
-    brakes.before_mail(request, email)
-    registration.register(name, email, password, lambda secret: link(request, secret))
+    tries = brakes.of_mail(request, email)
+    registration.register(name, email, password, link_of(request, values["next"]), tries)
     return form_page(request, "accounts/mail_sent.html", nav="register", email=email)
 
 
-def link(request: Request, secret: str) -> str:
-    """The address for a mail of the page that confirms."""
-    return request.address("/confirm", {"token": secret})
+def link_of(request: Request, onward: str = "") -> Link:
+    """What makes the address of the page that confirms, for a mail; ``onward``: where to go then.
+
+    The way on stays in the mail: it may hold the secret of an invitation, which is not stored.
+    """
+    return lambda secret: request.address("/confirm", {"token": secret, "next": onward})
 
 
 def _checked(raw: dict[str, str]) -> tuple[str, str, str]:

@@ -47,6 +47,17 @@ class Document:
     links: Mapping[str, str] = field(default_factory=dict)
 
 
+def stored(body: str, status: int = HTTPStatus.OK, **headers: str) -> Reply:
+    """JSON of something as it is stored now, for the one who asks alone."""
+    content = {"Content-Type": Format.JSON.content_type, "Cache-Control": PRIVATE}
+    return Reply(status=int(status), headers={**headers, **content}, body=body)
+
+
+def gone() -> Reply:
+    """A reply (204) that says that something is there no more."""
+    return Reply(status=int(HTTPStatus.NO_CONTENT), headers={"Cache-Control": PRIVATE})
+
+
 def redirect(location: str, status: int) -> Reply:
     """A reply that sends the client to another address."""
     return Reply(

@@ -9,6 +9,7 @@ from chalicelib.models import NOBODY, Viewer
 from chalicelib.outputs import urls
 from chalicelib.outputs.formats import Format
 from chalicelib.settings import settings
+from chalicelib.store.profiles import Profile
 from chalicelib.web import gateway
 from chalicelib.web.form import Form
 
@@ -20,7 +21,8 @@ class Request:
     ``variables`` are the decoded parts of the path that the route names. ``format`` is the
     representation that was agreed on, ``by_accept`` whether the ``Accept`` header decided it.
     ``domain`` is the host that a gateway says it was called by; empty where none does. ``form``
-    is the form in the body once it was read.
+    is the form in the body once it was read, ``profile`` the viewer's where their session was read
+    with it.
     """
 
     method: str
@@ -33,6 +35,7 @@ class Request:
     source_ip: str = ""
     domain: str = ""
     form: Form | None = None
+    profile: Profile | None = None
     viewer: Viewer = NOBODY
     format: Format = Format.HTML
     by_accept: bool = False

@@ -9,6 +9,7 @@ from chalicelib.web import (
     health,
     imports,
     invitations,
+    inviting,
     openapi,
     people,
     person,
@@ -25,7 +26,7 @@ from chalicelib.web import (
     team_pages,
     teams,
 )
-from chalicelib.web.asked_forms import with_forms
+from chalicelib.web.asked_forms import WithForms
 from chalicelib.web.errors import NotFound
 from chalicelib.web.reply import Reply
 from chalicelib.web.request import Request
@@ -48,7 +49,7 @@ SITE: Sequence[Route] = (
     Route(
         "/teams",
         {
-            "GET": with_forms(teams.team_list, {"new": team_pages.new_team}),
+            "GET": WithForms(teams.team_list, {"new": team_pages.new_team}),
             "POST": team_changes.create,
         },
         teams.FORMATS,
@@ -56,7 +57,7 @@ SITE: Sequence[Route] = (
     Route(
         teams.TEAM_PATH,
         {
-            "GET": with_forms(
+            "GET": WithForms(
                 teams.team, {"edit": team_pages.edit_team, "delete": team_pages.delete_team}
             ),
             "PUT": team_changes.change,
@@ -67,17 +68,20 @@ SITE: Sequence[Route] = (
     Route(
         teams.PLAYERS_PATH,
         {
-            "GET": with_forms(
+            "GET": WithForms(
                 teams.players, {"new": player_pages.new_player, "status": statuses.status_form}
             ),
-            "POST": with_forms(player_changes.add, {"status": statuses.save_statuses}),
+            "POST": WithForms(
+                player_changes.add,
+                {"new": player_changes.add, "status": statuses.save_statuses},
+            ),
         },
         teams.FORMATS,
     ),
     Route(
         teams.PLAYER_PATH,
         {
-            "GET": with_forms(teams.player, {"edit": player_pages.edit_player}),
+            "GET": WithForms(teams.player, {"edit": player_pages.edit_player}),
             "PUT": player_changes.change,
             "DELETE": player_changes.remove,
         },
@@ -88,7 +92,7 @@ SITE: Sequence[Route] = (
         {"GET": imports.import_form, "POST": imports.import_players},
         imports.FORMATS,
     ),
-    Route(people.PEOPLE_PATH, {"GET": people.people, "POST": people.ask_in}, people.FORMATS),
+    Route(people.PEOPLE_PATH, {"GET": people.people, "POST": inviting.ask_in}, people.FORMATS),
     Route(
         person.PERSON_PATH,
         {
@@ -132,7 +136,14 @@ SITE: Sequence[Route] = (
         forgotten.FORMATS,
         for_anybody=True,
     ),
-    Route("/profile", {"GET": profile.profile, "POST": profile_changes.change}, profile.FORMATS),
+    Route(
+        "/profile",
+        {
+            "GET": WithForms(profile.profile, {"delete": profile.deletion}),
+            "POST": profile_changes.change,
+        },
+        profile.FORMATS,
+    ),
     Route("/logout", {"POST": signing_in.logout}, formats=(), for_anybody=True),
     Route("/health", {"GET": health.health}, health.FORMATS),
     Route("/openapi.json", {"GET": openapi.document}, openapi.FORMATS),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from chalicelib.outputs.formats import Format
-from chalicelib.web import conditional, csrf
+from chalicelib.web import conditional, csrf, kept
 from chalicelib.web.body import form_of, is_form
 from chalicelib.web.errors import Forbidden, MethodNotAllowed, Unauthorized
 from chalicelib.web.negotiation import negotiate
@@ -91,4 +91,5 @@ def _reply(request: Request, document: Document) -> Reply:
         headers |= conditional.validators(request, document.stamp)
         if conditional.is_fresh(request, headers, dated=document.stamp.dated):
             return Reply(status=304, headers=headers)
-    return Reply(headers=headers, body=document.renderers[request.format]())
+    body = kept.body(request, headers.get("ETag"), document.renderers[request.format])
+    return Reply(headers=headers, body=body)

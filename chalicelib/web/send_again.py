@@ -2,23 +2,47 @@
 
 from typing import Any
 
+from chalicelib.mail import NotSent
 from chalicelib.web import csrf
+from chalicelib.web.body import form_of, is_form
 from chalicelib.web.errors import Forgery
+from chalicelib.web.form import Form
 from chalicelib.web.request import Request
+
+_FILLED_IN = frozenset(
+    ("_method", "action", "hand_over", "id", "next", "step", "then", "token", "version", "was")
+)
 
 
 def send_again(request: Request, error: Exception) -> dict[str, Any] | None:
     """The form of a refused request with all that came, except for secrets and files."""
-    if not isinstance(error, Forgery) or error.form is None:
+    form = _form_of(request, error)
+    if form is None:
         return None
-    form = error.form
     fields = [
-        {"name": name, "value": "" if _is_secret(name) else value, "secret": _is_secret(name)}
+        {
+            "name": name,
+            "value": "" if _is_secret(name) else value,
+            "secret": _is_secret(name),
+            "hidden": _is_hidden(name),
+        }
         for name, values in form.fields.items()
         if name != csrf.FIELD
         for value in values
     ]
     return {"action": request.here(), "fields": fields, "files": list(form.files)}
+
+
+def _is_hidden(name: str) -> bool:
+    """Whether the pages fill it in, or let it be chosen for each of many."""
+    return name in _FILLED_IN or "." in name
+
+
+def _form_of(request: Request, error: Exception) -> Form | None:
+    """What was typed for nothing, where it can simply be sent again."""
+    if isinstance(error, Forgery):
+        return error.form
+    return form_of(request) if isinstance(error, NotSent) and is_form(request) else None
 
 
 def _is_secret(name: str) -> bool:

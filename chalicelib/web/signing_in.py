@@ -32,15 +32,15 @@ def login(request: Request) -> Reply:
     form = form_of(request)
     values = {"email": form.one("email"), "next": next_path(form.one("next"))}
     email = _address(values["email"])
-    brakes.before_sign_in(request, email)
+    tries = brakes.of_sign_in(request, email)
     try:
-        opened = sign_in(email, form.one("password"), device_of(request))
+        opened = sign_in(email or "", form.one("password"), device_of(request), tries)
     except Conflict:
         opened = None
     if opened is None:
         errors = [FieldError("password", _WRONG)]
         return refused_form(request, _TEMPLATE, errors, nav="login", values=values)
-    reply = redirect(f"{request.base}{values['next']}", HTTPStatus.FOUND)
+    reply = redirect(f"{request.base}{values['next'] or '/'}", HTTPStatus.FOUND)
     return replace(reply, cookies=(cookies.session(request, opened.cookie),))
 
 
@@ -58,9 +58,9 @@ def device_of(request: Request) -> str:
     return request.headers.get("user-agent", "")
 
 
-def _address(text: str) -> str:
-    """The address as it is stored; what cannot be one belongs to nobody."""
+def _address(text: str) -> str | None:
+    """The address as it is stored; None for what cannot be one."""
     try:
         return check_email(text)
     except ValueError:
-        return "nobody"
+        return None

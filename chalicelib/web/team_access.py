@@ -53,7 +53,7 @@ def seen_team(viewer: Viewer, name: str) -> SeenTeam:
     roster = teams.find(name)
     seen_as = audience(viewer, roster) if roster else None
     if roster and seen_as is None:
-        teams.ask_in_vain(name)
+        teams.ask_in_vain(name, roster)
     if roster is None or seen_as is None:
         reason = f"There is no team called “{name[:80]}”."
         raise NotFound(

@@ -7,18 +7,17 @@ from http import HTTPStatus
 from chalicelib.accounts.permissions import Action
 from chalicelib.models import Audience, Member, Role, Roster, Team
 from chalicelib.outputs import json
-from chalicelib.outputs.formats import Format
 from chalicelib.outputs.views import roster_view
-from chalicelib.store import removal, teams
+from chalicelib.store import coaches, removal, teams
 from chalicelib.store.teams import Keep
 from chalicelib.validation import check_team
 from chalicelib.web.body import json_of
 from chalicelib.web.form_again import REFUSALS
 from chalicelib.web.forms import done
 from chalicelib.web.given import TEAM_FIELDS, fields_of, typed
-from chalicelib.web.once import Made, made_once
+from chalicelib.web.once import made_once
 from chalicelib.web.permitted import permitted_team
-from chalicelib.web.reply import PRIVATE, Reply
+from chalicelib.web.reply import Reply, gone, stored
 from chalicelib.web.request import Request
 from chalicelib.web.roster_rules import rostered
 from chalicelib.web.team_access import SeenTeam
@@ -33,7 +32,7 @@ def create(request: Request) -> Reply:
     """A new team, whose coach is the one who asks."""
     if request.form is None:
         return made_once(
-            request, lambda keep: _create(request, keep), lambda team: _made(request, team)
+            request, lambda keep: _create(request, keep), lambda team: _created(request, team)
         )
     try:
         created = _create(request)
@@ -59,19 +58,14 @@ def _create(request: Request, keep: Keep | None = None) -> Roster:
     team = check_team(fields_of(request, TEAM_FIELDS), datetime.now(UTC))
     players = _players(request, Roster(team, ()))
     coach = Member(viewer.coach_id, viewer.name, Role.COACH)
-    return teams.save(None, replace(players, members=(coach,)), keep=keep)
+    there = {"coach": coaches.exists(viewer.coach_id)}
+    return teams.save(None, replace(players, members=(coach,)), there, keep)
 
 
 def _change_by_json(request: Request) -> Reply:
     seen = permitted_team(request, TEAM_PATH, Action.EDIT_TEAM)
     check_match(request, seen.stamp)
-    made = _made(request, teams.save(seen.roster, _changed(request, seen.roster)))
-    headers = {
-        "ETag": made.etag,
-        "Content-Type": Format.JSON.content_type,
-        "Cache-Control": PRIVATE,
-    }
-    return Reply(headers=headers, body=made.body)
+    return _told(request, teams.save(seen.roster, _changed(request, seen.roster)))
 
 
 def _change_by_form(request: Request) -> Reply:
@@ -88,7 +82,7 @@ def _delete_by_json(request: Request) -> Reply:
     seen = permitted_team(request, TEAM_PATH, Action.DELETE_TEAM)
     check_match(request, seen.stamp)
     removal.remove(seen.roster)
-    return Reply(status=int(HTTPStatus.NO_CONTENT), headers={"Cache-Control": PRIVATE})
+    return gone()
 
 
 def _delete_by_form(request: Request) -> Reply:
@@ -118,10 +112,14 @@ def _players(request: Request, roster: Roster) -> Roster:
     return rostered(roster)
 
 
-def _made(request: Request, roster: Roster) -> Made:
-    seen = SeenTeam(roster, Audience.MEMBER)
-    return Made(
-        location=request.url(TEAM_PATH, team=roster.team.slug),
-        etag=etag(request, seen.stamp),
-        body=json.render(roster_view(roster, Audience.MEMBER)),
-    )
+def _created(request: Request, roster: Roster) -> Reply:
+    location = request.url(TEAM_PATH, team=roster.team.slug)
+    return _told(request, roster, HTTPStatus.CREATED, Location=location)
+
+
+def _told(
+    request: Request, roster: Roster, status: HTTPStatus = HTTPStatus.OK, **headers: str
+) -> Reply:
+    tag = etag(request, SeenTeam(roster, Audience.MEMBER).stamp)
+    body = json.render(roster_view(roster, Audience.MEMBER))
+    return stored(body, status, ETag=tag, **headers)

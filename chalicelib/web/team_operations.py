@@ -35,7 +35,8 @@ TEAM_OPERATIONS = (
     Operation(
         path=teams.PLAYERS_PATH,
         method="post",
-        summary="Add a player",
+        summary="Add a player; with `form=status`, say in a form who can play",
+        forms=("new", "status"),
         schema="Player",
         takes="PlayerInput",
         headers=("idempotency_key",),

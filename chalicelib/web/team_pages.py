@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from chalicelib.accounts.permissions import Action
-from chalicelib.lineup.sports import SPORTS, Sport
+from chalicelib.lineup.sports import SPORTS
 from chalicelib.models import Team, TeamType
 from chalicelib.outputs.views import team_view
 from chalicelib.web.errors import Unauthorized
@@ -17,7 +17,7 @@ from chalicelib.web.request import Request
 from chalicelib.web.team_access import SeenTeam
 from chalicelib.web.teams import TEAM_PATH
 
-_NEW = {"name": "", "sport": "football", "team_type": "", "size": "", "visibility": ""}
+_NEW = {**dict.fromkeys(TEAM_FIELDS, ""), "sport": "football"}
 
 
 def new_team(request: Request) -> Reply:
@@ -65,7 +65,7 @@ def _context(team: Team | None, values: Mapping[str, str]) -> dict[str, Any]:
         "values": values,
         "sports": list(SPORTS.values()),
         "team_types": [str(each) for each in TeamType],
-        "formations": _formations(SPORTS.get(values["sport"])),
+        "formations": _formations(team, values),
     }
 
 
@@ -83,10 +83,20 @@ def _values(team: Team) -> dict[str, str]:
     return {name: str(view[name] or "") for name in TEAM_FIELDS}
 
 
-def _formations(sport: Sport | None) -> list[tuple[str, str]]:
-    """The sport's formations, each with the sizes that have it."""
-    sizes: dict[str, list[str]] = {}
-    for size, shapes in (sport.formats if sport else {}).items():
-        for shape in shapes:
-            sizes.setdefault(shape, []).append(str(size))
-    return [(shape, f"{shape} ({' or '.join(found)} players)") for shape, found in sizes.items()]
+def _formations(team: Team | None, values: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The formations to choose from, by sport and size: of every sport for a new team.
+
+    Many have the same name: the one of the chosen sport and size is marked.
+    """
+    sports = [SPORTS[values["sport"]]] if team and values["sport"] in SPORTS else SPORTS.values()
+    wanted = (values["sport"], values["size"])
+    return [
+        {
+            "label": f"{sport.name}, {size} players",
+            "shapes": list(shapes),
+            "chosen": values["formation"] if (sport.code, str(size)) == wanted else "",
+        }
+        for sport in sports
+        for size, shapes in sport.formats.items()
+        if shapes
+    ]

@@ -4,8 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
+from chalicelib.models import FieldError
 from chalicelib.outputs.formats import Format
 from chalicelib.store.errors import Conflict
+from chalicelib.validation import Invalid
 from chalicelib.web import conditional, errors
 from chalicelib.web.errors import PreconditionFailed, PreconditionRequired
 from chalicelib.web.reply import Stamp
@@ -51,8 +53,15 @@ def check_match(request: Request, stamp: Stamp) -> None:
 
 
 def check_version(fields: Mapping[str, str], version: int) -> None:
-    """Raise ``Stale`` when the form says that it was filled from another version."""
-    if fields.get("version", str(version)) != str(version):
+    """Hold the form's ``version`` against that of what it changes.
+
+    Raises ``Invalid`` when it did not come, ``Stale`` when the form was filled from another.
+    """
+    wanted = fields.get("version")
+    if not wanted:
+        reason = "Load the page again: the form did not say which version it was filled from."
+        raise Invalid([FieldError("version", reason)])
+    if wanted != str(version):
         raise Stale
 
 

@@ -3,13 +3,15 @@
 import shutil
 import socket
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import boto3
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
-from chalicelib.models import Roster
-from chalicelib.store import teams
+from chalicelib.models import Coach, Roster
+from chalicelib.store import coaches, sessions, teams
+from chalicelib.web.cookies import SESSION
 from ops import resources, standin, static
 from ops.environment import BUCKET, applied, local_environment
 from ops.site import Site
@@ -39,16 +41,28 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def address(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Where a site with the made-up teams runs; it comes up only where there is a browser."""
+def started(
+    chromium: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[str, str]]:
+    """Where a site with the made-up teams runs, and the cookie of the coach of some of them.
+
+    It comes up only where there is a browser.
+    """
     with standin.running(tmp_path_factory.mktemp("stand-in") / "log") as server:
         environment = local_environment(server.endpoint)
         with applied(environment):
             _fill(environment["TABLE_NAME"])
+            cookie = _sign_in(rosters.COACH)
         site = Site(_free_port(), environment)
         assert site.start()
-        yield f"http://127.0.0.1:{site.port}"
+        yield f"http://127.0.0.1:{site.port}", cookie
         site.stop()
+
+
+@pytest.fixture(scope="session")
+def address(started: tuple[str, str]) -> str:
+    """Where a site with the made-up teams runs."""
+    return started[0]
 
 
 def _fill(table: str) -> None:
@@ -58,6 +72,12 @@ def _fill(table: str) -> None:
     static.upload(s3, BUCKET)
     for roster in rosters.ALL:
         assert isinstance(teams.save(None, roster), Roster)
+
+
+def _sign_in(coach: Coach) -> str:
+    opened = sessions.new(coach, "A made-up browser", datetime.now(UTC))
+    coaches.create(coach, opened.write)
+    return opened.cookie
 
 
 def _free_port() -> int:
@@ -92,6 +112,14 @@ def page(context: BrowserContext, errors: list[str]) -> Iterator[Page]:
     tab.on("console", lambda line: errors.append(line.text) if line.type == "error" else None)
     yield tab
     assert errors == []
+
+
+@pytest.fixture
+def own_page(page: Page, started: tuple[str, str]) -> Page:
+    """A tab of the coach, who is signed in."""
+    address, cookie = started
+    page.context.add_cookies([{"name": SESSION, "value": cookie, "url": address}])
+    return page
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from chalicelib.lineup.sports import SPORTS
-from chalicelib.models import Player, Roster, Status, Team, TeamType
+from chalicelib.models import Coach, Member, Player, Role, Roster, Status, Team, TeamType
 
 LONG = "Sandbankwatchmanshiplongboatrowersandlanternbearersassociationofthenorthernshore"
 NAMES = (
@@ -24,6 +24,16 @@ NAMES = (
     "Oz Pine",
     "Pip Quill",
 )
+
+
+COACH = Coach(
+    id="c0ffee",
+    name=f"Robin {LONG}"[:80],
+    email="robin@example.org",
+    password_hash="no password is right",
+    created_at=datetime(2026, 9, 1, tzinfo=UTC),
+)
+_OWN = (Member(COACH.id, COACH.name, Role.COACH),)
 
 
 def _team(name: str, sport: str, size: int, team_type: TeamType = TeamType.SENIOR) -> Team:
@@ -54,11 +64,11 @@ def _players(count: int, sport: str, *, numbered: bool = True) -> tuple[Player, 
     )
 
 
-MAGPIES = Roster(_team("Meadow Magpies", "football", 9), _players(16, "football"))
+MAGPIES = Roster(_team("Meadow Magpies", "football", 9), _players(16, "football"), _OWN)
 NEWTS = Roster(_team("Net Newts", "netball", 7), _players(10, "netball"))
 OTTERS = Roster(_team("Otters U12", "football", 7, TeamType.JUNIOR), _players(12, "football"))
 TERNS = Roster(_team("Tiny Terns", "football", 11), _players(8, "football"))
 STARS = Roster(_team("نادي النجوم", "volleyball", 6), _players(8, "volleyball", numbered=False))
-ROWERS = Roster(_team(LONG, "rugby_union", 15), _players(16, "rugby_union"))
-EMPTY = Roster(_team("Empty Egrets", "futsal", 5), ())
+ROWERS = Roster(_team(LONG, "rugby_union", 15), _players(16, "rugby_union"), _OWN)
+EMPTY = Roster(_team("Empty Egrets", "futsal", 5), (), _OWN)
 ALL = (MAGPIES, NEWTS, OTTERS, TERNS, STARS, ROWERS, EMPTY)

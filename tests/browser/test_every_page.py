@@ -20,6 +20,23 @@ PAGES = [
     "/search?q=me",
     "/search?q=nothing",
 ]
+WAYS_IN = ["/register", "/login", "/password"]
+OWN_PAGES = [
+    "/",
+    "/profile",
+    "/profile?form=delete",
+    "/teams?form=new",
+    "/teams/empty_egrets",
+    "/teams/meadow_magpies",
+    "/teams/meadow_magpies?form=edit",
+    "/teams/meadow_magpies?form=delete",
+    "/teams/meadow_magpies/players?form=new",
+    "/teams/meadow_magpies/players?form=status",
+    "/teams/meadow_magpies/players/p07?form=edit",
+    "/teams/meadow_magpies/import",
+    "/teams/meadow_magpies/people",
+    "/best/meadow_magpies/9",
+]
 WRONG = ["/nowhere", "/best/tiny_terns/11", "/best/net_newts/6", "/best?team=nobody&show=5"]
 WIDE = {"viewport": DESK}
 
@@ -27,9 +44,10 @@ WIDE = {"viewport": DESK}
 # within a sentence are as tall as their line.
 SMALL_TARGETS = """
 () => [...document.querySelectorAll("a, button, input, select, summary")]
-  .filter(e => e.type !== "hidden" && !e.closest("p:not(.card-foot, .alternates, .crumb)"))
+  .filter(e => e.type !== "hidden" && e.checkVisibility())
+  .filter(e => !e.closest("p:not(.card-foot, .alternates, .crumb)"))
   .filter(e => !e.classList.contains("skip"))
-  .map(e => [e.type === "checkbox" ? e.closest("label") : e, e])
+  .map(e => [["checkbox", "radio"].includes(e.type) ? e.closest("label") : e, e])
   .map(([target, e]) => [target.getBoundingClientRect(), e.outerHTML.slice(0, 90)])
   .filter(([box]) => box.width > 0 && (box.height < 43.5 || box.width < 43.5))
   .map(([box, text]) => `${Math.round(box.width)}x${Math.round(box.height)} ${text}`)
@@ -115,7 +133,7 @@ def fits(page):
     return page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-@pytest.mark.parametrize("path", PAGES + WRONG)
+@pytest.mark.parametrize("path", PAGES + WAYS_IN + WRONG)
 def test_on_a_phone_nothing_is_wider_than_the_screen_and_everything_can_be_tapped(
     page, errors, path
 ):
@@ -126,13 +144,26 @@ def test_on_a_phone_nothing_is_wider_than_the_screen_and_everything_can_be_tappe
     assert page.evaluate(NAMELESS) == []
 
 
-@pytest.mark.parametrize("path", PAGES + WRONG)
+@pytest.mark.parametrize("path", OWN_PAGES)
+def test_a_coach_with_a_long_name_finds_the_same_on_their_own_pages(own_page, path):
+    own_page.goto(path)
+
+    assert own_page.locator(".site-header").bounding_box()["height"] < 100
+    assert fits(own_page)
+    assert own_page.evaluate(SMALL_TARGETS) == []
+    assert own_page.evaluate(NAMELESS) == []
+    for scheme in ("light", "dark"):
+        own_page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        assert own_page.evaluate(POOR_CONTRAST) == []
+
+
+@pytest.mark.parametrize("path", PAGES + WAYS_IN + WRONG)
 def test_text_stands_out_from_its_ground_in_light_and_in_dark(page, errors, path):
     visit(page, path, errors)
     light = ground(page)
     assert page.evaluate(POOR_CONTRAST) == []
 
-    page.emulate_media(color_scheme="dark")
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
     assert ground(page) < light / 3
     assert page.evaluate(POOR_CONTRAST) == []
 

@@ -1,5 +1,6 @@
 """The site as it is deployed: by ``make deploy``, on a stand-in for AWS."""
 
+import json
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -8,8 +9,9 @@ from urllib.parse import urlsplit
 
 import boto3
 import pytest
+from botocore.exceptions import WaiterError
 
-from ops import package, standin
+from ops import aws_cli, package, standin
 from ops.account import account
 from ops.deploy import Deployment
 from ops.environment import applied
@@ -38,6 +40,18 @@ SERVICES = (
 )
 
 
+NOTHING_BUT_A_MISTAKE = json.dumps(
+    {
+        "Resources": {
+            "Mistake": {
+                "Type": "AWS::ApiGateway::BasePathMapping",
+                "Properties": {"DomainName": "no-such-domain.example"},
+            }
+        }
+    }
+)
+
+
 @dataclass
 class Cloud:
     """A stand-in for an account, and what the commands said that worked on it."""
@@ -45,6 +59,7 @@ class Cloud:
     endpoint: str
     folder: Path
     said: list[str] = field(default_factory=list)
+    changes: list[tuple[set[str], set[str]]] = field(default_factory=list)
     region = "eu-west-1"
 
     @cached_property
@@ -65,7 +80,9 @@ class Cloud:
     def deploy(self, project=package.ROOT, stage=STAGE, **options):
         """Deploy as the command does; the stack's outputs."""
         self.said.clear()
-        with applied(self.environment):
+        self.changes.clear()
+        with applied(self.environment), pytest.MonkeyPatch.context() as patch:
+            patch.setattr(aws_cli, "deploy", self._noting(aws_cli.deploy))
             stack = Stack(stage)
             run = Deployment(stack, account(), project, self.folder, self.said.append).run
             outputs = run(options)
@@ -75,6 +92,19 @@ class Cloud:
         if stage == STAGE:
             self.site.base = self.under_stage(outputs)
         return outputs
+
+    def _noting(self, change):
+        """Change a stack, and note before it what the change makes and which files are there."""
+
+        def noting(template, name, *arguments):
+            resources = set(json.loads(template.read_text("utf-8"))["Resources"])
+            bucket = Stack(name.removeprefix("team-coach-")).resources().get("StaticBucket")
+            listed = boto3.client("s3").list_objects_v2(Bucket=bucket) if bucket else {}
+            files = {each["Key"] for each in listed.get("Contents", ())}
+            self.changes.append((resources, files))
+            return change(template, name, *arguments)
+
+        return noting
 
     def under_stage(self, outputs):
         """Where the stand-in answers for the stack's API, under its stage."""
@@ -114,14 +144,20 @@ def cloud(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def first_deployment(cloud, tmp_path_factory):
-    """The outputs of the stack when it was made, and what was said then."""
+    """The outputs of the stack when it was made, and what was said and changed then.
+
+    Before, somebody tried with options that were refused, which leaves a stack without anything.
+    """
+    attempt = {"StackName": f"team-coach-{STAGE}", "TemplateBody": NOTHING_BUT_A_MISTAKE}
+    stacks = cloud.client("cloudformation")
+    stacks.create_change_set(**attempt, ChangeSetName="first", ChangeSetType="CREATE")
     try:
         outputs = cloud.deploy(MAIL_SENDER=SENDER)
     except OpsError:
         if not registry_answers(tmp_path_factory.mktemp("wheel")):
             pytest.skip("the package registry cannot be reached, so nothing can be packaged")
         raise
-    return outputs, list(cloud.said)
+    return outputs, list(cloud.said), list(cloud.changes)
 
 
 @pytest.fixture
@@ -138,7 +174,16 @@ def on_aws(cloud, first_deployment):
 
 @pytest.fixture(scope="session")
 def distributed(cloud, first_deployment):
-    """The outputs of a second stack, with all that may be in one, and what was said."""
+    """The outputs of a second stack, with all that may be in one, and what was said.
+
+    Before, its making failed.
+    """
+    attempt = {"StackName": f"team-coach-{CLOUDFRONT_STAGE}", "TemplateBody": NOTHING_BUT_A_MISTAKE}
+    stacks = cloud.client("cloudformation")
+    stacks.create_stack(**attempt)
+    made = stacks.get_waiter("stack_create_complete")
+    with pytest.raises(WaiterError):
+        made.wait(StackName=attempt["StackName"], WaiterConfig={"Delay": 1})
     # The stand-in knows no budgets.
     options = {"CLOUDFRONT": "true", "ALARM_ADDRESS": "ops@coach.example", "BUDGET": "0"}
     return cloud.deploy(stage=CLOUDFRONT_STAGE, **options), list(cloud.said)

@@ -25,6 +25,7 @@ def test_the_site_is_told_the_address_of_its_distribution(cloud, distributed):
 def test_two_stages_share_nothing(deployed, distributed):
     outputs, said = distributed
     assert said[0].startswith("Making the stack team-coach-staging (stage staging) in account")
+    assert said[1].startswith("Removing what an earlier, failed attempt left")
     for name in ("TableName", "StaticBucketName", "APIHandlerName", "RestAPIId"):
         assert outputs[name] != deployed[name]
 
@@ -59,6 +60,10 @@ class TestParameters:
         assert parameters(self.stack(), {}) == {"Stage": "prod"}
         given = parameters(self.stack(), {"MAIL_SENDER": "a@coach.example"})
         assert given == {"Stage": "prod", "MailSender": "a@coach.example"}
+
+    def test_what_is_empty_stays_and_none_takes_back(self):
+        given = parameters(self.stack(), {"BUDGET": "", "ALARM_ADDRESS": "none"})
+        assert given == {"Stage": "prod", "AlarmAddress": ""}
 
     def test_the_architecture_stays_unless_another_is_given(self):
         before = self.stack(Architecture="arm64")

@@ -380,6 +380,16 @@ class TestWhichTable:
         assert f"into {place}" in told
         assert list(stored().values()) == [item(0)]
 
+    def test_a_table_that_no_stage_has_can_be_named(self, aws, file, capsys, monkeypatch):
+        monkeypatch.setenv("TABLE", settings().table_name)
+        here = Account("123456789012", "me", "eu-west-1")
+        monkeypatch.setattr(whole_table, "account", lambda: here)
+        fill(2)
+        assert backup.main([str(file)]) == 0
+        place = f"the table {settings().table_name} (account 123456789012, region eu-west-1)"
+        assert f"Backing up {place} to {file}" in (told := said(capsys))
+        assert "2 items" in told
+
     def test_without_one_it_is_the_local_sites(self, tmp_path, capsys, monkeypatch):
         put(tmp_path / "data", "kept")
         for folder in ("data", "other"):

@@ -5,12 +5,11 @@ import re
 
 import pytest
 
+from chalicelib.web import metrics
 from ops.template import definitions
 from tests.package.conftest import ROOT
 
 TOLD = {"Fn::If": ["HasAlarmAddress", [{"Ref": "AlarmTopic"}], {"Ref": "AWS::NoValue"}]}
-OPERATIONS = {"GetItem", "Query", "UpdateItem", "TransactWriteItems"}
-OURS = {"Latency", "Errors", "Lineups", "DatabaseRequests", "ReadCapacity", "WriteCapacity"}
 WATCHED = {
     ("AWS/ApiGateway", "5XXError"),
     ("AWS/ApiGateway", "Latency"),
@@ -56,11 +55,19 @@ def test_what_can_go_wrong_is_watched(alarms):
     assert (slow["ExtendedStatistic"], "Statistic" in slow) == ("p99", False)
 
 
+def operations():
+    """What the store asks DynamoDB for, as DynamoDB names it."""
+    sources = [path.read_text("utf-8") for path in (ROOT / "chalicelib/store").glob("*.py")]
+    names = re.findall(r"\bclient\(\)\.([a-z_]+)\(", "".join(sources))
+    assert "transact_write_items" in names
+    return {name.title().replace("_", "") for name in names}
+
+
 def test_the_table_is_watched_by_operation_and_so_is_its_index(alarms):
     dimensions = [
         {each["Name"]: each["Value"] for each in alarm["Dimensions"]} for alarm in alarms.values()
     ]
-    assert {each["Operation"] for each in dimensions if "Operation" in each} == OPERATIONS
+    assert {each["Operation"] for each in dimensions if "Operation" in each} == operations()
     assert sum("GlobalSecondaryIndexName" in each for each in dimensions) == 2
 
 
@@ -74,11 +81,11 @@ def test_the_manual_says_what_to_do_about_each_alarm(alarms):
 def test_the_dashboard_shows_all_alarms_and_our_own_metrics(alarms, dashboard):
     shown, *charts = (each["properties"] for each in dashboard["widgets"])
     assert set(shown["alarms"]) == {f"${{{name}.Arn}}" for name in alarms}
-    metrics = [metric for each in charts for metric in each["metrics"]]
-    ours = {name for namespace, name, *_ in metrics if namespace == "TeamCoach"}
-    assert ours == OURS
-    for namespace, _, *dimensions in metrics:
-        if namespace == "TeamCoach":
+    lines = [line for each in charts for line in each["metrics"]]
+    ours = {name for namespace, name, *_ in lines if namespace == metrics.NAMESPACE}
+    assert ours == set(metrics.UNITS)
+    for namespace, _, *dimensions in lines:
+        if namespace == metrics.NAMESPACE:
             assert dimensions[:2] == ["Stage", "${Stage}"]
 
 

@@ -99,7 +99,8 @@ def answer(unpacked, sdk, environment, accept):
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+    # Before the answer stands the log.
+    return json.loads(done.stdout.splitlines()[-1])
 
 
 def test_it_renders_a_lineup(unpacked, sdk, environment_with_team):

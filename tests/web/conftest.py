@@ -16,6 +16,7 @@ from chalicelib import mail
 from chalicelib.models import Roster
 from chalicelib.settings import settings
 from chalicelib.store import table
+from chalicelib.web import kept
 from ops import resources
 from tests.conftest import own_environment
 from tests.web import made_up
@@ -104,6 +105,7 @@ def cloud(saved: tuple[dict[str, Roster], list[dict[str, Any]]]) -> Iterator[Non
 def environment(cloud: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The settings of the module's tests; each may change them for itself."""
     yield
+    kept.clear()
     monkeypatch.undo()
     settings.cache_clear()
 

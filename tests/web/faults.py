@@ -35,15 +35,19 @@ class Fault:
     calls: list[str] = field(default_factory=list)
 
     def happens(self, operation: str) -> bool:
-        """Whether it is this call's turn, which it is noted as."""
+        """Whether it is this call's turn, which it is noted as.
+
+        A transaction that another is in the way of is tried again, in vain.
+        """
         self.calls.append(operation)
-        return len(self.calls) == self.place + 1
+        turn = self.place + 1
+        return len(self.calls) == turn or (self.kind == "cancelled" and len(self.calls) > turn > 0)
 
 
 def kinds_of(operation: str, place: int) -> list[str]:
     """The faults to try at a call to the table: of those that reading has, one by turns."""
     before = "throttled" if place % 2 else "away"
-    if operation in ("GetItem", "Query"):
+    if operation in ("GetItem", "BatchGetItem", "Query"):
         return [before]
     cancelled = ["cancelled"] if operation == "TransactWriteItems" else []
     return [before, "answer lost", *cancelled]

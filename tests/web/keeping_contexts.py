@@ -24,7 +24,10 @@ TEAM_FORM = {
     "team": None,
     "values": TEAM_VALUES,
     "errors": {},
-    "formations": [("3-3-2", "3-3-2 (9 players)")],
+    "formations": [
+        {"label": "Football, 9 players", "shapes": ["3-3-2", "2-4-2"], "chosen": "2-4-2"},
+        {"label": "Football, 7 players", "shapes": ["2-3-1"], "chosen": ""},
+    ],
     **CHOICES,
 }
 PLAYER_FORM = {

@@ -11,6 +11,7 @@ COMMON = {
     "viewer": NOBODY,
     "csrf_token": "",
     "notice": None,
+    "unsaved": False,
     "again": None,
     "allowed": frozenset(),
 }
@@ -87,17 +88,18 @@ def listing(**changes):
 
 
 def problem(status=404, **members):
-    return {"status": status, "title": "No", "detail": HOSTILE, **members}
+    return {"status": status, "title": "No", "detail": HOSTILE, "request_id": "8d2f", **members}
 
 
 SIGN_IN = {"email": HOSTILE, "next": "/teams?q=%22"}
-CONFIRM = {"email": "ana@example.org", "name": HOSTILE, "token": "x"}
+CONFIRM = {"email": "ana@example.org", "name": HOSTILE, "token": "x", "next": "/teams?q=%22"}
 AGAIN = {
     "action": "/teams",
     "fields": [
-        {"name": "name", "value": HOSTILE, "secret": False},
-        {"name": "text", "value": f"a\n{HOSTILE}", "secret": False},
-        {"name": "password", "value": "", "secret": True},
+        {"name": "name", "value": HOSTILE, "secret": False, "hidden": False},
+        {"name": "version", "value": HOSTILE, "secret": False, "hidden": True},
+        {"name": "text", "value": f"a\n{HOSTILE}", "secret": False, "hidden": False},
+        {"name": "password", "value": "", "secret": True, "hidden": False},
     ],
     "files": ["file"],
 }
@@ -287,15 +289,15 @@ PAGES = {
         {"q": HOSTILE, "listing": NOTHING, "filters": FILTERS, **CHOICES},
     ),
     "search form": ("search.html", {"q": "", "listing": NOTHING, "filters": NO_FILTERS, **CHOICES}),
-    "register": ("accounts/register.html", {"values": {}, "errors": {}}),
+    "register": ("accounts/register.html", {"values": {"next": ""}, "errors": {}}),
     "register again": (
         "accounts/register.html",
         {
-            "values": {"name": HOSTILE, "email": HOSTILE},
+            "values": {"name": HOSTILE, "email": HOSTILE, "next": "/teams?q=%22"},
             "errors": {"name": HOSTILE, "password": "x"},
         },
     ),
-    "mail sent": ("accounts/mail_sent.html", {"email": "ana@example.org"}),
+    "mail sent": ("accounts/mail_sent.html", {"email": "ana@example.org", "nav": "login"}),
     "sign in": ("accounts/login.html", {"values": SIGN_IN, "errors": {}}),
     "sign in again": ("accounts/login.html", {"values": SIGN_IN, "errors": {"password": HOSTILE}}),
     "confirm": ("accounts/confirm.html", {"purpose": "register", **CONFIRM, "errors": {}}),
@@ -303,10 +305,10 @@ PAGES = {
         "accounts/confirm.html",
         {"purpose": "password", **CONFIRM, "errors": {"password": "Too short."}},
     ),
-    "forgotten": ("accounts/password.html", {"values": {}, "errors": {}}),
+    "forgotten": ("accounts/password.html", {"values": {"next": ""}, "errors": {}}),
     "forgotten again": (
         "accounts/password.html",
-        {"values": {"email": HOSTILE}, "errors": {"email": HOSTILE}},
+        {"values": {"email": HOSTILE, "next": "/"}, "errors": {"email": HOSTILE}},
     ),
     "profile": ("accounts/profile.html", {"profile": PROFILE, "values": {}, "errors": {}}),
     "profile again": (

@@ -135,7 +135,8 @@ OPERATIONS = (
     form("POST", "/logout", PERSONS, 302),
     page("/password", EVERYBODY),
     form("POST", "/password", PERSONS, 422),
-    page("/profile", KNOWN),
+    page("/profile", SIGNED_IN),
+    page("/profile", SIGNED_IN, form="delete"),
     form("POST", "/profile", SIGNED_IN, 422, {"action": "name"}),
 )
 """Every operation: whoever is not named gets what ``refusal`` says."""

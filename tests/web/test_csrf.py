@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 import pytest
 
 from chalicelib.web.routes import SITE, UNKNOWN
-from tests.web.people import OWN_PAGE, csrf_token, post, signed_in
+from tests.web.people import OWN_PAGE, csrf_token, hidden, post, signed_in
 
 FORM = {"content_type": "application/x-www-form-urlencoded"}
 MULTIPART = {"content_type": "multipart/form-data; boundary=b"}
@@ -105,6 +105,7 @@ class TestToken:
         assert page.status == 403
         assert 'value="Ana &#34;&lt;b&gt;&#34;"' in page.text
         assert "two\nlines</textarea>" in page.text
+        assert hidden(page.text)["action"] == "name"
         assert "not to be shown" not in page.text
         assert 'action="/profile"' in page.text
         again = {"csrf_token": csrf_token(page.text), "action": "name", "name": "Ana B."}
@@ -123,4 +124,7 @@ class TestMethod:
 
     def test_a_browser_is_sent_to_sign_in(self, site):
         reply = post(site, "/teams", {"name": "x"})
-        assert (reply.status, reply.headers["location"]) == (302, "/login?next=%2Fteams")
+        assert (reply.status, reply.headers["location"]) == (
+            302,
+            "/login?next=%2Fteams&done=not-saved",
+        )

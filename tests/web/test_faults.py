@@ -9,8 +9,10 @@ from urllib.parse import urlencode
 import pytest
 
 from chalicelib.models import Visibility
+from chalicelib.settings import settings
 from chalicelib.store import confirmations, table, tokens
 from chalicelib.store.confirmations import Purpose
+from ops import resources
 from tests.web.conftest import Site
 from tests.web.faults import Fault, failing, items, kinds_of, put_back, state
 from tests.web.people import OWN_PAGE, PASSWORD, email_of
@@ -52,6 +54,15 @@ class Place:
 
 @pytest.fixture(scope="module")
 def place(cloud):
+    # Each test compares whole tables, many times over: these have no more than they need.
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TABLE_NAME", "team-coach-faults")
+        settings.cache_clear()
+        resources.create_table(table.client(), settings().table_name)
+        yield made()
+
+
+def made():
     world = new_world()
     roles = ("coach", "stranger", "nobody")
     sites = {role: site_of(world, role) for role in roles}
@@ -72,6 +83,10 @@ def place(cloud):
 
 def invitation(place):
     return f"{TEAM}/invitations/{place.invitation}"
+
+
+def delete_account(to):
+    return to.form("coach", "/profile", action="delete", current_password=PASSWORD)
 
 
 WRITES: dict[str, Callable] = {
@@ -123,6 +138,7 @@ WRITES: dict[str, Callable] = {
     "make a token": lambda to: to.form(
         "coach", "/profile", action="token", label="mine", access="read"
     ),
+    "delete the account": delete_account,
     "revoke a token": lambda to: to.form(
         "coach", "/profile", action="revoke-token", id=to.api_token
     ),
@@ -154,19 +170,23 @@ def test_nothing_is_left_half_done(place, monkeypatch, name):
             assert after in (before, asked), where
 
 
-def test_what_is_left_of_an_account_goes_when_it_is_deleted_again(place, monkeypatch):
-    fields = {"action": "delete", "current_password": PASSWORD}
-
-    def delete(to):
-        return to.form("coach", "/profile", **fields)
-
+def test_an_account_goes_as_a_whole_or_stays(place, monkeypatch):
     whole = Fault("none")
-    _, asked = done(place, monkeypatch, delete, whole)
+    _, left = done(place, monkeypatch, delete_account, whole)
+    assert whole.calls == ["Query", "TransactWriteItems", "Query", "Query", "TransactWriteItems"]
+    assert not [each for each in left if "samcoach" in each or "Sam Coach" in each]
+
+
+def test_what_is_left_of_a_large_account_goes_when_it_is_deleted_again(place, monkeypatch):
+    monkeypatch.setattr(table, "MAX_TRANSACTION", 40)
+    whole = Fault("none")
+    _, asked = done(place, monkeypatch, delete_account, whole)
     writes = [number for number, call in enumerate(whole.calls) if call == "TransactWriteItems"]
+    assert len(whole.calls) == 2 * 2 + 4
     for number in writes:
         with failing(monkeypatch, Fault("throttled", number)):
-            assert delete(place).status == 503
-        assert delete(place).status == 302
+            assert delete_account(place).status == 503
+        assert delete_account(place).status == 302
         after = items()
         put_back(place.before, after)
         assert state(after) == asked

@@ -166,8 +166,8 @@ class TestDistribution:
     def counted(self, monkeypatch):
         """The networks that tries to sign in are counted for."""
         seen = []
-        monkeypatch.setattr(throttle, "count", lambda brake, who: seen.append((brake.kind, who)))
-        return lambda: {who for kind, who in seen if kind == throttle.ADDRESS.kind}
+        monkeypatch.setattr(throttle, "count", lambda tries, _seen=(): seen.extend(tries))
+        return lambda: {each.who for each in seen if each.brake is throttle.ADDRESS}
 
     def sign_in(self, monkeypatch, mounting=Mounting.DISTRIBUTION, secret=SECRET, **headers):
         settle(Mounting.DISTRIBUTION, monkeypatch)

@@ -29,6 +29,24 @@ def test_has_every_route_and_method_and_no_other():
     assert described == routed
 
 
+def test_has_the_forms_of_every_route():
+    described = {
+        (path, method): parameter["schema"]["enum"]
+        for path, item in DESCRIPTION["paths"].items()
+        for method, operation in item.items()
+        if method in ("get", "post")
+        for parameter in operation["parameters"]
+        if parameter.get("name") == "form"
+    }
+    routed = {
+        (route.path, method.lower()): list(handler.forms)
+        for route in SITE
+        for method, handler in route.handlers.items()
+        if hasattr(handler, "forms")
+    }
+    assert described == routed
+
+
 @pytest.mark.parametrize(
     ("path", "url"),
     [

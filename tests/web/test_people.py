@@ -300,7 +300,9 @@ class TestWhoSees:
         assert "Leave the team" in page
 
     def test_assistants_change_nobody_but_may_leave(self, ana, bo, team):
-        assert invite(bo, team, "e@example.org").status == 403
+        refused = invite(bo, team, "e@example.org")
+        assert refused.status == 403
+        assert f'href="/teams/{team.slug}">Back to the team' in refused.text
         fields = {"_method": "PUT", "role": "coach"}
         assert post(bo, person(team, BO), fields, "/").status == 403
         assert post(bo, person(team, ANA), {"_method": "DELETE"}, "/").status == 403

@@ -103,9 +103,13 @@ class TestPassword:
 class TestSessions:
     def test_each_can_be_ended_from_another(self, site):
         browser = signed_in(site, "Ana")
-        other = sign_in(type(site)(headers={"user-agent": "<Other>"}), "Ana")
-        page = browser.get(PROFILE)
-        assert "&lt;Other&gt;" in page.text
+        agent = "Mozilla/5.0 (Android 14; Mobile; rv:130.0) Gecko/130.0 Firefox/130.0"
+        other = sign_in(type(site)(headers={"user-agent": agent}), "Ana")
+        page = browser.get(PROFILE).text
+        assert "Firefox on Android" in page
+        assert "Gecko" not in page
+        assert "in the last day" in page
+        assert agent in [each["device"] for each in browser.json(PROFILE)["sessions"]]
         (ended,) = [each["id"] for each in browser.json(PROFILE)["sessions"] if not each["current"]]
         assert act(browser, "end-session", id=ended).status == 302
         assert other.get(PROFILE, accept="text/html").status == 302
@@ -124,14 +128,16 @@ class TestTokens:
         return page.text.partition('class="secret">')[2].partition("<")[0]
 
     def test_it_reads_private_teams_and_gets_no_cookie(self, site, dump):
+        team = {"name": "Otters", "sport": "football", "team_type": "junior", "size": "7"}
         browser = signed_in(site, "Ana")
         token = self.make(browser, "read")
         assert token.startswith("tc_")
         assert token not in browser.get(PROFILE).text
         assert token not in dump()
+        post(browser, "/teams", team, "/teams?form=new")
         program = type(site)(headers={"authorization": f"Bearer {token}"})
-        reply = program.get(PROFILE, accept="application/json")
-        assert (reply.json["name"], reply.cookies) == ("Ana", [])
+        reply = program.get("/teams/otters", accept="application/json")
+        assert (reply.json["name"], reply.cookies) == ("Otters", [])
         assert reply.headers["cache-control"] == "private, no-store"
 
     def test_one_that_reads_changes_nothing_and_one_that_writes_needs_no_form(self, site):
@@ -142,6 +148,18 @@ class TestTokens:
             program = type(site)(headers={"authorization": f"Bearer {self.make(browser, access)}"})
             statuses.append(program.request("POST", "/teams", b"{}", **sent).status)
         assert statuses == [403, 422]
+
+    @pytest.mark.parametrize("access", ["read", "write"])
+    def test_the_profile_is_not_for_it(self, site, access):
+        token = self.make(signed_in(site, "Ana"), access)
+        program = type(site)(headers={"authorization": f"Bearer {token}"})
+        for url in (PROFILE, "/profile?form=delete&format=html"):
+            refused = program.get(url, accept="application/json")
+            assert refused.status == 403
+            assert "ana@example.org" not in refused.text
+        told = program.get(PROFILE, accept="application/json")
+        assert told.headers["content-type"] == "application/problem+json"
+        assert "not for programs" in told.json["detail"]
 
     def test_it_cannot_change_the_account(self, site):
         token = self.make(signed_in(site, "Ana"), "write")

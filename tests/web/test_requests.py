@@ -3,7 +3,7 @@
 import pytest
 
 from app import app
-from chalicelib.models import Roster
+from chalicelib.models import Roster, Visibility
 from chalicelib.store import table
 from chalicelib.store import teams as stored
 from chalicelib.web.routes import SITE
@@ -55,16 +55,33 @@ def test_a_page_is_one_request(site, teams, requests, url, cost):
         ("/teams?type=junior&type=senior&sport=netball&q=n&order=updated&limit=1", 1),
         ("/search", 0),
         ("/teams?type=kids", 0),
-        ("/teams/nobody", 2),
-        ("/teams/hidden_herons", 2),
-        ("/teams/Hidden%20Herons", 2),
-        ("/best/hidden_herons/9", 2),
+        ("/teams/nobody", 3),
+        ("/teams/Nobody", 3),
+        ("/teams/hidden_herons", 3),
+        ("/teams/Hidden%20Herons", 3),
+        ("/best/hidden_herons/9", 3),
         ("/nowhere", 0),
     ],
 )
 def test_other_forms_cost_no_more(site, teams, requests, url, cost):
     site.get(url)
     assert len(requests) == cost
+
+
+def test_a_hidden_team_whose_slug_is_not_its_names_costs_what_no_team_costs(
+    site, own_teams, requests
+):
+    for name in ("Otters-By", "Otters By", "Otters, By"):
+        hidden = made_up.team(name, visibility=Visibility.PRIVATE)
+        stored.save(None, Roster(hidden, ()))
+    stored.save(None, Roster(made_up.team("Seen By"), ()))
+    costs = []
+    # A slug of its own, another one's, one that is no name's, and those of a public team's slug.
+    for name in ("otters_by", "Otters%20By", "otters_by_3", "Otters%20by", "Seen,%20By", "no_by"):
+        requests.clear()
+        assert site.get(f"/teams/{name}").status == 404
+        costs.append(list(requests))
+    assert costs == [["Query", "GetItem", "Query"]] * len(costs)
 
 
 def test_what_a_page_reads_does_not_grow_with_the_table(site, own_teams, monkeypatch):

@@ -1,13 +1,19 @@
 """How many requests to DynamoDB somebody signed in costs: two a page, at most three a write."""
 
+from dataclasses import replace
 from json import dumps
+from urllib.parse import urlencode
 
 import pytest
 
-from tests.web.people import OWN_PAGE
+from chalicelib.store import profiles, teams
+from tests.web.conftest import Site
+from tests.web.people import OWN_PAGE, PASSWORD, email_of, mails
 from tests.web.roles import browser_of, new_world, token_of
 
 TEAM = "/teams/the_private_otters"
+PUBLIC = "/teams/the_public_otters"
+OWN = "/teams/the_written_otters"
 SESSION = "GetItem"
 PAGES = {
     "/": [SESSION, "Query"],
@@ -26,19 +32,27 @@ PAGES = {
     f"{TEAM}/players/p00?form=edit": [SESSION, "Query"],
     f"{TEAM}/import": [SESSION, "Query"],
     f"{TEAM}/people": [SESSION, "Query"],
-    "/profile": [SESSION, "Query"],
+    "/profile": ["Query"],
+    "/profile?format=json": ["Query", "Query"],
     "/login": [SESSION],
 }
 NEW_TEAM = {"name": "River Otters", "sport": "football", "team_type": "senior", "size": 7}
 PLAYER = {"name": "Nora New", "positions": ["ST"]}
 MORE = {"csv": "name,positions\nMia Most,GK\n"}
-WRITE = [SESSION, "Query", "TransactWriteItems"]
+WRITES = "TransactWriteItems"
+WRITE = [SESSION, "Query", WRITES]
+ANOTHER = "nine badgers in the barn"
 
 
 @pytest.fixture(scope="module")
-def coach(cloud):
+def world(cloud):
+    return new_world()
+
+
+@pytest.fixture(scope="module")
+def coach(world):
     """The coach's browser, and what its forms carry."""
-    browser = browser_of(new_world().coaches["coach"])
+    browser = browser_of(world.coaches["coach"])
     return browser, token_of(browser)
 
 
@@ -55,23 +69,111 @@ def test_a_signed_in_page_is_two_requests(coach, requests, url, cost):
     assert requests == cost
 
 
-def test_a_write_is_three_requests(coach, requests):
+def test_a_write_is_three_requests(world, coach, requests):
+    private = world.teams["private"]
+    team = replace(private.team, name="The Written Otters")
+    teams.save(None, replace(private, team=team, invitations=()))
     for method, url, body, cost in (
-        ("POST", "/teams", NEW_TEAM, [SESSION, "TransactWriteItems"]),
+        ("POST", "/teams", NEW_TEAM, [SESSION, WRITES]),
         ("PUT", "/teams/river_otters", NEW_TEAM | {"size": 9}, WRITE),
         ("POST", "/teams/river_otters/players", PLAYER, WRITE),
         ("POST", "/teams/river_otters/import", MORE, WRITE),
-        ("PUT", f"{TEAM}/players/p00", PLAYER, WRITE),
-        ("DELETE", f"{TEAM}/players/p01", None, WRITE),
-        ("PUT", f"{TEAM}/people/samviewer", {"role": "assistant"}, WRITE),
-        ("DELETE", f"{TEAM}/people/samviewer", None, WRITE),
-        ("POST", f"{TEAM}/people", {"email": "b@example.org", "role": "viewer"}, WRITE),
+        ("PUT", f"{OWN}/players/p00", PLAYER, WRITE),
+        ("DELETE", f"{OWN}/players/p01", None, WRITE),
+        ("PUT", f"{OWN}/people/samviewer", {"role": "assistant"}, WRITE),
+        ("PUT", f"{OWN}/people/samviewer", {"role": "coach"}, WRITE),
+        ("PUT", f"{OWN}/people/samassistant", {"role": "coach", "hand_over": True}, WRITE),
+        ("DELETE", f"{OWN}/people/samcoach", None, WRITE),
         ("DELETE", "/teams/river_otters", None, WRITE),
     ):
         del requests[:]
         answer = send(coach, method, url, body, if_match="*")
         assert answer.status < 300, answer.text
         assert requests == cost, (method, url)
+
+
+def test_inviting_is_three_requests_for_each_step(world, coach, requests):
+    asked = {"email": email_of("Sam Stranger"), "role": "viewer"}
+    statuses = {"status.p00": "absent", "status.p02": "absent"}
+    costs = {}
+    made = ""
+    for step in ("invite", "take back", "invite again"):
+        del requests[:]
+        if step == "take back":
+            answer = send(coach, "DELETE", made, if_match="*")
+        else:
+            answer = send(coach, "POST", f"{PUBLIC}/people", asked)
+            made = answer.headers["location"]
+        assert answer.status < 300, answer.text
+        costs[step] = list(requests)
+    stranger = browser_of(world.coaches["stranger"])
+    link = mails(email_of("Sam Stranger"))[-1].link
+    secret = {"token": link.partition("token=")[2]}
+    costs["accept"] = cost_of(requests, stranger, link.partition("?")[0], secret)
+    costs["statuses"] = cost_of(requests, coach[0], f"{PUBLIC}/players?form=status", statuses)
+    assert costs == dict.fromkeys(costs, WRITE)
+
+
+def cost_of(requests, site, url, fields):
+    """What a form costs that somebody sends."""
+    body = urlencode({"csrf_token": token_of(site), **fields}).encode()
+    del requests[:]
+    content_type = "application/x-www-form-urlencoded"
+    answer = site.request("POST", url, body, content_type=content_type, **OWN_PAGE)
+    assert answer.status < 400, answer.text
+    return list(requests)
+
+
+def secret_of(name):
+    """The secret of the link that somebody was mailed last."""
+    return {"token": mails(name)[-1].link.partition("token=")[2].partition("&")[0]}
+
+
+def test_an_account_costs_three_requests_for_each_step(requests):
+    site, email, new = Site(), email_of("Kim Marsh"), "kim@new.example"
+    entry = {"email": email, "password": PASSWORD}
+    counted = ["BatchGetItem", WRITES]
+    kim = {"name": "Kim Marsh", **entry}
+    assert cost_of(requests, site, "/register", kim) == [*counted, WRITES]
+    assert cost_of(requests, site, "/confirm", secret_of(email)) == [SESSION, WRITES]
+    assert cost_of(requests, site, "/register", kim) == [*counted, WRITES]
+    assert cost_of(requests, site, "/password", {"email": email}) == [*counted, WRITES]
+    reset = {**secret_of(email), "password": ANOTHER}
+    assert cost_of(requests, site, "/confirm", reset) == [SESSION, "Query", WRITES]
+    entry["password"] = ANOTHER
+    assert cost_of(requests, site, "/login", entry) == [*counted, WRITES]
+
+    def act(action, **fields):
+        given = {"action": action, "current_password": PASSWORD, **fields}
+        return cost_of(requests, site, "/profile", given)
+
+    write = ["Query", WRITES]
+    assert act("name", name="Kim Marsh-Field") == write
+    assert act("password", current_password=ANOTHER, new_password=PASSWORD) == [*write, WRITES]
+    assert act("email", email=new) == [*write, WRITES]
+    assert cost_of(requests, site, "/confirm", secret_of(new)) == [SESSION, "GetItem", WRITES]
+    assert act("token", label="mine", access="read") == write
+    found = profiles.read(site.cookies["session"].partition(".")[0])
+    assert act("revoke-token", id=found.tokens[0].id) == write
+    for action in ("end-session", "end-others"):
+        other = browser_of(found.coach)
+        ended = other.json("/profile")["sessions"]
+        assert act(action, id=next(each["id"] for each in ended if each["current"])) == write
+    assert cost_of(requests, browser_of(found.coach), "/logout", {}) == [SESSION, WRITES]
+    for number in range(3):
+        new_team = NEW_TEAM | {"name": f"Kim {number}"}
+        assert send((site, token_of(site)), "POST", "/teams", new_team).status == 201
+    assert act("delete") == ["Query", WRITES, *["Query"] * 3, WRITES]
+
+
+def test_what_is_refused_at_the_sign_in_page_costs_less(requests):
+    for fields in ({"email": email_of("Kim Marsh")}, {"email": "no address"}):
+        site = Site()
+        body = urlencode({"csrf_token": token_of(site), "password": "x", **fields}).encode()
+        content_type = "application/x-www-form-urlencoded"
+        del requests[:]
+        assert site.request("POST", "/login", body, content_type=content_type).status == 422
+        assert requests == ["BatchGetItem", WRITES]
 
 
 def test_a_write_that_may_come_twice_costs_no_more(coach, requests):

@@ -4,13 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from chalicelib.store import answers, teams
+from chalicelib.store import answers, table, teams
 from chalicelib.store.answers import Answer, Sent
 from chalicelib.store.errors import Repeated
 from tests.unit.store import builders
 
 SENT = Sent(coach_id="c1", key="key", digest="d1")
-ANSWER = Answer(digest="d1", location="/teams/x", etag='"1"', body="{}")
+ANSWER = Answer(digest="d1", status=201, headers={"Location": "/teams/x"}, body="{}")
 
 pytestmark = pytest.mark.usefixtures("aws")
 
@@ -43,3 +43,12 @@ def test_after_a_day_the_key_is_free_even_if_the_item_is_still_there(monkeypatch
     stored = teams.read("river_otters")
     teams.save(stored, stored, keep=lambda _: answers.keeping(SENT, ANSWER))
     assert answers.find(SENT) == ANSWER
+
+
+def test_one_alone_is_kept_once_and_can_be_forgotten():
+    answers.store(answers.keeping(SENT, ANSWER))
+    with pytest.raises(Repeated) as repeated:
+        answers.store(answers.keeping(SENT, ANSWER))
+    assert answers.of_record(repeated.value.record) == ANSWER
+    table.transact([answers.forgetting(SENT)])
+    assert answers.find(SENT) is None

@@ -41,7 +41,7 @@ def test_other_teams_stay():
     before = builders.items()
     removal.remove(teams.save(None, builders.roster()))
     after = builders.items()
-    assert after.pop(COUNT) == before.pop(COUNT)
+    assert after.pop(COUNT)["teams_owned"] == before.pop(COUNT)["teams_owned"] == 1
     assert after == before
     assert teams.read("otters") == other
 
@@ -64,10 +64,12 @@ def test_a_removed_name_and_slug_are_free_again():
 
 
 class TestLargeTeamWhosePlayersStayBehind:
-    @pytest.fixture
-    def stored(self, monkeypatch):
+    @pytest.fixture(params=[100, 40])
+    def stored(self, monkeypatch, request):
         stored = teams.save(None, builders.roster(80))
         stored = teams.save(stored, replace(stored, players=builders.players(110)))
+        # With a smaller limit there is more than one transaction left to do.
+        monkeypatch.setattr(table, "MAX_TRANSACTION", request.param)
         transact, calls = table.transact, []
 
         def once(writes):
@@ -82,9 +84,48 @@ class TestLargeTeamWhosePlayersStayBehind:
         assert len(calls) == 2
         return stored
 
+    def test_is_finished_by_whoever_asks_for_it(self, stored, caplog):
+        assert teams.read("river_otters") is None
+        assert set(builders.items()) == {COUNT}
+        assert teams.save(None, builders.roster(1)).team.slug == "river_otters"
+
+    def test_is_finished_by_whoever_makes_a_team_of_that_name(self, stored, caplog):
+        after = teams.save(None, builders.roster(1))
+        assert "TEAM#river_otters" not in {partition for partition, _ in builders.items()}
+        removal.remove(after)
+        assert set(builders.items()) == {COUNT}
+
+    def test_waits_for_the_next_one_when_that_fails_too(self, stored, caplog, monkeypatch):
+        def away(_):
+            raise Unavailable
+
+        before = builders.items()
+        with monkeypatch.context() as patch:
+            patch.setattr(table, "transact", away)
+            assert teams.read("river_otters") is None
+        assert builders.items() == before
+        assert teams.read("river_otters") is None
+        assert set(builders.items()) == {COUNT}
+
+    def test_leaves_the_next_team_alone_when_two_finish_at_once(self, stored, caplog, monkeypatch):
+        after, finish = [], removal.finish
+
+        def overtaken(slug, remains):
+            finish(slug, remains)
+            after.append(teams.save(None, builders.roster(3)))
+            return finish(slug, remains)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(removal, "finish", overtaken)
+            assert teams.read("river_otters") is None
+        assert [teams.read("river_otters")] == after
+
     def test_is_gone_for_everybody(self, stored, caplog):
         assert teams.read("river_otters") is None
         assert teams.find("River Otters") is None
+        # Whose items these are is nobody's business who reads the log.
+        (said,) = caplog.get_records("setup")
+        assert said.getMessage() == "items of a removed team are left behind"
         with pytest.raises(Conflict):
             teams.save(stored, replace(stored, players=stored.players[:90]))
 

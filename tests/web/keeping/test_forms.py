@@ -78,10 +78,48 @@ class TestCreating:
         assert "at most 1 teams" in response.text
         assert field(response.text, "name") == "Two"
 
+    def test_a_formation_can_be_chosen_among_those_of_the_sport_and_size(self, coach):
+        page = coach.get("/teams?form=new").text
+        assert '<option value="">The best one each time</option>' in page
+        group = page.partition('<optgroup label="Futsal, 5 players">')[2].partition("</optgroup>")
+        shape = re.search(r'value="([^"]+)"', group[0])[1]
+        fields = OTTERS | {"sport": "futsal", "size": "5", "formation": shape}
+        assert post(coach, "/teams", fields, "/teams?form=new").status == 302
+        assert coach.json("/teams/river_otters")["formation"] == shape
+
+    def test_a_formation_of_another_size_comes_back_with_its_reason(self, coach):
+        fields = OTTERS | {"formation": "4-3-3"}
+        response = post(coach, "/teams", fields, "/teams?form=new")
+        assert response.status == 422
+        assert 'id="formation-error"' in response.text
+        assert chosen(response.text, "formation") == "4-3-3"
+        mended = post(coach, "/teams", fields | {"size": "11"}, "/teams?form=new")
+        assert mended.status == 302
+
     def test_who_is_not_signed_in_is_sent_to_sign_in(self, site):
         response = site.get("/teams?form=new", accept="text/html")
         assert response.status == 302
         assert response.headers["location"] == "/login?next=%2Fteams%3Fform%3Dnew"
+
+
+class TestWithoutVersion:
+    @pytest.mark.parametrize("method", ["PUT", "DELETE"])
+    def test_a_form_has_to_say_what_it_was_filled_from(self, coach, team, method):
+        post(coach, f"{team}/players", {"name": "Ana Abel", "positions": "ST"}, team)
+        (player,) = coach.json(team)["players"]
+        for url, fields in (
+            (f"{team}/players/{player['id']}", {"name": "Bea", "positions": "ST"}),
+            (team, OTTERS | {"name": "Other"}),
+        ):
+            for version in ({}, {"version": ""}):
+                sent = fields | version | {"_method": method}
+                page = post(coach, url, sent, "/")
+                assert page.status == 422
+                assert "Load the page again" in page.text
+                problem = post(coach, url, sent, "/", accept="application/json")
+                assert [each["field"] for each in problem.json["errors"]] == ["version"]
+        assert coach.json(team)["name"] == "River Otters"
+        assert coach.json(f"{team}/players")["items"] == [player]
 
 
 class TestEditing:

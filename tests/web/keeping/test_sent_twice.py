@@ -3,7 +3,7 @@
 import pytest
 
 from tests.web.keeping.programs import ANA, OTTERS, TEAM, Program, reasons
-from tests.web.people import signed_in
+from tests.web.people import mails, signed_in
 
 pytestmark = pytest.mark.usefixtures("empty_table")
 
@@ -57,3 +57,77 @@ class TestSentTwice:
     @pytest.mark.parametrize("key", ["", "x" * 256])
     def test_a_key_that_is_none_is_400(self, api, key):
         assert api.send("POST", "/teams", OTTERS, idempotency_key=key).status == 400
+
+
+FILE = "name,positions\nAna Abel,ST\n"
+IMPORT, PEOPLE = f"{TEAM}/import", f"{TEAM}/people"
+
+
+def names(api):
+    return [each["name"] for each in api.json(f"{TEAM}/players")["items"]]
+
+
+class TestImports:
+    def send_csv(self, api, text, url=IMPORT, **headers):
+        sent = {"content_type": "text/csv", "accept": "application/json", **headers}
+        return api.browser.request("POST", url, text.encode(), x_csrf_token=api.token, **sent)
+
+    def test_a_file_is_taken_once(self, api, otters):
+        for key, send in (
+            ("k1", lambda: self.send_csv(api, FILE, idempotency_key="k1")),
+            ("k2", lambda: api.send("POST", IMPORT, {"csv": FILE}, idempotency_key="k2")),
+        ):
+            first, again = send(), send()
+            assert (first.status, again.status) == (200, 200), key
+            assert again.text == first.text
+            assert again.headers["content-type"] == first.headers["content-type"]
+        assert names(api) == ["Ana Abel"]
+
+    def test_another_file_under_the_same_key_is_422(self, api, otters):
+        # The second of these changes nothing, and its key counts all the same.
+        for key in ("k1", "k2"):
+            assert self.send_csv(api, FILE, idempotency_key=key).status == 200
+        version = api.json(TEAM)["version"]
+        for other in (FILE + "Bea Berg,GK\n", "nonsense", ""):
+            for key in ("k1", "k2"):
+                refused = self.send_csv(api, other, idempotency_key=key)
+                assert reasons(refused) == {"Idempotency-Key"}
+        assert (names(api), api.json(TEAM)["version"]) == (["Ana Abel"], version)
+
+    def test_to_look_first_uses_no_key_up(self, api, otters):
+        seen = self.send_csv(api, FILE, f"{IMPORT}?preview=true", idempotency_key="k1")
+        assert (seen.status, names(api)) == (200, [])
+        assert self.send_csv(api, FILE, idempotency_key="k1").status == 200
+        assert names(api) == ["Ana Abel"]
+
+
+ASKED = {"email": "bo@example.org", "role": "viewer"}
+
+
+class TestInvitations:
+    def test_somebody_is_asked_once(self, api, otters):
+        before = len(mails("bo@example.org"))
+        first, again = (api.send("POST", PEOPLE, ASKED, idempotency_key="k1") for _ in range(2))
+        assert (first.status, again.status) == (201, 201)
+        assert (again.text, again.headers["location"]) == (first.text, first.headers["location"])
+        assert len(mails("bo@example.org")) == before + 1
+        assert len(api.json(PEOPLE)["invitations"]) == 1
+
+    def test_another_under_the_same_key_is_422(self, api, otters):
+        api.send("POST", PEOPLE, ASKED, idempotency_key="k1")
+        for other in (ASKED | {"email": "cy@example.org"}, {}):
+            refused = api.send("POST", PEOPLE, other, idempotency_key="k1")
+            assert reasons(refused) == {"Idempotency-Key"}
+        assert len(api.json(PEOPLE)["invitations"]) == 1
+
+    def test_one_is_accepted_once(self, api, otters, site):
+        api.send("POST", PEOPLE, ASKED)
+        path, _, query = mails("bo@example.org")[-1].link.partition("?")
+        token = {"token": query.removeprefix("token=")}
+        other = Program(signed_in(site, "Bo Berg"))
+        first, again = (other.send("POST", path, token, idempotency_key="k1") for _ in range(2))
+        assert (first.status, again.status) == (200, 200)
+        assert again.text == first.text
+        assert other.send("POST", path, token).status == 404
+        refused = other.send("POST", path, {"token": "x"}, idempotency_key="k1")
+        assert reasons(refused) == {"Idempotency-Key"}

@@ -1,0 +1,1 @@
+"""The page that is measured, in each of the frameworks."""

@@ -1,0 +1,43 @@
+"""The lineup page of the site, for the frameworks that it is compared with.
+
+They share what is not a framework's: the suggestion, the views and the templates.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from chalicelib.lineup.selection import suggest
+from chalicelib.lineup.sports import SPORTS
+from chalicelib.models import NOBODY, Audience
+from chalicelib.outputs import field, html
+from chalicelib.outputs.views import lineup_view, team_view
+from chalicelib.store import keys, records
+
+
+def lineup_page(items: Iterable[Mapping[str, Any]], size: int, static_url: str, base: str) -> str:
+    """The page that a stranger gets of the team whose items these are."""
+    stored = list(items)
+    team = records.to_team(next(each for each in stored if each[keys.SORT] == keys.TEAM_SORT))
+    players = [
+        records.to_player(each) for each in stored if each[keys.SORT].startswith(keys.PLAYER_PREFIX)
+    ]
+    players.sort(key=lambda player: player.order)
+    lineup = suggest(team, players, size)
+    sport = SPORTS[team.sport]
+    context = {
+        "nav": "best",
+        "canonical": f"{base}/best/{team.slug}/{size}",
+        "alternates": [],
+        "viewer": NOBODY,
+        "csrf_token": "",
+        "notice": None,
+        "lineup": lineup_view(team, lineup, Audience.STRANGER),
+        "team": team_view(team),
+        "sport": sport,
+        "formations": list(sport.formats[size]),
+        "chosen": "",
+        "fixed": False,
+        "field": field.drawing(team.sport),
+        "limited": False,
+    }
+    return html.render("best/lineup.html", context, base=base, static_url=static_url)

@@ -1,0 +1,55 @@
+"""What a cold start finds done already: bytecode for every module, and compiled templates."""
+
+import json
+import subprocess
+import sys
+import zipfile
+from hashlib import sha256
+from importlib.util import MAGIC_NUMBER, cache_from_source
+
+from ops import bytecode
+from ops.archive import settle
+
+UNCHECKED = (1).to_bytes(4, "little")
+LOADED = """
+import sys
+sys.path[:] = [path for path in sys.path if "site-packages" not in path] + [sys.argv[1]]
+from chalicelib.outputs import html
+template = html._environment().get_template("layout.html")
+print(html._environment().loader.__class__.__name__, html.__cached__, template.name)
+"""
+
+
+def test_every_module_has_its_bytecode(package, members):
+    with zipfile.ZipFile(package.archive) as archive:
+        for name in members:
+            if name.endswith(".py"):
+                head = archive.read(cache_from_source(name))[:8]
+                assert head == MAGIC_NUMBER + UNCHECKED, name
+
+
+def test_tracebacks_name_the_place_in_lambda(package):
+    with zipfile.ZipFile(package.archive) as archive:
+        assert b"/var/task/app.py" in archive.read(cache_from_source("app.py"))
+
+
+def test_the_templates_are_compiled(unpacked):
+    command = [sys.executable, "-I", "-S", "-B", "-c", LOADED, str(unpacked)]
+    said = subprocess.run(command, cwd=unpacked, capture_output=True, text=True, check=True).stdout
+    assert said.startswith("ModuleLoader ")
+    assert json.dumps(cache_from_source("html.py"))[1:-1] in said
+
+
+def test_the_same_files_make_the_same_package(package, tmp_path):
+    copy = tmp_path / "again.zip"
+    with zipfile.ZipFile(package.archive) as archive, zipfile.ZipFile(copy, "w") as other:
+        for name in reversed(archive.namelist()):
+            if not name.endswith(".pyc"):
+                other.writestr(name, archive.read(name))
+    bytecode.add(copy)
+    settle(copy)
+    assert digest(copy) == digest(package.archive)
+
+
+def digest(path):
+    return sha256(path.read_bytes()).hexdigest()
