@@ -79,11 +79,11 @@ smoke: $(READY) ## Walk a deployed site and say what it does not keep (URL=https
 	@test -n "$(URL)" || { echo "Say which site: make smoke URL=https://… (make outputs shows it)" >&2; exit 2; }
 	@exec $(BIN)/python -m ops.smoke "$(URL)"
 
-backup: $(READY) ## Write the whole table to a file, or go on with it (FILE=table.jsonl.gz, STAGE=prod)
+backup: $(READY) ## Write the whole table to a file, or go on with it (FILE=table.jsonl.gz, STAGE=prod or TABLE=name)
 	@test -n "$(FILE)" || { echo "Say which file: make backup FILE=table.jsonl.gz" >&2; exit 2; }
 	@exec $(BIN)/python -m ops.backup "$(FILE)"
 
-restore: $(READY) ## Put a backup into an empty table, or go on with it (FILE=table.jsonl.gz, STAGE=prod, OVERWRITE=1 YES=1)
+restore: $(READY) ## Put a backup into an empty table, or go on with it (FILE=table.jsonl.gz, STAGE=prod or TABLE=name, OVERWRITE=1 YES=1)
 	@test -n "$(FILE)" || { echo "Say which file: make restore FILE=table.jsonl.gz" >&2; exit 2; }
 	@exec $(BIN)/python -m ops.restore "$(FILE)"
 

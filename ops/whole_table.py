@@ -1,4 +1,4 @@
-"""The table that a command works on as a whole: a stage's in the cloud, or the local site's."""
+"""The table that a command works on as a whole: one in the cloud, or the local site's."""
 
 import os
 import time
@@ -85,13 +85,15 @@ class WholeTable:
 
 @contextmanager
 def opened(environment: Mapping[str, str]) -> Iterator[WholeTable]:
-    """The table of the ``STAGE`` in the environment; without one, that of the local site.
+    """The table of the ``STAGE`` in the environment, or ``TABLE``; else that of the local site.
 
-    ``TABLE`` names another one in the cloud, such as one restored to a point in time. Raises
-    ``OpsError`` and botocore's errors: see ``ops.account``.
+    Raises ``OpsError`` and botocore's errors: see ``ops.account``.
     """
-    if environment.get("TABLE") or environment.get("STAGE"):
-        name = environment.get("TABLE") or Stack(stage_of(environment)).outputs()["TableName"]
+    stage, name = environment.get("STAGE"), environment.get("TABLE")
+    if stage and name:
+        raise OpsError("STAGE has a table of its own: give either STAGE or TABLE")
+    if stage or name:
+        name = name or Stack(stage_of(environment)).outputs()["TableName"]
         here = account()
         place = f"account {here.number}, region {here.region}"
         yield WholeTable(name, place, boto3.client("dynamodb", config=_CONFIG))

@@ -57,19 +57,16 @@ def _encoded(event: Event, parts: Mapping[str, str]) -> bool:
     """Whether the parts of the path are still as they were on the wire.
 
     The local server, whose events name no stage, leaves them so. Of API Gateway, reports differ,
-    for each field of an event: so the parts are held against the paths. Where one is the other
-    decoded, that tells. Where all look alike, all have been decoded or none.
+    for each field of an event: so the parts are held against the paths. They are what a path is
+    when it is decoded, or have what no path on the wire has, or else are still encoded.
     """
     context = event["requestContext"]
     if "stage" not in context:
         return True
     given = urls.fill(context["resourcePath"], parts)
     for path in (str(each.get("path", "")).rstrip("/") for each in (event, context)):
-        if not path.endswith(given):
-            if unquote(path).endswith(given):
-                return False
-            if path.endswith(unquote(given)):
-                return True
+        if unquote(path).endswith(given) and not path.endswith(given):
+            return False
     return _ON_THE_WIRE.fullmatch(given) is not None
 
 

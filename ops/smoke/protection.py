@@ -76,7 +76,9 @@ def https_only(visit: Visit) -> str:
         answer = visit.ask_at("GET", plain)
     except OSError:
         return "plain http is not answered"
-    if answer.status not in (301, 302, 307, 308):
+    if answer.status >= HTTPStatus.BAD_REQUEST:
+        return "plain http is refused"
+    if answer.status < HTTPStatus.MULTIPLE_CHOICES:
         raise Wrong(f"{answer.asked} by http: expected the way to https, came {answer.status}")
     answer.has_header("location", lambda value: value.startswith("https://"), "with https")
     return "plain http leads to https"

@@ -29,6 +29,18 @@ def test_the_table_of_a_stage_goes_into_a_file_and_back(cloud, on_aws, deployed,
     assert on_aws.get(path, "application/json").json == before
 
 
+def test_a_table_that_no_stage_has_is_named_itself(cloud, deployed, tmp_path, capsys):
+    with applied({**cloud.environment, "TABLE": deployed["TableName"]}):
+        assert backup.main([str(tmp_path / "by-name")]) == 0
+    assert f"the table {deployed['TableName']} (account" in capsys.readouterr().out
+    with applied({**cloud.environment, "TABLE": "not-there"}):
+        assert backup.main([str(tmp_path / "none")]) == 1
+    assert "AWS refused" in capsys.readouterr().err
+    with applied({**cloud.environment, "TABLE": deployed["TableName"], "STAGE": "prod"}):
+        assert backup.main([str(tmp_path / "both")]) == 1
+    assert "either STAGE or TABLE" in capsys.readouterr().err
+
+
 def test_a_stage_that_is_not_there_is_told(cloud, tmp_path, capsys):
     whole = BackupFile(tmp_path / "whole")
     whole.add(whole.begin("some table", "now"), [], None)

@@ -185,6 +185,15 @@ class TestInterruptedBackup:
             assert backup.main([str(file)]) == 0
             assert file.read_bytes() == whole
 
+    def test_keeps_nothing_of_a_page_that_was_not_whole(self, use, file):
+        fill_large()
+        backup.main([str(file)])
+        file.write_bytes(file.read_bytes()[:-1])
+        whole_pages = BackupFile(file).state().items
+        empty()
+        assert backup.main([str(file)]) == 0
+        assert 0 < len(items_of(file)) == whole_pages < LARGE
+
     def test_what_was_not_to_be_read_is_read_again(self, use, file):
         fill_large()
         backup.main([str(file)])

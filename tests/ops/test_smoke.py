@@ -217,6 +217,8 @@ class TestPlainHttp:
             plain.tamper = lambda sent: (status(301)(sent), header("location", "http://x")(sent))
             with pytest.raises(Wrong, match="with https"):
                 protection.https_only(visit)
+            plain.tamper = status(403)
+            assert protection.https_only(visit) == "plain http is refused"
             plain.tamper = lambda sent: None
             with pytest.raises(Wrong, match="expected the way to https, came 200"):
                 protection.https_only(visit)

@@ -197,11 +197,19 @@ class TestDistribution:
         assert Page(page).base == "/api"
 
 
+NAMES = ("Zürich Badgers", "100%41 Club", "50%", "a/b", "é%C3", "%41")
+CASES = [
+    (name, decoded)
+    for name, decoded in product(NAMES, product((True, False), repeat=3))
+    # This one cannot be told: see the last test.
+    if not (name == "%41" and all(decoded))
+]
+
+
 class TestDecoding:
     """Whatever of an event a gateway decodes, a name is decoded once."""
 
-    @pytest.mark.parametrize("name", ["Zürich Badgers", "100%41 Club", "50%", "a/b", "x+y", "é%C3"])
-    @pytest.mark.parametrize("decoded", list(product((True, False), repeat=3)))
+    @pytest.mark.parametrize(("name", "decoded"), CASES)
     def test_is_found_out_from_the_event(self, name, decoded):
         wire = quote(name, safe="")
         part, path, full = (unquote(wire) if each else wire for each in decoded)
