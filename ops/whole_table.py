@@ -87,8 +87,7 @@ class WholeTable:
 def opened(environment: Mapping[str, str]) -> Iterator[WholeTable]:
     """The table of the ``STAGE`` in the environment, or ``TABLE``; else that of the local site.
 
-    ``TABLE`` names another one in the cloud, such as one restored to a point in time. Raises
-    ``OpsError`` and botocore's errors: see ``ops.account``.
+    Raises ``OpsError`` and botocore's errors: see ``ops.account``.
     """
     stage, name = environment.get("STAGE"), environment.get("TABLE")
     if stage and name:

@@ -1,15 +1,12 @@
 """``make deploy`` on a stand-in for AWS: what it makes, in which order, keeps and refuses."""
 
 import shutil
-from http.client import HTTPConnection
-from urllib.parse import urlsplit
 
 import pytest
 
 from ops import deploy, static
 from ops.errors import OpsError
 from ops.package import ROOT
-from ops.smoke.__main__ import main as smoke
 from tests.cloud.stacks import SENDER, STAGE
 from tests.journeys.browser import HTML
 
@@ -131,19 +128,3 @@ def test_options_stay_from_one_deployment_to_the_next(cloud, deployed):
     }
     assert given["MailSender"] == SENDER
     assert given["Stage"] == STAGE
-
-
-def test_make_smoke_finds_every_promise_kept(cloud, on_aws, capsys, monkeypatch):
-    assert on_aws.team
-
-    class OnStandIn(HTTPConnection):
-        """To the bucket, whose name leads to AWS."""
-
-        def __init__(self, *_, timeout):
-            super().__init__(urlsplit(cloud.endpoint).netloc, timeout=timeout)
-
-    monkeypatch.setattr("http.client.HTTPSConnection", OnStandIn)
-    assert smoke([on_aws.base]) == 0, capsys.readouterr().out
-    told = capsys.readouterr().out
-    assert told.endswith("does well\n")
-    assert "WRONG" not in told
