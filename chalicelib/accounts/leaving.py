@@ -9,16 +9,15 @@ from chalicelib.store import (
     memberships,
     profiles,
     removal,
-    sessions,
     table,
     team_writes,
     teams,
-    tokens,
+    throttle,
 )
 from chalicelib.store.errors import Conflict
 from chalicelib.store.profiles import Profile
+from chalicelib.store.throttle import ACCOUNT, Try
 
-_TRIES = 3
 _AT_ONCE = 90
 
 
@@ -42,21 +41,10 @@ def delete_account(profile: Profile) -> None:
     """Leave or delete every team, and delete the account with all that belongs to it.
 
     All of it or nothing, as long as a transaction takes it. More is done team by team, each whole,
-    the account last: what is left after a failure can be deleted by trying again. Raises
-    ``Conflict``.
+    the account last: what is left after a failure can be deleted by trying again. Nothing stays
+    that came meanwhile, be it a role, a session or a token. Raises ``Conflict``.
     """
-    present = profile
-    for tries_left in reversed(range(_TRIES)):
-        try:
-            _delete(present)
-        except Conflict:
-            # Others changed a team meanwhile, or gave the coach a role.
-            again = profiles.read(profile.coach.id)
-            if not tries_left or again is None or again.coach != profile.coach:
-                raise
-            present = again
-        else:
-            return
+    profiles.settled(profile, _delete)
 
 
 def _delete(profile: Profile) -> None:
@@ -83,14 +71,15 @@ def _at_once(profile: Profile, said: Iterable[Farewell]) -> Sequence[dict[str, A
             writes["" if kind.startswith("count ") else slug, kind] = write
     # The coach's own count goes, and with it tells whether these are all of their teams.
     writes.pop(("", f"count {coach_id}"), None)
-    return [*writes.values(), *profiles.removal(profile), *_endings(profile)]
+    tries = throttle.forgotten(Try(ACCOUNT, profile.coach.email))
+    return [*writes.values(), *profiles.removal(profile), *profiles.endings(profile), tries]
 
 
 def _step_by_step(profile: Profile, said: Iterable[Farewell]) -> Sequence[dict[str, Any]]:
     """Do what is too much for one transaction; gives the writes of the last step."""
     for each in said:
         _leave(profile.coach.id, each)
-    endings = _endings(profile)
+    endings = profiles.endings(profile)
     while len(endings) > _AT_ONCE:
         table.transact(endings[-_AT_ONCE:])
         endings = endings[:-_AT_ONCE]
@@ -105,10 +94,6 @@ def _parting(farewell: Farewell, coach_id: str) -> team_writes.Writes:
     if farewell.deleted:
         return team_writes.removing(roster)
     return team_writes.saving(roster, teams.renewed(roster, _without(roster, coach_id)))
-
-
-def _endings(profile: Profile) -> list[dict[str, Any]]:
-    return [*sessions.endings(profile.sessions), *map(tokens.ending, profile.tokens)]
 
 
 def _leave(coach_id: str, farewell: Farewell) -> None:

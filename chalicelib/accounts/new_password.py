@@ -51,15 +51,21 @@ def reset(confirmation: Confirmation, password: str) -> None:
 def set_password(profile: Profile, password: str, kept: str, *with_it: dict[str, Any]) -> None:
     """Set the password and end all sessions but the ``kept`` one; raises ``Conflict``.
 
-    The coach is told by mail; that the mail fails changes nothing about the new password.
+    Those too that begin meanwhile: none that the old password opened is left. The coach is told
+    by mail; that the mail fails changes nothing about the new password.
     """
     coach = profile.coach
-    ended = [each for each in profile.sessions if each.id != kept]
     changed = replace(coach, password_hash=hash_password(password))
     forgotten = throttle.forgotten(Try(ACCOUNT, coach.email))
-    at_once = sessions.endings(ended[:_AT_ONCE])
-    sessions.end(coach.id, [each.id for each in ended[_AT_ONCE:]])
-    coaches.change(coach, changed, forgotten, *with_it, *at_once)
+
+    def change(present: Profile) -> None:
+        ended = [each for each in present.sessions if each.id != kept]
+        sessions.end(coach.id, [each.id for each in ended[_AT_ONCE:]])
+        at_once = sessions.endings(ended[:_AT_ONCE])
+        alone = profiles.while_all(present)
+        coaches.change(coach, changed, forgotten, alone, *with_it, *at_once)
+
+    profiles.settled(profile, change)
     try:
         letters.password_changed(coach.email, coach.name)
     except NotSent as error:

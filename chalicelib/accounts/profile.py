@@ -7,9 +7,10 @@ from chalicelib.accounts import letters
 from chalicelib.accounts.mailed_links import mail_or_forget
 from chalicelib.accounts.registration import Link
 from chalicelib.models import Coach
-from chalicelib.store import coaches, confirmations, profiles
+from chalicelib.store import coaches, confirmations, profiles, throttle
 from chalicelib.store.confirmations import Confirmation, Purpose
 from chalicelib.store.profiles import Profile
+from chalicelib.store.throttle import ACCOUNT, Try
 
 
 def rename(profile: Profile, name: str) -> None:
@@ -18,14 +19,18 @@ def rename(profile: Profile, name: str) -> None:
     Raises ``Conflict``, and ``TooManyChanges`` for more places than one transaction takes.
     """
     changed = replace(profile.coach, name=name)
-    coaches.change(profile.coach, changed, *profiles.renaming(profile, name))
+
+    def change(present: Profile) -> None:
+        coaches.change(profile.coach, changed, *profiles.renaming(present, name))
+
+    profiles.settled(profile, change)
 
 
 def ask_email(coach: Coach, email: str, link: Link) -> None:
     """Tell the old address, and send a mail to the new one, with a link unless it is somebody's.
 
-    Nothing is left of it, and no link is out, unless the old address was told. Raises
-    ``mail.NotSent``.
+    Nothing is left of it, and no link is out, unless the old address was told. The tries at the
+    password that this took are forgotten with the link. Raises ``mail.NotSent``.
     """
     facts = {
         "coach_id": coach.id,
@@ -35,7 +40,8 @@ def ask_email(coach: Coach, email: str, link: Link) -> None:
         "password_hash": coach.password_hash,
         "created_at": coach.created_at.isoformat(),
     }
-    secret = confirmations.create_unless_taken(Purpose.EMAIL, email, **facts)
+    forgotten = throttle.forgotten(Try(ACCOUNT, coach.email))
+    secret = confirmations.create_unless_taken(Purpose.EMAIL, email, facts, forgotten)
 
     def mail() -> None:
         letters.address_changes(coach.email, coach.name)

@@ -5,22 +5,26 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from chalicelib.accounts import passwords
+from chalicelib.models import NOBODY, Viewer
 from chalicelib.store import coaches, sessions, table, throttle
 from chalicelib.store.sessions import Opened
 from chalicelib.store.throttle import ACCOUNT, Try
 
 
-def sign_in(email: str, password: str, device: str, tries: Sequence[Try]) -> Opened | None:
+def sign_in(
+    email: str, password: str, device: str, tries: Sequence[Try], viewer: Viewer = NOBODY
+) -> Opened | None:
     """A new session; None for a wrong address and for a wrong password, after the same time.
 
-    Raises ``TooManyTries``, and ``Conflict`` when the account changed in between.
+    It takes the place of the one in which the ``viewer`` comes. Raises ``TooManyTries``, and
+    ``Conflict`` when the account changed in between.
     """
     coach = coaches.by_email_counting(email, tries)
     right = passwords.is_right(coach.password_hash if coach else None, password)
     if coach is None or not right:
         return None
     opened = sessions.new(coach, device, datetime.now(UTC).replace(microsecond=0))
-    writes = [opened.write, throttle.forgotten(Try(ACCOUNT, email))]
+    writes = [*opened.writes, *sessions.ending_of(viewer), throttle.forgotten(Try(ACCOUNT, email))]
     if passwords.is_outdated(coach.password_hash):
         hashed = passwords.hash_password(password)
         coaches.change(coach, replace(coach, password_hash=hashed), *writes)

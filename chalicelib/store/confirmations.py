@@ -45,11 +45,17 @@ def create(purpose: Purpose, email: str, **facts: str) -> str:
     return secret
 
 
-def create_unless_taken(purpose: Purpose, email: str, **facts: str) -> str | None:
-    """The same, but None, and nothing is stored, where a coach has that address. One request."""
+def create_unless_taken(
+    purpose: Purpose, email: str, facts: Mapping[str, str], *with_it: dict[str, Any]
+) -> str | None:
+    """The same with other writes, but None where a coach has that address. One request.
+
+    Then nothing is written: a second request would tell whose address it is by its time.
+    """
     secret, write = _new(purpose, email, facts)
+    free = table.check(keys.email_claim(email), "attribute_not_exists(pk)")
     try:
-        table.transact([write, table.check(keys.email_claim(email), "attribute_not_exists(pk)")])
+        table.transact([write, free, *with_it])
     except table.ConditionFailed:
         return None
     return secret

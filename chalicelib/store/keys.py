@@ -73,7 +73,7 @@ def membership(coach_id: str, slug: str) -> Key:
 
 
 def team_count(coach_id: str) -> Key:
-    """The key of the item that counts the teams that a coach owns, and the changes of roles."""
+    """The key of the item that counts the teams that a coach owns, and what came to them."""
     return _key(coach_partition(coach_id), TEAM_COUNT_SORT)
 
 

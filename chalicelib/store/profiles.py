@@ -3,28 +3,33 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from chalicelib.models import Coach
-from chalicelib.store import coach_records, coaches, keys, sessions, table
+from chalicelib.store import arrivals, coach_records, coaches, keys, sessions, table, tokens
 from chalicelib.store.coach_records import Session, Token
+from chalicelib.store.errors import Conflict
 
-Write = Callable[..., dict[str, Any]]
+_ATTEMPTS = 4
+"""How often something is done that is for all of a coach, when more comes meanwhile."""
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
     """A coach with their open sessions, last used first, and their tokens, oldest first.
 
-    ``slugs`` are those of the teams that they have a role on, and ``roles_changed`` tells whether
-    these are still all: how often a role of theirs came, went or changed.
+    ``slugs`` are those of the teams that they have a role on, and ``over`` the sessions that have
+    ended by themselves. ``arrivals`` tells whether this is still all: how often anything came.
     """
 
     coach: Coach
     sessions: Sequence[Session]
     tokens: Sequence[Token]
     slugs: Sequence[str] = ()
-    roles_changed: int = 0
+    over: Sequence[Session] = ()
+    arrivals: int = 0
 
 
 def read(coach_id: str) -> Profile | None:
@@ -41,16 +46,34 @@ def read(coach_id: str) -> Profile | None:
     if coach is None:
         return None
     now = datetime.now(UTC)
-    found = map(coach_records.to_session, _with(items, keys.SESSION_PREFIX))
+    found = [coach_records.to_session(each) for each in _with(items, keys.SESSION_PREFIX)]
     opened = [each for each in found if sessions.is_open(each, now)]
-    tokens = map(coach_records.to_token, _with(items, keys.TOKEN_PREFIX))
+    made = map(coach_records.to_token, _with(items, keys.TOKEN_PREFIX))
     return Profile(
         coach_records.to_coach(coach),
         sorted(opened, key=lambda each: each.seen_at, reverse=True),
-        sorted(tokens, key=lambda each: each.created_at),
+        sorted(made, key=lambda each: each.created_at),
         [each["slug"] for each in _with(items, keys.MEMBERSHIP_PREFIX)],
-        int(by_sort.get(keys.TEAM_COUNT_SORT, {}).get("roles_changed", 0)),
+        [each for each in found if each not in opened],
+        int(by_sort.get(keys.TEAM_COUNT_SORT, {}).get("arrivals", 0)),
     )
+
+
+def settled(profile: Profile, change: Callable[[Profile], T]) -> T:
+    """What the change gives, which is tried again where something came to the coach meanwhile.
+
+    Raises ``Conflict`` when the coach is no longer the same, or more comes each time.
+    """
+    present = profile
+    for _ in range(_ATTEMPTS - 1):
+        try:
+            return change(present)
+        except Conflict:
+            again = read(profile.coach.id)
+            if again is None or again.coach != profile.coach:
+                raise
+            present = again
+    return change(present)
 
 
 def renaming(profile: Profile, name: str) -> list[dict[str, Any]]:
@@ -62,7 +85,7 @@ def renaming(profile: Profile, name: str) -> list[dict[str, Any]]:
         *(keys.role_of(slug, coach_id) for slug in profile.slugs),
     ]
     return [
-        _while_roles_stay(profile, table.check),
+        while_all(profile),
         *(
             table.update(key, "SET coach_name = :name", "attribute_exists(pk)", name=name)
             for key in held
@@ -71,15 +94,20 @@ def renaming(profile: Profile, name: str) -> list[dict[str, Any]]:
 
 
 def removal(profile: Profile) -> list[dict[str, Any]]:
-    """The writes that remove the coach, unless a role came meanwhile, for a transaction."""
-    return [*coaches.removal(profile.coach), _while_roles_stay(profile, table.delete)]
+    """The writes that remove the coach, unless something came meanwhile, for a transaction."""
+    count = arrivals.none_since(profile.coach.id, profile.arrivals, table.delete)
+    return [*coaches.removal(profile.coach), count]
 
 
-def _while_roles_stay(profile: Profile, write: Write) -> dict[str, Any]:
-    key = keys.team_count(profile.coach.id)
-    if not profile.roles_changed:
-        return write(key, "attribute_not_exists(roles_changed)")
-    return write(key, "roles_changed = :changed", changed=profile.roles_changed)
+def while_all(profile: Profile) -> dict[str, Any]:
+    """The condition that nothing came to the coach since they were read, for a transaction."""
+    return arrivals.none_since(profile.coach.id, profile.arrivals)
+
+
+def endings(profile: Profile) -> list[dict[str, Any]]:
+    """The writes that end every session and token, for a transaction."""
+    ended = [*profile.sessions, *profile.over]
+    return [*sessions.endings(ended), *map(tokens.ending, profile.tokens)]
 
 
 def _with(items: Sequence[Mapping[str, Any]], prefix: str) -> list[Mapping[str, Any]]:

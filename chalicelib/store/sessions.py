@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from chalicelib.models import Coach
-from chalicelib.store import coach_records, keys, table
+from chalicelib.models import Coach, Viewer
+from chalicelib.store import arrivals, coach_records, keys, table
 from chalicelib.store.coach_records import Session
 from chalicelib.store.secrets import digest, new_secret
 
@@ -20,11 +20,11 @@ _DEVICE_LENGTH = 200
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A new session, the cookie that opens it, and the write that stores it."""
+    """A new session, the cookie that opens it, and the writes that store it."""
 
     session: Session
     cookie: str
-    write: dict[str, Any]
+    writes: tuple[dict[str, Any], ...]
 
 
 def new(coach: Coach, device: str, now: datetime) -> Opened:
@@ -39,7 +39,8 @@ def new(coach: Coach, device: str, now: datetime) -> Opened:
         seen_at=now,
         expires_at=now + UNUSED,
     )
-    return Opened(session, f"{coach.id}.{secret}", _put(session))
+    writes = _put(session), arrivals.counted(coach.id)
+    return Opened(session, f"{coach.id}.{secret}", writes)
 
 
 def read(cookie: str, now: datetime) -> Session | None:
@@ -84,6 +85,12 @@ def refresh(session: Session, now: datetime) -> bool:
 def endings(ended: Iterable[Session]) -> list[dict[str, Any]]:
     """The writes that end sessions, for a transaction."""
     return [table.delete(keys.session(each.coach_id, each.id)) for each in ended]
+
+
+def ending_of(viewer: Viewer) -> list[dict[str, Any]]:
+    """The write that ends the session in which the viewer comes, if in one, for a transaction."""
+    ids = [viewer.session_id] if viewer.session_id else []
+    return [table.delete(keys.session(viewer.coach_id, each)) for each in ids]
 
 
 def end(coach_id: str, ids: Iterable[str]) -> None:

@@ -137,7 +137,7 @@ def change(key: keys.Key, expression: str, condition: str = "", **values: int | 
 
 
 def transact(writes: Sequence[Mapping[str, Any]]) -> None:
-    """Do all the writes, made by ``put`` and ``delete``, or none of them.
+    """Do all the writes (``put``, ``delete``, ``update``), if all conditions hold, or none of them.
 
     One request; a few more where other transactions are at the same items at the same moment.
     Raises ``ConditionFailed`` with the places of the writes whose condition failed, and

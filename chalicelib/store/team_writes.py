@@ -97,7 +97,7 @@ def _counts(before: Roster | None, after: Roster) -> Writes:
 
 def _count(coach_id: str, more: int) -> dict[str, Any]:
     # Whoever read the roles of a coach sees by their number whether these are all still so.
-    change = "ADD teams_owned :more, roles_changed :one"
+    change = "ADD teams_owned :more, arrivals :one"
     key = keys.team_count(coach_id)
     if more <= 0:
         return table.update(key, change, more=more, one=1)

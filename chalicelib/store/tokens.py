@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.models import Coach
-from chalicelib.store import coach_records, keys, table
+from chalicelib.store import arrivals, coach_records, keys, table
 from chalicelib.store.coach_records import Token
 from chalicelib.store.secrets import digest, new_secret
 
@@ -15,11 +15,11 @@ _LENGTH = 200
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A new token, its text, which is shown once, and the write that stores it."""
+    """A new token, its text, which is shown once, and the writes that store it."""
 
     token: Token
     text: str
-    write: dict[str, Any]
+    writes: tuple[dict[str, Any], ...]
 
 
 def new(coach: Coach, label: str, now: datetime, *, may_write: bool) -> Made:
@@ -34,7 +34,7 @@ def new(coach: Coach, label: str, now: datetime, *, may_write: bool) -> Made:
         created_at=now,
     )
     item = {**keys.token(coach.id, token.id), **coach_records.from_token(token)}
-    return Made(token, text, table.put(item))
+    return Made(token, text, (table.put(item), arrivals.counted(coach.id)))
 
 
 def read(text: str) -> Token | None:

@@ -28,7 +28,7 @@ def make_token(request: Request, found: Profile, form: Form) -> Reply:
         raise Invalid([FieldError("label", f"{most} tokens are the most: revoke one first.")])
     now = datetime.now(UTC).replace(microsecond=0)
     made = tokens.new(found.coach, label, now, may_write=may_write)
-    table.transact([coaches.unchanged(found.coach), made.write])
+    table.transact([coaches.unchanged(found.coach), *made.writes])
     return token_shown(request, label, made.text)
 
 

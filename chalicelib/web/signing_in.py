@@ -34,7 +34,9 @@ def login(request: Request) -> Reply:
     email = _address(values["email"])
     tries = brakes.of_sign_in(request, email)
     try:
-        opened = sign_in(email or "", form.one("password"), device_of(request), tries)
+        opened = sign_in(
+            email or "", form.one("password"), device_of(request), tries, request.viewer
+        )
     except Conflict:
         opened = None
     if opened is None:

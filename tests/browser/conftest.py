@@ -76,7 +76,7 @@ def _fill(table: str) -> None:
 
 def _sign_in(coach: Coach) -> str:
     opened = sessions.new(coach, "A made-up browser", datetime.now(UTC))
-    coaches.create(coach, opened.write)
+    coaches.create(coach, *opened.writes)
     return opened.cookie
 
 

@@ -29,7 +29,7 @@ class StoppedClock(datetime):
 def enter(coach):
     """A program's or a browser's place on the site where the coach is signed in, and its token."""
     opened = sessions.new(coach, "a browser", datetime.now(UTC).replace(microsecond=0))
-    table.transact([opened.write])
+    table.transact(opened.writes)
     site = Parallel(cookies={"session": opened.cookie})
     return site, csrf_token(site.get("/login", accept="text/html").text)
 

@@ -62,14 +62,14 @@ def new_world() -> World:
 def browser_of(coach: Coach) -> Site:
     """A browser in which the coach is signed in, in a session of its own."""
     opened = sessions.new(coach, "a browser", datetime.now(UTC).replace(microsecond=0))
-    table.transact([opened.write])
+    table.transact(opened.writes)
     return Site(cookies={"session": opened.cookie})
 
 
 def program_of(coach: Coach, *, may_write: bool) -> Site:
     """A program with a token of the coach's."""
     made = tokens.new(coach, "a program", datetime.now(UTC), may_write=may_write)
-    table.transact([made.write])
+    table.transact(made.writes)
     return Site(headers={"authorization": f"Bearer {made.text}"})
 
 

@@ -69,7 +69,7 @@ def made():
     facts = {"name": "Robin Marsh", "password_hash": "none", "coach_id": "robin"}
     link = confirmations.create(Purpose.REGISTER, email_of("Robin Marsh"), **facts)
     made = tokens.new(world.coaches["coach"], "a program", datetime.now(UTC), may_write=True)
-    table.transact([made.write])
+    table.transact(made.writes)
     return Place(
         sites,
         {role: token_of(sites[role]) for role in roles},

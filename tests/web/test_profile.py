@@ -3,7 +3,7 @@
 import pytest
 
 from chalicelib.models import Member, Role, Roster
-from chalicelib.store import coaches, teams
+from chalicelib.store import coaches, table, teams, throttle
 from tests.web import made_up
 from tests.web.people import PASSWORD, email_of, hidden, mails, post, register, sign_in, signed_in
 
@@ -20,6 +20,38 @@ def team_of(name, *people):
         Member(coaches.by_email(email_of(person)).id, person, role) for person, role in people
     )
     return teams.save(None, Roster(made_up.team(name), (), members)).team.slug
+
+
+class TestTries:
+    """Only wrong passwords use up the tries of an account."""
+
+    def test_right_passwords_are_forgotten_when_the_password_or_the_address_changes(self, site):
+        browser = signed_in(site, "Ana")
+        for number in range(8):
+            asked = {"email": f"ana{number}@new.example", "current_password": PASSWORD}
+            assert act(browser, "email", **asked).status == 200
+            assert self.made() == 0
+        for _ in range(8):
+            same = {"new_password": PASSWORD, "current_password": PASSWORD}
+            assert act(browser, "password", **same).status == 302
+            assert self.made() == 0
+
+    def test_nothing_is_left_of_them_when_the_account_goes(self, site, dump):
+        browser = signed_in(site, "Ana")
+        act(browser, "delete", current_password="not it at all")
+        assert act(browser, "delete", current_password=PASSWORD).status == 302
+        assert "TRIES#account" not in dump()
+
+    def test_wrong_ones_count(self, site):
+        browser = signed_in(site, "Ana")
+        wrong = {"email": "ana@new.example", "current_password": "not it at all"}
+        assert [act(browser, "email", **wrong).status for _ in range(3)] == [422] * 3
+        assert self.made() == 3
+
+    def made(self):
+        tried = throttle.Try(throttle.ACCOUNT, "ana@example.org")
+        (counter,) = table.get_all(throttle.counters([tried]))
+        return int(counter["tries"]) if counter else 0
 
 
 class TestName:

@@ -137,6 +137,20 @@ class TestSessions:
         first = browser.cookies["session"]
         assert sign_in(browser, "Ana").cookies["session"] != first
 
+    @pytest.mark.parametrize("name", ["Ana", "Eva"])
+    def test_signing_in_again_ends_the_one_before_in_that_browser(self, site, requests, name):
+        other = signed_in(site, "Ana")
+        browser = sign_in(type(site)(), "Ana")
+        copy = type(site)(cookies=dict(browser.cookies))
+        if name != "Ana":
+            register(site, name)
+        requests.clear()
+        sign_in(browser, name)
+        assert requests == ["GetItem", "GetItem", "BatchGetItem", *["TransactWriteItems"] * 2]
+        assert copy.get("/profile", accept="text/html").status == 302
+        for each in (browser, other):
+            assert each.get("/profile", accept="text/html").status == 200
+
     def test_signing_out_ends_it_everywhere(self, site):
         browser = signed_in(site, "Ana")
         copy = type(site)(cookies=dict(browser.cookies))
