@@ -69,4 +69,4 @@ def set_password(profile: Profile, password: str, kept: str, *with_it: dict[str,
     try:
         letters.password_changed(coach.email, coach.name)
     except NotSent as error:
-        _log.warning("a coach was not told of their new password", exc_info=error)
+        _log.error("a coach was not told of their new password", exc_info=error)

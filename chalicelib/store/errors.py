@@ -45,6 +45,13 @@ class TooManyTeams(StoreError):
     limit: int
 
 
+@dataclass
+class Uncounted(StoreError):
+    """Tries were not counted as they were meant to. ``found``: what counts them, by their place."""
+
+    found: Mapping[int, Mapping[str, Any]]
+
+
 class Repeated(StoreError):
     """The same request was carried out before. ``record``: what was kept of it."""
 

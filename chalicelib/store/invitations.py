@@ -1,19 +1,27 @@
 """Invitations to a team, kept with it: each change of them changes the team's version too."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from chalicelib.models import Invitation, Member, Roster
-from chalicelib.store import coaches, keys, records, table, teams
+from chalicelib.store import coaches, keys, records, table, teams, throttle
 from chalicelib.store.teams import NOTHING, Keep, Writes
+from chalicelib.store.throttle import Try
 
 _NONE = ""
 """What no secret has as its digest."""
 
 
-def add(roster: Roster, invitation: Invitation, keep: Keep | None = None) -> Roster:
-    """Store an invitation to the team; raises ``Conflict``, ``Repeated``. One request."""
-    return _put(roster, invitation, keep)
+def add(
+    roster: Roster, invitation: Invitation, keep: Keep | None = None, tries: Sequence[Try] = ()
+) -> Roster:
+    """Store an invitation to the team and count the tries that it is.
+
+    Raises ``Conflict``, ``Repeated``, and ``TooManyTries``, when nothing is stored. One request,
+    or another one where no tries are free any more.
+    """
+    return throttle.counted_with(tries, lambda also: _put(roster, invitation, keep, also))
 
 
 def undo(roster: Roster, invitation: Invitation, also: Writes = NOTHING) -> Roster:
@@ -46,12 +54,14 @@ def accept(
     return teams.save(roster, after, writes, keep)
 
 
-def _put(roster: Roster, invitation: Invitation, keep: Keep | None = None) -> Roster:
+def _put(
+    roster: Roster, invitation: Invitation, keep: Keep | None = None, also: Writes = NOTHING
+) -> Roster:
     key = keys.invitation(roster.team.slug, invitation.id)
     write = table.put({**key, **records.from_invitation(invitation)})
     others = _without(roster, invitation)
     after = replace(others, invitations=(*others.invitations, invitation))
-    return teams.save(roster, after, {"invitation": write}, keep)
+    return teams.save(roster, after, {"invitation": write, **also}, keep)
 
 
 def _removal(roster: Roster, invitation: Invitation) -> dict[str, Any]:

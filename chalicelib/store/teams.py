@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from chalicelib.models import Member, Player, Roster, Team
 from chalicelib.settings import settings
-from chalicelib.store import keys, records, removal, table, team_writes
+from chalicelib.store import keys, records, removal, table, team_writes, throttle
 from chalicelib.store.errors import (
     Conflict,
     NameTaken,
@@ -174,7 +174,7 @@ def _meaning(
         return NameTaken(after.team.name)
     if before is None and "team" in failed:
         return SlugTaken(after.team.slug, error.found.get(failed["team"], {}))
-    return Conflict(after.team.slug)
+    return throttle.uncounted(error, kinds) or Conflict(after.team.slug)
 
 
 def _renumbered(before: Roster, after: Roster) -> Roster:

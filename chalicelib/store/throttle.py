@@ -5,23 +5,29 @@ Tries that belong together are counted in one transaction, whose conditions keep
 slipping through: all of them may be made, or none is counted.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from chalicelib.store import keys, table
-from chalicelib.store.errors import StoreError
+from chalicelib.store.errors import StoreError, Uncounted
 from chalicelib.store.secrets import digest
 
 _DAY = int(timedelta(days=1).total_seconds())
 _LONGEST_WAIT = int(timedelta(minutes=15).total_seconds())
 _MOST_DOUBLINGS = 10
 _ATTEMPTS = 4
+PREFIX = "try "
+"""What the names of the writes begin with that count tries."""
+
 _FREE = "attribute_not_exists(tries) OR tries < :free"
 _NEXT = "tries = :tries AND (attribute_not_exists(blocked_until) OR blocked_until <= :now)"
 
 Counter = Mapping[str, Any]
+Writes = Mapping[str, Mapping[str, Any]]
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +44,8 @@ ADDRESS = Brake("address", 100)
 """Signing in from one address of the network."""
 MAIL = Brake("mail", 3)
 """Mail to one address."""
-MAIL_SENDER = Brake("mail-sender", 10)
-"""Mail because of one address of the network."""
+MAIL_SENDER = Brake("mail-sender", 50)
+"""Mail because of one address of the network, which all people of a club may share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,22 +75,51 @@ def count(tries: Sequence[Try], seen: Sequence[Counter | None] = ()) -> None:
     One request. ``seen``: what counts them, as read just before; without that it takes another
     request to find out that no tries are free any more.
     """
+    counted_with(tries, _store, seen)
+
+
+def counted_with(
+    tries: Sequence[Try], save: Callable[[Writes], T], seen: Sequence[Counter | None] = ()
+) -> T:
+    """What ``save`` gives, which stores the writes that count the tries, together with its own.
+
+    It raises ``Uncounted`` where one of those fails, and is asked again with others if the tries
+    may be made after all. Raises ``TooManyTries``, and what ``save`` raises; then none is counted.
+    """
     now = _now()
     found: dict[int, Counter] = {place: each for place, each in enumerate(seen) if each}
     for _ in range(_ATTEMPTS):
         _refuse(found.values(), now)
-        writes = [_counting(each, found.get(place), now) for place, each in enumerate(tries)]
+        counting = [_counting(each, found.get(place), now) for place, each in enumerate(tries)]
         try:
-            return table.transact(writes)
-        except table.ConditionFailed as error:
+            return save({f"{PREFIX}{place}": each for place, each in enumerate(counting)})
+        except Uncounted as error:
             # Others counted meanwhile: what they left decides.
-            found = {**found, **{place: error.found.get(place, {}) for place in error.failed}}
+            found = {**found, **error.found}
     raise TooManyTries(1)
+
+
+def uncounted(error: table.ConditionFailed, kinds: Sequence[str]) -> Uncounted | None:
+    """What it means for the tries that a transaction failed, if it failed because of them.
+
+    ``kinds`` are the names of its writes, in their order.
+    """
+    failed = {place: kinds[place] for place in error.failed if kinds[place].startswith(PREFIX)}
+    found = {int(kind[len(PREFIX) :]): error.found.get(at, {}) for at, kind in failed.items()}
+    return Uncounted(found) if found else None
 
 
 def forgotten(tried: Try) -> dict[str, Any]:
     """The write that begins the counting anew, for a transaction."""
     return table.delete(_key(tried, _now()))
+
+
+def _store(writes: Writes) -> None:
+    try:
+        table.transact(list(writes.values()))
+    except table.ConditionFailed as error:
+        found = {place: error.found.get(place, {}) for place in error.failed}
+        raise Uncounted(found) from error
 
 
 def _refuse(found: Iterable[Counter], now: int) -> None:

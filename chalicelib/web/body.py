@@ -45,7 +45,7 @@ def form_of(request: Request) -> Form:
     read = _multipart if media_type(request) == MULTIPART else _url_encoded
     try:
         return read(request)
-    except (ValueError, TypeError, LookupError) as error:
+    except (ValueError, TypeError, LookupError, RecursionError) as error:
         raise BadRequest("The form cannot be read: please send it again.") from error
 
 

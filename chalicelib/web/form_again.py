@@ -16,7 +16,7 @@ from chalicelib.web.versions import Stale
 REFUSALS = (Invalid, NameTaken, Stale, TooManyChanges, TooManyTeams, Unprocessable)
 """What a form is shown again for."""
 
-_OF_NO_FIELD = ("teams", "players", "version")
+_OF_NO_FIELD = ("teams", "players", "version", "shown")
 
 
 def shown_again(
@@ -41,5 +41,6 @@ def shown_again(
         "errors": errors,
         "refusal": problem.detail if stale or not problem.errors else " ".join(whole),
         "present": present if stale else None,
+        "stale": stale,
     }
     return form_page(request, template, problem.status, **told, **context)

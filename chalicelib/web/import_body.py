@@ -1,16 +1,18 @@
 """What an import is sent as: a browser's form, a JSON object, or the CSV file itself."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chalicelib.models import FieldError
 from chalicelib.outputs.formats import Format
 from chalicelib.roster_csv import Unreadable, decode
 from chalicelib.web.body import form_of, is_form, json_of, media_type
-from chalicelib.web.errors import TooLarge, Unprocessable
+from chalicelib.web.errors import BadRequest, TooLarge, Unprocessable
 from chalicelib.web.request import Request
 
 MAX_BYTES = 400 * 1024
 """The largest file that is taken."""
+
+_PREVIEW = {"false": False, "true": True}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,13 +34,31 @@ class Sent:
 
 
 def sent(request: Request) -> Sent:
-    """What the request brings; raises ``TooLarge``, ``Unprocessable`` and what bodies raise."""
+    """What the request brings; raises ``TooLarge``, ``Unprocessable`` and what bodies raise.
+
+    ``?preview=true`` makes a preview of it, whatever is sent; raises ``BadRequest`` for a value
+    that is neither ``true`` nor ``false``.
+    """
+    preview = _asked_to_preview(request)
+    found = _in_body(request)
+    return replace(found, preview=found.preview or preview)
+
+
+def _in_body(request: Request) -> Sent:
     if is_form(request):
         return _of_form(request)
     if media_type(request) == Format.CSV.media_type:
         _checked(len(request.body))
-        return Sent(data=request.body, preview=request.one("preview") == "true")
+        return Sent(data=request.body, preview=False)
     return _of_json(request)
+
+
+def _asked_to_preview(request: Request) -> bool:
+    # What is taken for "no" by mistake would change the team.
+    said = {_PREVIEW.get(value) for value in request.query.get("preview", ("false",))}
+    if len(said) > 1 or None in said:
+        raise BadRequest("“preview” is “true” or “false”, or not there at all.")
+    return True in said
 
 
 def _checked(size: int) -> None:

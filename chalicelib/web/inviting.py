@@ -19,6 +19,7 @@ from chalicelib.store.teams import Keep
 from chalicelib.validation import Invalid
 from chalicelib.validation.emails import check_email
 from chalicelib.validation.fields import Fields, choice
+from chalicelib.web import brakes
 from chalicelib.web.body import form_of, is_form, json_of
 from chalicelib.web.forms import by_field, done
 from chalicelib.web.negotiation import wants_page
@@ -35,7 +36,7 @@ _log = logging.getLogger(logs.NAME)
 
 
 def ask_in(request: Request) -> Reply:
-    """Invite somebody by mail; raises ``Invalid``, ``Conflict``, ``NotSent``."""
+    """Invite somebody by mail; raises ``Invalid``, ``TooManyTries``, ``NotSent``."""
     raw = _raw(request)
     if is_form(request) and wants_page(request):
         return _by_form(request, raw)
@@ -77,7 +78,8 @@ def _invited(request: Request, raw: Given, keep: Keep | None = None) -> Roster:
     def attempt() -> tuple[Roster, str]:
         roster = permitted_team(request, PEOPLE_PATH, Action.EDIT_ROLES).roster
         invitation, secret = _new(request, roster, raw)
-        return invitations.add(roster, invitation, keep), secret
+        tries = brakes.of_mail(request, invitation.email)
+        return invitations.add(roster, invitation, keep, tries), secret
 
     roster, secret = until_stored(attempt)
     try:

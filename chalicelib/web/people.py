@@ -36,12 +36,14 @@ def people(request: Request) -> Document:
 def document(request: Request, seen: SeenTeam) -> Document:
     """The people of the team that is seen."""
     context = _context(request, seen.roster)
+    listed = json.render(context["people"])
     return Document(
         renderers={
             Format.HTML: lambda: page(request, _TEMPLATE, **context),
-            Format.JSON: lambda: json.render(context["people"]),
+            Format.JSON: lambda: listed,
         },
-        stamp=seen.stamp,
+        # Another name of a coach, and an invitation that expires, leave the team's version.
+        stamp=seen.stamp_of(listed),
         cache=PRIVATE,
     )
 

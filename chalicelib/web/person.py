@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from http import HTTPStatus
 
 from chalicelib.accounts import people as rules
 from chalicelib.accounts.people import LastCoach, NoSuchMember
@@ -21,9 +20,10 @@ from chalicelib.web.forms import done
 from chalicelib.web.negotiation import wants_page
 from chalicelib.web.people import PEOPLE_PATH, ROLES, document, told
 from chalicelib.web.permitted import permitted_team
+from chalicelib.web.problems import problem_of
 from chalicelib.web.reply import PRIVATE, Document, Reply, Stamp, gone, stored
 from chalicelib.web.request import Request
-from chalicelib.web.versions import check_match, until_stored
+from chalicelib.web.versions import check_match, unsaid, until_stored
 
 PERSON_PATH = "/teams/{team}/people/{person}"
 
@@ -45,7 +45,7 @@ def person(request: Request) -> Document:
     member = _member(seen.roster, request)
     listed = document(request, seen)
     renderers = {**listed.renderers, Format.JSON: lambda: json.render(member_view(member))}
-    stamp = _stamp(seen.roster, member) if request.format is Format.JSON else seen.stamp
+    stamp = _stamp(seen.roster, member) if request.format is Format.JSON else listed.stamp
     return Document(renderers=renderers, stamp=stamp, cache=PRIVATE)
 
 
@@ -56,10 +56,12 @@ def change_person(request: Request) -> Reply:
 
     def change(roster: Roster) -> Roster:
         member = _member(roster, request)
+        if is_form(request) and not wanted.was:
+            raise unsaid("was")
         if wanted.was and wanted.was != member.role:
             raise errors.Conflict(f"{member.name} has another role by now: {member.role}.")
         if wanted.hand_over:
-            return rules.handed_over(roster, giver, receiver)
+            return _handed_over(roster, giver, receiver)
         return rules.with_role(roster, receiver, wanted.role)
 
     return _settled(request, Action.EDIT_ROLES, change, "roles")
@@ -81,11 +83,10 @@ def _settled(request: Request, action: Action, change: Change, notice: str) -> R
     in_browser = is_form(request) and wants_page(request)
     try:
         roster = _saved(request, action, change)
-    except errors.Conflict as conflict:
+    except (errors.Conflict, Invalid) as error:
         if not in_browser:
             raise
-        seen = permitted_team(request, PERSON_PATH, Action.SEE_PEOPLE)
-        return told(request, seen.roster, HTTPStatus.CONFLICT, problem=conflict.detail)
+        return _refused(request, error)
     if in_browser:
         here = {} if notice == "left" else {"team": roster.team.slug}
         return done(request, PEOPLE_PATH if here else "/", notice, **here)
@@ -93,6 +94,14 @@ def _settled(request: Request, action: Action, change: Change, notice: str) -> R
     if found is None:
         return gone()
     return stored(json.render(member_view(found)))
+
+
+def _refused(request: Request, error: errors.Conflict | Invalid) -> Reply:
+    """The page of the people as they are now, with what stands in the way."""
+    problem = problem_of(error)
+    reason = " ".join(each.reason for each in problem.errors) or problem.detail
+    roster = permitted_team(request, PERSON_PATH, Action.SEE_PEOPLE).roster
+    return told(request, roster, problem.status, problem=reason)
 
 
 def _saved(request: Request, action: Action, change: Change) -> Roster:
@@ -135,6 +144,13 @@ def _wanted(request: Request) -> Wanted:
     except Invalid as invalid:
         raise errors.Unprocessable("Some values do not do.", errors=invalid.errors) from invalid
     return Wanted(role, hand_over, was)
+
+
+def _handed_over(roster: Roster, giver: str, receiver: str) -> Roster:
+    if giver == receiver:
+        reason = "Hand the team to somebody else: you are its coach already."
+        raise Invalid([FieldError("hand_over", reason)])
+    return rules.handed_over(roster, giver, receiver)
 
 
 def _flag(value: object) -> bool:

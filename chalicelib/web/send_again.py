@@ -3,6 +3,7 @@
 from typing import Any
 
 from chalicelib.mail import NotSent
+from chalicelib.store.throttle import TooManyTries
 from chalicelib.web import csrf
 from chalicelib.web.body import form_of, is_form
 from chalicelib.web.errors import Forgery
@@ -42,7 +43,8 @@ def _form_of(request: Request, error: Exception) -> Form | None:
     """What was typed for nothing, where it can simply be sent again."""
     if isinstance(error, Forgery):
         return error.form
-    return form_of(request) if isinstance(error, NotSent) and is_form(request) else None
+    again = isinstance(error, (NotSent, TooManyTries)) and is_form(request)
+    return form_of(request) if again else None
 
 
 def _is_secret(name: str) -> bool:

@@ -17,7 +17,7 @@ from chalicelib.web.permitted import permitted_team
 from chalicelib.web.reply import Reply
 from chalicelib.web.request import Request
 from chalicelib.web.teams import PLAYERS_PATH, TEAM_PATH
-from chalicelib.web.versions import Stale, until_stored
+from chalicelib.web.versions import Stale, unsaid, until_stored
 
 _TEMPLATE = "teams/statuses.html"
 
@@ -36,9 +36,12 @@ def save_statuses(request: Request) -> Reply:
 
 def _save(request: Request) -> Reply:
     roster = permitted_team(request, PLAYERS_PATH, Action.EDIT_PLAYERS).roster
-    chosen, overtaken = by_prefix(request, "status."), frozenset[str]()
+    chosen, shown = by_prefix(request, "status."), by_prefix(request, "shown.")
+    overtaken = frozenset[str]()
     try:
-        change = check_statuses(roster.players, chosen, by_prefix(request, "shown."))
+        if chosen.keys() - shown.keys():
+            raise unsaid("shown")
+        change = check_statuses(roster.players, chosen, shown)
         overtaken = change.overtaken
         if overtaken:
             raise Stale

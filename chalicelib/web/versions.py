@@ -52,6 +52,12 @@ def check_match(request: Request, stamp: Stamp) -> None:
         )
 
 
+def unsaid(name: str) -> Invalid:
+    """What a form gets that came without its field ``name``, which says what it was filled from."""
+    reason = "Load the page again: the form did not say which version it was filled from."
+    return Invalid([FieldError(name, reason)])
+
+
 def check_version(fields: Mapping[str, str], version: int) -> None:
     """Hold the form's ``version`` against that of what it changes.
 
@@ -59,8 +65,7 @@ def check_version(fields: Mapping[str, str], version: int) -> None:
     """
     wanted = fields.get("version")
     if not wanted:
-        reason = "Load the page again: the form did not say which version it was filled from."
-        raise Invalid([FieldError("version", reason)])
+        raise unsaid("version")
     if wanted != str(version):
         raise Stale
 

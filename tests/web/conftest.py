@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from json import dumps, loads
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,7 +16,7 @@ from app import app
 from chalicelib import mail
 from chalicelib.models import Roster
 from chalicelib.settings import settings
-from chalicelib.store import table
+from chalicelib.store import table, throttle
 from chalicelib.web import kept
 from ops import resources
 from tests.conftest import own_environment
@@ -173,3 +174,16 @@ def requests() -> Iterator[list[str]]:
     events.register_first("before-send.dynamodb.*", note)
     yield seen
     events.unregister("before-send.dynamodb.*", note)
+
+
+@pytest.fixture
+def still(monkeypatch):
+    """The clock of the brakes stands still, however slow the tests are."""
+    begin = datetime.now(UTC)
+
+    class Still(datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return begin
+
+    monkeypatch.setattr(throttle, "datetime", Still)

@@ -45,6 +45,15 @@ def test_files_keep_every_byte():
     assert form.file("none") is None
 
 
+def nested(depth):
+    """Parts within parts within parts."""
+    heads = (
+        f"--{n}\r\nContent-Type: multipart/mixed; boundary={n + 1}\r\n\r\n" for n in range(depth)
+    )
+    inside = "".join(heads).encode()
+    return b"--xyz\r\nContent-Type: multipart/mixed; boundary=0\r\n\r\n" + inside + b"--xyz--\r\n"
+
+
 @pytest.mark.parametrize(
     ("content", "content_type"),
     [
@@ -57,6 +66,8 @@ def test_files_keep_every_byte():
         (part('name="a"', b"\xff") + b"--xyz--", MULTIPART),
         (part('name="a"', b"cut off"), MULTIPART),
         (part('name="a"', b"x"), "multipart/form-data"),
+        (nested(3000), MULTIPART),
+        (nested(10), MULTIPART),
     ],
 )
 def test_a_form_that_cannot_be_read_is_400(content, content_type):

@@ -159,6 +159,22 @@ class TestForPrograms:
         assert shown.json["applied"] is False
         assert len(players(team)) == 3
 
+    @pytest.mark.parametrize("value", ["1", "TRUE", "yes", "", "true&preview=false", "+true"])
+    def test_what_is_neither_true_nor_false_imports_nothing(self, ana, team, value):
+        url = f"{address(team)}?preview={value}"
+        for kind, body in (("text/csv", FILE), ("application/json", b'{"csv": "name\nA"}')):
+            answer = send_json(ana, "POST", url, body, content_type=kind)
+            assert answer.status == 400
+            assert "preview" in answer.json["detail"]
+        assert len(players(team)) == 3
+
+    def test_the_query_asks_for_a_preview_of_json_too(self, ana, team):
+        body = json.dumps({"csv": FILE.decode()}).encode()
+        shown = send_json(ana, "POST", f"{address(team)}?preview=true", body)
+        assert (shown.json["applied"], len(players(team))) == (False, 3)
+        done = send_json(ana, "POST", f"{address(team)}?preview=false", body)
+        assert (done.json["applied"], len(players(team))) == (True, 4)
+
     def test_the_file_itself_is_taken(self, ana, team):
         answer = send_json(ana, "POST", address(team), FILE, content_type="text/csv")
         assert answer.json["applied"] is True

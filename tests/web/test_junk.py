@@ -81,6 +81,20 @@ def test_bytes_are_never_our_own_fault(coach, target, body, is_json):
     assert 400 <= answer.status < 500, answer.text
 
 
+@pytest.mark.parametrize("url", ["/login", "/register", f"{TEAM}/import"])
+def test_deep_and_big_forms_are_never_our_own_fault(coach, url):
+    kind = "multipart/form-data; boundary=b"
+    within = "--b\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n"
+    deep = "".join(
+        f"--b{n or ''}\r\nContent-Type: multipart/mixed; boundary=b{n + 1}\r\n\r\n"
+        for n in range(3000)
+    )
+    many = '--b\r\nContent-Disposition: form-data; name="a"\r\n\r\nx\r\n' * 15_000
+    for body in (deep, within * 3000, many + "--b--\r\n", many[:-20], "--b\r\n" * 100_000):
+        answer = send(coach, "POST", url, body.encode(), content_type=kind)
+        assert 400 <= answer.status < 500, answer.text
+
+
 @JUNK
 @given(st.sampled_from(FORM_TARGETS), st.lists(st.tuples(NAMES, TEXTS), max_size=8))
 def test_a_form_that_does_not_do_comes_back(coach, target, fields):

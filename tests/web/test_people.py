@@ -13,7 +13,7 @@ from chalicelib import mail
 from chalicelib.accounts import invitations as rules
 from chalicelib.models import Role, Visibility
 from chalicelib.settings import settings
-from chalicelib.store import invitations
+from chalicelib.store import invitations, removal
 from chalicelib.store import teams as stored
 from tests.web.conftest import Site
 from tests.web.people import mails, post, signed_in
@@ -164,6 +164,29 @@ class TestInvitations:
         assert invite(ana, team, "many2@example.org").status == 422
         assert not mails("many2@example.org")
 
+    def test_one_mailbox_is_not_flooded_by_teams_that_come_and_go(self, ana, still):
+        answers = []
+        for _ in range(6):
+            team = new_team(ana_abel=Role.COACH).team
+            answers.append(invite(ana, team, "flood@example.org"))
+            removal.remove(stored.read(team.slug))
+        assert [each.status for each in answers] == [302] * 4 + [429] * 2
+        assert int(answers[-1].headers["retry-after"]) > 0
+        assert 'value="flood@example.org"' in answers[-1].text
+        assert len(mails("flood@example.org")) == 4
+
+    def test_what_the_brake_holds_is_not_stored_and_programs_are_told(self, ana, team, still):
+        body = json.dumps({"email": "held@example.org", "role": "coach"}).encode()
+        other = new_team(ana_abel=Role.COACH).team
+        for _ in range(4):
+            made = send_json(ana, "POST", people_of(other), body)
+            assert send_json(ana, "DELETE", made.headers["location"], if_match="*").status == 204
+        version = stored.read(team.slug).team.version
+        held = send_json(ana, "POST", people_of(team), body, idempotency_key="held")
+        assert (held.status, int(held.headers["retry-after"]) > 0) == (429, True)
+        assert stored.read(team.slug).team.version == version
+        assert len(mails("held@example.org")) == 4
+
     def test_without_a_mail_there_is_no_invitation(self, ana, team, monkeypatch):
         def away(**_: object) -> None:
             raise EndpointConnectionError(endpoint_url="https://email.eu.example.org")
@@ -187,7 +210,8 @@ class TestInvitations:
 
 class TestRoles:
     def test_a_coach_makes_another_and_leaves(self, ana, bo, team):
-        made = post(ana, person(team, BO), {"_method": "PUT", "role": "coach"}, people_of(team))
+        fields = {"_method": "PUT", "role": "coach", "was": "assistant"}
+        made = post(ana, person(team, BO), fields, people_of(team))
         assert made.headers["location"] == f"{people_of(team)}?done=roles"
         left = post(ana, person(team, ANA), {"_method": "DELETE"}, people_of(team))
         assert left.headers["location"] == "/?done=left"
@@ -195,7 +219,7 @@ class TestRoles:
         assert ana.get(f"/teams/{team.slug}").status == 404
 
     @pytest.mark.parametrize(
-        "fields", [{"_method": "DELETE"}, {"_method": "PUT", "role": "viewer"}]
+        "fields", [{"_method": "DELETE"}, {"_method": "PUT", "role": "viewer", "was": "coach"}]
     )
     def test_the_last_coach_stays(self, ana, team, fields):
         refused = post(ana, person(team, ANA), fields, people_of(team))
@@ -222,14 +246,29 @@ class TestRoles:
         assert "has another role by now: assistant" in refused.text
         assert roles(team)[BO] is Role.ASSISTANT
 
+    def test_a_form_that_does_not_say_what_it_showed_changes_nothing(self, ana, team):
+        refused = post(ana, person(team, BO), {"_method": "PUT", "role": "viewer"}, people_of(team))
+        assert refused.status == 422
+        assert "Load the page again" in refused.text
+        assert roles(team)[BO] is Role.ASSISTANT
+
+    def test_nobody_hands_a_team_over_to_themselves(self, ana, bo, team):
+        fields = {"_method": "PUT", "role": "coach", "was": "assistant"}
+        assert post(ana, person(team, BO), fields, people_of(team)).status == 302
+        body = b'{"role": "coach", "hand_over": true}'
+        answer = send_json(ana, "PUT", person(team, ANA), body, if_match="*")
+        assert answer.status == 422
+        assert [each["field"] for each in answer.json["errors"]] == ["hand_over"]
+        assert roles(team) == {ANA: Role.COACH, BO: Role.COACH}
+
     def test_a_coach_has_at_most_so_many_teams(self, ana, team, monkeypatch):
         # Whoever never coached a team has nothing counted yet.
-        for role in ("coach", "assistant"):
-            fields = {"_method": "PUT", "role": role}
+        for was, role in (("assistant", "coach"), ("coach", "assistant")):
+            fields = {"_method": "PUT", "role": role, "was": was}
             assert post(ana, person(team, BO), fields, people_of(team)).status == 302
         monkeypatch.setenv("TEAMS_PER_COACH", "0")
         settings.cache_clear()
-        fields = {"_method": "PUT", "role": "coach"}
+        fields = {"_method": "PUT", "role": "coach", "was": "assistant"}
         assert post(ana, person(team, BO), fields, people_of(team)).status == 409
         assert roles(team)[BO] is Role.ASSISTANT
 
@@ -272,7 +311,7 @@ class TestRoles:
         token = re.search(r'name="csrf_token" value="([^"]*)"', page.text)[1]
         url = person(team, BO)
         requests.clear()
-        body = f"csrf_token={token}&_method=PUT&role=viewer".encode()
+        body = f"csrf_token={token}&_method=PUT&role=viewer&was=assistant".encode()
         answer = ana.request(
             "POST",
             url,
@@ -298,6 +337,20 @@ class TestWhoSees:
         assert "seen@example.org" not in page
         assert "Invite somebody" not in page
         assert "Leave the team" in page
+
+    def test_another_name_of_somebody_is_another_state(self, ana, bo, team):
+        urls = (people_of(team), person(team, BO))
+        wanted = ("application/json", "text/html")
+        asked = [(url, accept) for url in urls for accept in wanted]
+        known = [ana.get(url, accept=accept).headers["etag"] for url, accept in asked]
+        rename = {"action": "name", "name": "Bo Berg-Field"}
+        assert post(bo, "/profile", rename, "/profile").status == 302
+        try:
+            for (url, accept), tag in zip(asked, known, strict=True):
+                page = ana.get(url, accept=accept, if_none_match=tag)
+                assert (page.status, "Bo Berg-Field" in page.text) == (200, True)
+        finally:
+            post(bo, "/profile", rename | {"name": BO}, "/profile")
 
     def test_assistants_change_nobody_but_may_leave(self, ana, bo, team):
         refused = invite(bo, team, "e@example.org")

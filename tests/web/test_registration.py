@@ -138,11 +138,23 @@ def test_addresses_are_compared_without_case(site):
     assert post(browser, "/login", fields).status == 302
 
 
-def test_mail_to_one_address_has_its_limits(site):
+def test_mail_to_one_address_has_its_limits(site, still):
     answers = [post(site, "/register", ANA, "/register") for _ in range(5)]
     assert [each.status for each in answers] == [200, 200, 200, 200, 429]
     assert int(answers[-1].headers["retry-after"]) > 0
     assert len(mails(ANA["email"])) >= 4
+    form = answers[-1].text
+    assert "There were too many tries" in form
+    assert 'value="ana.silva@example.org"' in form
+    assert 'name="password" type="password"' in form
+    assert PASSWORD not in form
+
+
+def test_who_forgot_the_password_too_often_finds_the_address_filled_in(site, still):
+    answers = [post(site, "/password", {"email": ANA["email"]}, "/password") for _ in range(5)]
+    assert [each.status for each in answers] == [200] * 4 + [429]
+    assert 'value="ana.silva@example.org"' in answers[-1].text
+    assert 'action="/password"' in answers[-1].text
 
 
 class TestForgotten:

@@ -8,7 +8,7 @@ import pytest
 from chalicelib.accounts import passwords
 from chalicelib.store import coaches, sessions, throttle
 from chalicelib.web import identity
-from tests.web.people import PASSWORD, post, register, sign_in, signed_in
+from tests.web.people import PASSWORD, hidden, post, register, sign_in, signed_in
 
 pytestmark = pytest.mark.usefixtures("empty_table")
 ANA = {"email": "ana@example.org", "password": PASSWORD}
@@ -248,12 +248,16 @@ class TestBrakes:
                 post(site, "/login", {**ANA, "password": "not it at all"})
             assert post(site, "/login", {**ANA, "next": "/"}).status == 302
 
-    def test_an_unknown_address_is_held_like_a_known_one(self, site):
+    def test_an_unknown_address_is_held_like_a_known_one(self, site, still):
         answers = []
         for _ in range(7):
             fields = {"email": "nobody@example.org", "password": "not it at all"}
             answers.append(post(site, "/login", fields).status)
         assert answers == [422] * 6 + [429]
+        held = post(site, "/login", {**fields, "next": "/teams"})
+        assert 'value="nobody@example.org"' in held.text
+        assert hidden(held.text)["next"] == "/teams"
+        assert "not it at all" not in held.text
 
     def test_one_place_in_the_network_cannot_try_many_accounts(self, site, monkeypatch):
         monkeypatch.setattr(throttle, "ADDRESS", replace(throttle.ADDRESS, free=3))

@@ -256,6 +256,13 @@ class TestStatuses:
         assert self.statuses(coach, team) == ["injured"] * 3
         assert coach.json(team)["version"] == before + 1
 
+    def test_a_form_that_does_not_say_what_it_showed_changes_nothing(self, coach, team, ids):
+        fields = {f"status.{each}": "injured" for each in ids}
+        refused = post(coach, f"{team}/players?form=status", fields, team)
+        assert refused.status == 422
+        assert "Load the page again" in refused.text
+        assert self.statuses(coach, team) == ["available"] * 3
+
     def test_what_others_set_meanwhile_stays_unless_both_set_the_same_player(
         self, coach, team, ids
     ):
