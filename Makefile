@@ -36,7 +36,7 @@ run: $(READY) ## Start the site on http://localhost:8000 (PORT=…, DATA_DIR=…
 	@exec $(BIN)/python -m ops.run
 
 test: lint static ## Check the code and run all tests
-	@$(BIN)/python -m pytest -n $(TEST_WORKERS) --dist loadgroup -rs
+	@$(BIN)/python -m pytest -n $(TEST_WORKERS) -rs
 
 lint: $(READY) ## Check the code without running it
 	@$(BIN)/ruff check

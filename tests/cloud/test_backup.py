@@ -1,12 +1,8 @@
 """``make backup`` and ``make restore`` on the table of a deployed stage."""
 
-import pytest
-
 from ops import backup, restore
 from ops.backup_file import BackupFile
 from ops.environment import applied
-
-pytestmark = pytest.mark.xdist_group("on_aws")
 
 
 def test_the_table_of_a_stage_goes_into_a_file_and_back(cloud, on_aws, deployed, tmp_path, capsys):

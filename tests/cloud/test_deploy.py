@@ -10,8 +10,6 @@ from ops.package import ROOT
 from tests.cloud.stacks import SENDER, STAGE
 from tests.journeys.browser import HTML
 
-pytestmark = pytest.mark.xdist_group("on_aws")
-
 # It fails when it is made, on the stand-in as in the cloud: there is no such domain.
 BROKEN = """
 Resources:

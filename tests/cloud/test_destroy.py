@@ -12,8 +12,6 @@ from ops.account import Account
 
 _NUMBERS = count(1)
 
-pytestmark = pytest.mark.xdist_group("on_aws")
-
 
 @dataclass(frozen=True)
 class Old:

@@ -6,8 +6,6 @@ import pytest
 
 from ops.deploy import parameters
 
-pytestmark = pytest.mark.xdist_group("on_aws")
-
 
 def test_the_site_is_told_the_address_of_its_distribution(cloud, distributed):
     outputs, _ = distributed

@@ -9,8 +9,6 @@ from ops.environment import applied
 from ops.stack import Stack
 from tests.cloud.stacks import STAGE
 
-pytestmark = pytest.mark.xdist_group("on_aws")
-
 
 def test_the_url_comes_first(cloud, deployed, capsys):
     assert cloud.run(outputs, STAGE=STAGE) == 0

@@ -17,17 +17,12 @@ def local(tmp_path_factory):
     running.end()
 
 
-LOCAL = pytest.param("local", marks=pytest.mark.xdist_group("local"))
-ON_AWS = pytest.param("on_aws", marks=pytest.mark.xdist_group("on_aws"))
-BEHIND_CLOUDFRONT = pytest.param("behind_cloudfront", marks=pytest.mark.xdist_group("on_aws"))
-
-
-@pytest.fixture(params=[LOCAL, ON_AWS])
+@pytest.fixture(params=["local", "on_aws"])
 def site(request):
     return request.getfixturevalue(request.param)
 
 
-@pytest.fixture(params=[LOCAL, ON_AWS, BEHIND_CLOUDFRONT])
+@pytest.fixture(params=["local", "on_aws", "behind_cloudfront"])
 def everywhere(request):
     """A site under nothing, under its stage, and behind a distribution with its files."""
     return request.getfixturevalue(request.param)

@@ -130,7 +130,7 @@ class TestHttp:
     @pytest.mark.parametrize("path", ["/", "/teams", "/health", "/login"])
     def test_head_has_the_headers_alone(self, site, path):
         head, get = site.get(path, HTML, "HEAD"), site.get(path, HTML)
-        changing = {"Content-Length", "Date", "Set-Cookie"}
+        changing = {"Content-Length", "Date", "Set-Cookie", "X-Request-Id"}
 
         def kept(answer):
             return {
