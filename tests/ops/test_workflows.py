@@ -1,5 +1,6 @@
 """The workflows name what there is, and ask for no more than they need."""
 
+import json
 import os
 import re
 import shlex
@@ -112,7 +113,7 @@ def test_the_role_is_taken_on_before_deploying_and_the_visit_comes_last():
 def test_every_stage_is_one_with_an_environment_of_its_own():
     deploy = WORKFLOWS["deploy"]
     choices = deploy["on"]["workflow_dispatch"]["inputs"]["stage"]["options"]
-    assert [stage_of({"STAGE": stage}) for stage in choices] == ["test", "prod"]
+    assert [stage_of({"STAGE": stage}) for stage in choices] == ["staging", "prod"]
     (job,) = deploy["jobs"].values()
     assert job["environment"]["name"] == job["env"]["STAGE"] == "${{ inputs.stage || 'prod' }}"
     assert deploy["concurrency"]["group"].endswith(job["env"]["STAGE"])
@@ -148,3 +149,10 @@ def test_the_url_is_taken_from_what_the_stack_puts_out(tmp_path):
     outputs = "Url        https://coach.example/api\\nApiUrl     https://x/api\\n"
     assert os.system(f"printf '{outputs}' | {pipe}") == 0
     assert (tmp_path / "output").read_text() == "url=https://coach.example/api\n"
+
+
+def test_every_stage_on_offer_is_a_stage_of_the_project():
+    stages = set(json.loads((ROOT / ".chalice/config.json").read_text("utf-8"))["stages"])
+    offered = WORKFLOWS["deploy"]["on"]["workflow_dispatch"]["inputs"]["stage"]
+    assert set(offered["options"]) == stages - {"local"}
+    assert offered["default"] in offered["options"]
