@@ -48,8 +48,9 @@ lint: $(READY) ## Check the code without running it
 static: $(READY)
 	@$(BIN)/python -m ops.static
 
-bench: $(READY) ## Measure the lineup's speed beside a compiled solver
+bench: $(READY) ## Measure the lineup beside a compiled solver, and the function beside others
 	@$(BIN)/python -m benchmarks.lineup
+	@$(BIN)/python -m benchmarks.function
 
 import: $(READY) ## Add or update teams from a file (FILE=squads.csv)
 	@test -n "$(FILE)" || { echo "Say which file: make import FILE=squads.csv" >&2; exit 2; }

@@ -25,7 +25,7 @@ from benchmarks.teams import TEAM
 from ops.environment import local_environment
 
 ROSTER, SIZE = 25, 11
-ROUNDS, CALLS = 3, 30
+ROUNDS, CALLS = 15, 60
 _RUNTIME = Path(__file__).with_name("runtime.py")
 
 Runs = Mapping[str, list[dict[str, Any]]]
