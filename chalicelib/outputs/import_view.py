@@ -15,7 +15,7 @@ def import_view(file: TeamFile, changes: Changes, *, applied: bool) -> View:
     unmentioned = len(before) - len(changes.changed) - len(changes.unchanged)
     return {
         "applied": applied,
-        "added": _players(changes.added),
+        "added": _players(changes.added) if applied else _unborn(changes.added),
         "changed": [
             {**player_view(player, limited=False), "changes": _changes(before[player.id], player)}
             for player in changes.changed
@@ -32,6 +32,13 @@ def import_view(file: TeamFile, changes: Changes, *, applied: bool) -> View:
 
 def _players(players: Sequence[Player]) -> list[View]:
     return [player_view(player, limited=False) for player in players]
+
+
+def _unborn(players: Sequence[Player]) -> list[View]:
+    """The players without ids: they get theirs when they are stored."""
+    return [
+        {name: value for name, value in each.items() if name != "id"} for each in _players(players)
+    ]
 
 
 def _changes(before: Player, after: Player) -> list[View]:

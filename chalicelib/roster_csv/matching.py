@@ -87,7 +87,7 @@ def _number(entry: Entry) -> object:
 def _twice(entry: Entry, first: Entry) -> LineError:
     name = entry.cells["name"]
     reason = f"{name} stands on line {first.line} too; tell two of one name apart by number."
-    return LineError(entry.line, "name", reason)
+    return LineError(entry.line, "name", reason, clash=True)
 
 
 def _unclear(entry: Entry, players: Sequence[Player]) -> LineError:

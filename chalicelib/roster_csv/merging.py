@@ -20,6 +20,11 @@ class Refused(Exception):
         self.errors = tuple(sorted(errors, key=lambda error: error.line))
         super().__init__(" ".join(map(str, self.errors)))
 
+    @property
+    def clashes(self) -> bool:
+        """Whether nothing is wrong but that the file contradicts itself."""
+        return all(error.clash for error in self.errors)
+
 
 @dataclass(frozen=True, slots=True)
 class Changes:

@@ -43,8 +43,9 @@ def read_players(imported: ImportedTeam, present: Sequence[Player], sport: Sport
         player = _read(read, entry, matches.players.get(entry.line), sport)
         if player:
             lines[player.id] = entry.line
+    clashes = doubled_numbers(player for _, player in read.pairs)
     read.errors += [
-        LineError(lines[player_id], error.field, error.reason)
+        LineError(lines[player_id], error.field, error.reason, clash=player_id in clashes)
         for player_id, error in doubled_numbers(read.everybody).items()
     ]
     return read

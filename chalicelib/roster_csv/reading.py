@@ -14,11 +14,15 @@ _OUT = frozenset(status for status in Status if not status.can_play)
 
 @dataclass(frozen=True, slots=True)
 class LineError:
-    """What is wrong on a line of the file, in a sentence that says what would do."""
+    """What is wrong on a line of the file, in a sentence that says what would do.
+
+    ``clash``: the line would do if another line of the file did not say what it says.
+    """
 
     line: int
     field: str
     reason: str
+    clash: bool = False
 
     def __str__(self) -> str:
         return f"line {self.line}: {self.field}: {self.reason}"
@@ -99,7 +103,7 @@ def _add_to_team(team: ImportedTeam, line: int, name: str, text: str) -> None:
         team.lines[name] = line if text else team.lines.get(name, line)
     elif text != team.cells[name]:
         reason = f"Give the team one {name}; on line {team.lines[name]} it is another."
-        team.errors.append(LineError(line, name, reason))
+        team.errors.append(LineError(line, name, reason, clash=True))
 
 
 def _with_status(cells: dict[str, str], statuses: dict[str, str]) -> dict[str, str]:

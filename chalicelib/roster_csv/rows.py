@@ -19,7 +19,15 @@ _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 
 
 class Unreadable(Exception):
-    """The file as a whole cannot be read; the message says what to do, in one line."""
+    """The file as a whole cannot be read; the message says what to do, in one line.
+
+    ``reason`` is that without the ``line`` where reading ended; that is 0 where none is to blame.
+    """
+
+    def __init__(self, reason: str, line: int = 0) -> None:
+        super().__init__(f"line {line}: {reason}" if line else reason)
+        self.reason = reason
+        self.line = line
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +69,16 @@ def rows(text: str, delimiter: str) -> Iterator[Row]:
         except StopIteration:
             return
         except csv.Error as error:
-            raise Unreadable(
-                f"line {line}: this row has no end that fits; look at its quotes ({error})."
-            ) from error
+            raise Unreadable(_why(error), line) from error
         if any(cells):
             yield Row(line, cells)
+
+
+def _why(error: csv.Error) -> str:
+    most = csv.field_size_limit()
+    if str(most) in str(error):
+        return f"This row has a cell of more than {most} characters: make it shorter."
+    return f"This row has no end that fits; look at its quotes ({error})."
 
 
 def guarded(text: str) -> str:

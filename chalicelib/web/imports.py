@@ -37,11 +37,16 @@ class LineProblem(FieldError):
 
 
 class NotTaken(Unprocessable):
-    """The file does not do. ``problems``: every reason, by line."""
+    """The file does not do. ``problems``: every reason, by line.
 
-    def __init__(self, *problems: LineProblem) -> None:
+    ``clashes``: each row would do by itself, but not together with others of the file.
+    """
+
+    def __init__(self, *problems: LineProblem, clashes: bool = False) -> None:
         super().__init__("The file does not do, so nothing was changed.", errors=problems)
         self.problems = problems
+        if clashes:
+            self.status = HTTPStatus.CONFLICT
 
 
 def import_form(request: Request) -> Reply:
@@ -102,9 +107,10 @@ def _read(roster: Roster, data: bytes) -> tuple[TeamFile, Changes]:
         file = parse_for(data, roster.team)
         changes = merge(roster, file.rows, datetime.now(UTC))
     except Unreadable as error:
-        raise NotTaken(LineProblem("file", str(error), 0)) from error
+        raise NotTaken(LineProblem("file", error.reason, error.line)) from error
     except Refused as error:
-        raise NotTaken(*(LineProblem(e.field, e.reason, e.line) for e in error.errors)) from error
+        problems = (LineProblem(e.field, e.reason, e.line) for e in error.errors)
+        raise NotTaken(*problems, clashes=error.clashes) from error
     players, most = len(changes.after.players), settings().players_per_team
     if changes.added and players > most:
         reason = f"The team would have {players} players, and {most} is the most."
@@ -130,7 +136,7 @@ def _save(changes: Changes, keep: Keep | None = None) -> Roster:
 def _form(
     request: Request, roster: Roster, text: str = "", refused: NotTaken | None = None
 ) -> Reply:
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK
+    status = refused.status if refused else HTTPStatus.OK
     return form_page(
         request,
         "teams/import.html",

@@ -39,7 +39,7 @@ PEOPLE_OPERATIONS = (
         schema="Invitation",
         takes="InvitationInput",
         headers=("idempotency_key",),
-        codes=(201, *_CHANGED),
+        codes=(201, 429, *_CHANGED),
     ),
     Operation(
         path=person.PERSON_PATH,

@@ -198,6 +198,48 @@ class TestForPrograms:
         assert len(players(team)) == 3
 
     @pytest.mark.parametrize(
+        ("rows", "field"),
+        [
+            (b"A,ST,7\nB,ST,7\n", "number"),
+            (b"A,ST,7\nA,ST,7\n", "name"),
+        ],
+    )
+    def test_a_file_that_contradicts_itself_is_a_conflict(self, ana, team, rows, field):
+        data = b"name,positions,number\n" + rows
+        answer = send_json(ana, "POST", address(team), data, content_type="text/csv")
+        assert answer.status == 409
+        assert (3, field) in [(each["line"], each["field"]) for each in answer.json["errors"]]
+        page = preview(ana, team, data)
+        assert (page.status, "Nothing was imported." in page.text) == (409, True)
+        wrong = data + b"D,XX,\n"
+        both = send_json(ana, "POST", address(team), wrong, content_type="text/csv")
+        assert both.status == 422
+        assert {each["line"] for each in both.json["errors"]} == {3, 4}
+        assert len(players(team)) == 3
+
+    def test_a_number_of_somebody_on_the_roster_is_a_wrong_value(self, ana, team):
+        data = b"name,positions,number\nNew Newt,ST,2\n"
+        answer = send_json(ana, "POST", address(team), data, content_type="text/csv")
+        assert answer.status == 422
+
+    @pytest.mark.parametrize(
+        ("row", "reason"),
+        [(b'"Bo Berg,ST\n', "quotes"), (b"x" * 140_000 + b",ST\n", "make it shorter")],
+    )
+    def test_a_file_that_ends_in_the_middle_says_on_which_line(self, ana, team, row, reason):
+        data = b"name,positions\nAna Abel,GK\n" + row
+        answer = send_json(ana, "POST", address(team), data, content_type="text/csv")
+        (told,) = answer.json["errors"]
+        assert (answer.status, told["line"], reason in told["reason"]) == (422, 3, True)
+
+    def test_a_preview_gives_nobody_an_id_who_is_not_there_yet(self, ana, team):
+        url = address(team)
+        shown = send_json(ana, "POST", f"{url}?preview=true", FILE, content_type="text/csv").json
+        assert ["id" in each for each in shown["added"] + shown["changed"]] == [False, True]
+        done = send_json(ana, "POST", url, FILE, content_type="text/csv").json
+        assert done["added"][0]["id"] == players(team)["Zoë Zander"].id
+
+    @pytest.mark.parametrize(
         ("body", "status", "field"),
         [
             (b"{}", 422, "csv"),
