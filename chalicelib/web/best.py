@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 from chalicelib import logs
-from chalicelib.lineup.errors import TooFewPlayers, UnknownSize
+from chalicelib.lineup.errors import TooFewPlayers, UnknownFormation, UnknownSize
 from chalicelib.lineup.selection import require_fieldable, suggest
 from chalicelib.lineup.sports import SPORTS
 from chalicelib.models import Team, TeamType
@@ -13,7 +13,7 @@ from chalicelib.outputs import csv, field, json, text, xml
 from chalicelib.outputs.formats import Format
 from chalicelib.outputs.views import lineup_view, team_view
 from chalicelib.store import listings
-from chalicelib.web.errors import Moved, NotFound
+from chalicelib.web.errors import Moved, NoLineup, NotFound
 from chalicelib.web.list_query import list_query, whole_number
 from chalicelib.web.lists import list_document
 from chalicelib.web.pages import lineup_form, page
@@ -100,17 +100,19 @@ def _document(request: Request, seen: SeenTeam, show: str) -> Document:
 
 
 def _fixed(seen: SeenTeam, size: int, formation: str | None) -> str | None:
-    """The formation that is fixed, if any; raises what ``require_fieldable`` does.
+    """The formation that is fixed, if any; raises ``NoLineup``.
 
     Which slots cannot be filled depends on the players' skill: strangers of a junior team do not
     learn it.
     """
+    team = seen.roster.team
     try:
-        return require_fieldable(seen.roster.team, seen.roster.players, size, formation)
+        return require_fieldable(team, seen.roster.players, size, formation)
     except TooFewPlayers as error:
-        if not seen.limited:
-            raise
-        raise replace(error, positions=()) from None
+        told = replace(error, positions=()) if seen.limited else error
+        raise NoLineup(team.name, told) from None
+    except (UnknownSize, UnknownFormation) as error:
+        raise NoLineup(team.name, error) from error
 
 
 def _choices(team: Team, size: int, formation: str, fixed: str | None) -> dict[str, Any]:
@@ -126,10 +128,10 @@ def _choices(team: Team, size: int, formation: str, fixed: str | None) -> dict[s
 
 
 def _size(team: Team, show: str) -> int:
-    """The number of players asked for, or the team's own; raises ``UnknownSize``."""
+    """The number of players asked for, or the team's own; raises ``NoLineup``."""
     if not show:
         return team.size
     size = whole_number(show)
     if size is None:
-        raise UnknownSize(SPORTS[team.sport].sizes)
+        raise NoLineup(team.name, UnknownSize(SPORTS[team.sport].sizes))
     return size

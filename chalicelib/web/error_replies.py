@@ -78,7 +78,7 @@ def _page(request: Request, problem: Problem, again: Mapping[str, Any] | None) -
 
 
 def _form(request: Request, problem: Problem) -> dict[str, Any]:
-    team = request.variables.get("team") or request.one("team")
+    team = problem.team or request.variables.get("team") or request.one("team")
     show = request.variables.get("show") or request.one("show")
     return lineup_form(team, show, problem.errors)
 
@@ -106,7 +106,7 @@ def _team_link(
     """The way back to the team, if the error tells already that it is there."""
     if form:
         # Only a team that was found can be one that cannot be fielded.
-        team = form["team"] if problem.status == HTTPStatus.UNPROCESSABLE_ENTITY else ""
+        team = request.variables.get("team") or request.one("team") if problem.team else ""
     else:
         team = request.variables.get("team", "") if problem.status in _OF_FOUND_TEAM else ""
     if not team:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 
+from chalicelib.lineup.errors import TooFewPlayers, UnknownFormation, UnknownSize
 from chalicelib.models import FieldError
 from chalicelib.web.form import Form
 
@@ -110,6 +111,17 @@ class PreconditionRequired(HttpError):
     """A change needs ``If-Match`` with the version that it is meant for."""
 
     status = HTTPStatus.PRECONDITION_REQUIRED
+
+
+class NoLineup(Exception):
+    """The team of that name cannot be given the lineup that was asked for; ``error`` says why."""
+
+    def __init__(
+        self, team_name: str, error: UnknownSize | UnknownFormation | TooFewPlayers
+    ) -> None:
+        super().__init__(team_name)
+        self.team_name = team_name
+        self.error = error
 
 
 class Moved(Exception):

@@ -1,7 +1,7 @@
 """Every exception that a client may be told of, and what HTTP calls it: the one such place."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from http import HTTPStatus
 from math import ceil
 from typing import Any
@@ -20,7 +20,7 @@ from chalicelib.store.errors import (
 )
 from chalicelib.store.throttle import TooManyTries
 from chalicelib.validation import Invalid
-from chalicelib.web.errors import HttpError
+from chalicelib.web.errors import HttpError, NoLineup
 
 _RETRY_SECONDS = "5"
 _RETRY_MAIL_SECONDS = "60"
@@ -33,6 +33,7 @@ _NOT_MAILED = (
     "Nothing was saved or changed, so it can simply be sent again. If it fails again and again, "
     "look whether the address is right."
 )
+_WITH_ERRORS = (HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.CONFLICT)
 _HEADINGS: Mapping[HTTPStatus, str] = {
     HTTPStatus.BAD_REQUEST: "That address does not work",
     HTTPStatus.UNAUTHORIZED: "This needs an account",
@@ -53,12 +54,14 @@ _HEADINGS: Mapping[HTTPStatus, str] = {
 class Problem:
     """An error as a client gets it; ``members`` are further facts for programs (RFC 9457).
 
-    ``heading`` says in people's words what happened, where the status alone does not.
+    ``heading`` says in people's words what happened, where the status alone does not; ``team`` is
+    the name of the team that was found.
     """
 
     status: HTTPStatus
     detail: str
     heading: str = ""
+    team: str = ""
     errors: tuple[FieldError, ...] = ()
     headers: Mapping[str, str] = field(default_factory=dict)
     members: Mapping[str, Any] = field(default_factory=dict)
@@ -70,7 +73,7 @@ class Problem:
 
     def view(self, instance: str, request_id: str) -> dict[str, Any]:
         """The members of the problem document."""
-        errors = self.errors if self.status == HTTPStatus.UNPROCESSABLE_ENTITY else ()
+        errors = self.errors if self.status in _WITH_ERRORS else ()
         return {
             "type": "about:blank",
             "title": self.status.phrase,
@@ -94,8 +97,8 @@ def problem_of(error: Exception) -> Problem:
                 errors=error.errors,
                 headers=error.headers,
             )
-        case UnknownSize() | UnknownFormation() | TooFewPlayers():
-            return _lineup_problem(error)
+        case NoLineup():
+            return replace(_lineup_problem(error.error), team=error.team_name)
         case Invalid() | StoreError() if not isinstance(error, Unavailable):
             return _store_problem(error)
         case NotSent():

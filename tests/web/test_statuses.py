@@ -149,7 +149,9 @@ class TestBadRequests:
         assert page.status == 422
         assert "4 players are missing" in page.text
         assert "goalkeeper" in page.text
-        assert 'value="tiny_terns"' in page.text
+        assert 'value="Tiny Terns"' in page.text
+        assert 'value="Tiny Terns"' in site.get("/best?team=tiny_terns&show=99").text
+        assert 'href="/teams/tiny_terns">The team' in page.text
 
 
 @pytest.mark.usefixtures("teams")
