@@ -106,7 +106,10 @@ WRITES: dict[str, Callable] = {
     ),
     "remove a player": lambda to: to.json("DELETE", f"{TEAM}/players/p00", if_match="*"),
     "say who can play": lambda to: to.form(
-        "coach", f"{TEAM}/players?form=status", **{"status.p00": "absent", "status.p01": "absent"}
+        "coach",
+        f"{TEAM}/players?form=status",
+        **{f"shown.{player}": "available" for player in ("p00", "p01")},
+        **{f"status.{player}": "absent" for player in ("p00", "p01")},
     ),
     "import players": lambda to: to.json(
         "POST", f"{TEAM}/import", {"csv": "name,positions\nNora New,ST\nMia Most,GK\n"}
