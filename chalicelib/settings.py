@@ -45,6 +45,9 @@ class Settings:
     """``TEAMS_PER_COACH``: how many teams one coach may own."""
     players_per_team: int
     """``PLAYERS_PER_TEAM``: how many players one team may have."""
+    people_per_team: int
+    """``PEOPLE_PER_TEAM``: how many people may have a role on one team, 50 at most: a transaction
+    has room for that many."""
 
 
 @cache
@@ -70,6 +73,7 @@ def settings() -> Settings:
         database_attempts=int(os.environ.get("DATABASE_ATTEMPTS", "3")),
         teams_per_coach=int(os.environ.get("TEAMS_PER_COACH", "50")),
         players_per_team=int(os.environ.get("PLAYERS_PER_TEAM", "100")),
+        people_per_team=int(os.environ.get("PEOPLE_PER_TEAM", "50")),
     )
 
 

@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from chalicelib.roster_csv import Changes, ImportedTeam, LineError, Refused, merge
+from chalicelib.settings import settings
 from chalicelib.store import teams
-from chalicelib.store.errors import Conflict, NameTaken, TooManyChanges
+from chalicelib.store.errors import Conflict, NameTaken
 
 ATTEMPTS = 5
 """How often a team is merged anew when somebody else changes it at the same time."""
@@ -53,12 +54,6 @@ def take(imported: ImportedTeam, summary: Summary) -> None:
         summary.count(_stored(imported))
     except Refused as refused:
         summary.refused[imported.name] = refused.errors
-    except TooManyChanges as error:
-        reason = (
-            f"{error.changes} players would be written at once, and with the team itself there is "
-            f"room for fewer than {error.limit}: bring them in with several files."
-        )
-        summary.refused[imported.name] = (LineError(imported.line, "team", reason),)
     except Conflict:
         reason = "Somebody else keeps changing this team: import the file again later."
         summary.refused[imported.name] = (LineError(imported.line, "team", reason),)
@@ -67,7 +62,8 @@ def take(imported: ImportedTeam, summary: Summary) -> None:
 def _stored(imported: ImportedTeam) -> Changes:
     for _ in range(ATTEMPTS):
         # By its exact name alone: another team may have as its slug what is this one's name.
-        changes = merge(teams.named(imported.name), imported, datetime.now(UTC))
+        present = teams.named(imported.name)
+        changes = merge(present, imported, datetime.now(UTC), settings().players_per_team)
         try:
             if changes.any:
                 teams.save(changes.before, changes.after)

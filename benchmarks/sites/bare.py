@@ -23,10 +23,8 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     parts = event["pathParameters"]
     items = [_plain(each) for each in _query(parts["team"])]
     team = records.to_team(next(each for each in items if each[keys.SORT] == keys.TEAM_SORT))
-    players = [
-        records.to_player(each) for each in items if each[keys.SORT].startswith(keys.PLAYER_PREFIX)
-    ]
-    players.sort(key=lambda player: player.order)
+    roster = next(each for each in items if each[keys.SORT] == keys.ROSTER_SORT)
+    players = records.to_players(roster)
     lineup = suggest(team, players, int(parts["show"]))
     rows = [
         f"<li>{slot.position} {escape(slot.player.name)}: {escape(slot.reason)}</li>"

@@ -18,10 +18,8 @@ def lineup_page(items: Iterable[Mapping[str, Any]], size: int, static_url: str, 
     """The page that a stranger gets of the team whose items these are."""
     stored = list(items)
     team = records.to_team(next(each for each in stored if each[keys.SORT] == keys.TEAM_SORT))
-    players = [
-        records.to_player(each) for each in stored if each[keys.SORT].startswith(keys.PLAYER_PREFIX)
-    ]
-    players.sort(key=lambda player: player.order)
+    roster = next(each for each in stored if each[keys.SORT] == keys.ROSTER_SORT)
+    players = records.to_players(roster)
     lineup = suggest(team, players, size)
     sport = SPORTS[team.sport]
     context = {

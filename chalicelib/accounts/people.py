@@ -1,8 +1,9 @@
 """Who is of a team: changes of roles, and what a team never is, one without a coach."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from chalicelib.models import Member, Role, Roster
+from chalicelib.settings import settings
 
 
 class LastCoach(Exception):
@@ -11,6 +12,20 @@ class LastCoach(Exception):
 
 class NoSuchMember(Exception):
     """Nobody of that id has a role on the team."""
+
+
+@dataclass
+class NoRoom(Exception):
+    """As many people are of the team, or are asked to be, as may be (``limit``)."""
+
+    limit: int
+
+
+def check_room(roster: Roster, asked: int = 0) -> None:
+    """Raise ``NoRoom`` unless one more may be of the team, beside those who were ``asked``."""
+    most = settings().people_per_team
+    if len(roster.members) + asked >= most:
+        raise NoRoom(most)
 
 
 def member_of(roster: Roster, coach_id: str) -> Member:

@@ -47,11 +47,12 @@ class Changes:
         return self.before is None or self.after != self.before
 
 
-def merge(roster: Roster | None, imported: ImportedTeam, now: datetime) -> Changes:
+def merge(roster: Roster | None, imported: ImportedTeam, now: datetime, most: int) -> Changes:
     """Return what the file's team changes in the roster (None: it is a new team).
 
     A field that the file has no column for, or an empty cell, leaves what is there; an empty
-    ``number`` or ``formation`` takes it away. Raises Refused when any row does not do.
+    ``number`` or ``formation`` takes it away. Raises Refused when any row does not do, and when
+    the file brings more players than the ``most`` that a team may have.
     """
     errors = list(imported.errors)
     fields = _team_fields(roster.team if roster else None, imported)
@@ -65,7 +66,12 @@ def merge(roster: Roster | None, imported: ImportedTeam, now: datetime) -> Chang
     errors += rows.errors
     if errors:
         raise Refused(errors)
-    return _changes(roster, _unless_same(team, roster), imported, rows)
+    changes = _changes(roster, _unless_same(team, roster), imported, rows)
+    players = len(changes.after.players)
+    if changes.added and players > most:
+        reason = f"The team would have {players} players, and {most} is the most."
+        raise Refused([LineError(imported.line, "team", reason)])
+    return changes
 
 
 def _changes(

@@ -3,7 +3,7 @@
 from hashlib import sha256
 
 from chalicelib.models import Team
-from chalicelib.store.names import sort_key, words
+from chalicelib.store.names import searched, sort_key
 
 PARTITION = "pk"
 SORT = "sk"
@@ -12,7 +12,7 @@ INDEX_PARTITION = "index_pk"
 INDEX_SORT = "index_sk"
 
 TEAM_SORT = "TEAM"
-PLAYER_PREFIX = "PLAYER#"
+ROSTER_SORT = "ROSTER"
 ROLE_PREFIX = "ROLE#"
 COACH_SORT = "COACH"
 SESSION_PREFIX = "SESSION#"
@@ -38,9 +38,9 @@ def team(slug: str) -> Key:
     return _key(team_partition(slug), TEAM_SORT)
 
 
-def player(slug: str, player_id: str) -> Key:
-    """The key of a player on a team's roster."""
-    return _key(team_partition(slug), f"{PLAYER_PREFIX}{player_id}")
+def roster(slug: str) -> Key:
+    """The key of the players of a team, who are one item together."""
+    return _key(team_partition(slug), ROSTER_SORT)
 
 
 def role(team: Team, coach_id: str) -> Key:
@@ -150,4 +150,4 @@ def word_partition(word: str) -> str:
 
 def word_entries(team: Team) -> list[Key]:
     """The keys under which a public team is found by the words of its name."""
-    return [_key(word_partition(word), f"{word}#{team.slug}") for word in words(team.name)]
+    return [_key(word_partition(word), f"{word}#{team.slug}") for word in searched(team.name)]

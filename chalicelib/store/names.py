@@ -13,6 +13,8 @@ _BASE_LETTERS = str.maketrans(
 # DynamoDB's sort keys end at 1,024 bytes, and one character may decompose into eighteen.
 _MAX_KEY = 200
 _MAX_SLUG = 100
+# Every word is an item of its own, and a transaction has room for so many.
+_MOST_WORDS = 15
 
 
 def plain(text: str) -> str:
@@ -39,3 +41,8 @@ def words(name: str) -> list[str]:
     """The words of a name, plain, in order and without doubles, in any script."""
     found = re.findall(r"[^\W_]+", plain(name))
     return list(dict.fromkeys(word[:_MAX_KEY] for word in found))
+
+
+def searched(name: str) -> list[str]:
+    """The words of a name that a search finds it by: the first fifteen."""
+    return words(name)[:_MOST_WORDS]

@@ -1,6 +1,7 @@
 """Teams and players as items of the table, and back."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -62,39 +63,56 @@ def is_removed(item: Mapping[str, Any]) -> bool:
     return bool(item.get("removed"))
 
 
-def from_player(player: Player) -> Item:
-    """The attributes of a player, without keys."""
-    return {
-        "id": player.id,
-        "name": player.name,
-        "number": player.number,
-        "positions": list(player.positions),
-        "skill": player.skill,
-        "status": str(player.status),
-        "version": player.version,
-    }
+def from_players(players: Iterable[Player]) -> Item:
+    """The attribute that holds all players of a team, without keys.
+
+    They are one text to DynamoDB, which the SDK need not take apart value by value: of a roster,
+    that would take as long as finding the lineup.
+    """
+    listed = [
+        {
+            "id": player.id,
+            "name": player.name,
+            "number": player.number,
+            "positions": player.positions,
+            "skill": player.skill,
+            "status": player.status,
+            "version": player.version,
+        }
+        for player in players
+    ]
+    return {"players": json.dumps(listed, ensure_ascii=False, separators=(",", ":"))}
 
 
-def to_player(item: Mapping[str, Any]) -> Player:
-    """The player whose attributes are in ``item``."""
-    number = item["number"]
-    return Player(
-        id=item["id"],
-        name=item["name"],
-        number=None if number is None else int(number),
-        positions=tuple(item["positions"]),
-        skill=int(item["skill"]),
-        status=Status(item["status"]),
-        version=int(item["version"]),
+def to_players(item: Mapping[str, Any]) -> tuple[Player, ...]:
+    """The players whom ``item`` holds."""
+    return tuple(
+        Player(
+            id=each["id"],
+            name=each["name"],
+            number=each["number"],
+            positions=tuple(each["positions"]),
+            skill=each["skill"],
+            status=Status(each["status"]),
+            version=each["version"],
+        )
+        for each in json.loads(item["players"])
     )
 
 
 def from_member(roster: Roster, member: Member) -> Item:
-    """The attributes of somebody's role on a team, and a copy of what their list of teams shows."""
+    """The attributes of somebody's role on a team."""
     return {
-        **from_team(roster.team),
+        **from_membership(roster, member),
         "coach_id": member.coach_id,
         "coach_name": member.name,
+    }
+
+
+def from_membership(roster: Roster, member: Member) -> Item:
+    """Those of its attributes that change with the team: what the list of a coach's teams shows."""
+    return {
+        **from_team(roster.team),
         "role": str(member.role),
         "players": len(roster.players),
         "fit": sum(player.status.can_play for player in roster.players),

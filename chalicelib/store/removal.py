@@ -16,10 +16,10 @@ _log = logging.getLogger(logs.NAME)
 def remove(roster: Roster) -> None:
     """Remove the team, its name, its players, its roles and all that lists it, or nothing.
 
-    Raises ``Conflict`` when the team is no longer as ``roster`` has it. A team of more items than
-    a transaction takes is gone for everybody after the first one; what was left of its players
-    follows. Until it has, something keeps the slug from the next team, which would inherit them,
-    and whoever meets it takes the rest away (``finish``).
+    Raises ``Conflict`` when the team is no longer as ``roster`` has it. A team of so many people
+    that a transaction does not take them is gone for everybody after the first one; what was left
+    of their roles follows. Until it has, something keeps the slug from the next team, which would
+    inherit them, and whoever meets it takes the rest away (``finish``).
     """
     writes = list(team_writes.removing(roster).values())
     if len(writes) <= table.MAX_TRANSACTION:

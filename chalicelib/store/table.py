@@ -174,6 +174,20 @@ def update(key: keys.Key, change: str, condition: str = "", **values: int | str)
     return {"Update": {**arguments, **_conditional(condition, values)}}
 
 
+def setting(item: Mapping[str, Any]) -> dict[str, Any]:
+    """A write that gives the item of these keys its other attributes, beside those it has."""
+    key = {name: item[name] for name in (keys.PARTITION, keys.SORT)}
+    others = {str(place): name for place, name in enumerate(item) if name not in key}
+    arguments = {
+        "Key": pack(key),
+        "UpdateExpression": "SET " + ", ".join(f"#{place} = :{place}" for place in others),
+        # Many a name is a word of DynamoDB's own.
+        "ExpressionAttributeNames": {f"#{place}": name for place, name in others.items()},
+        "ExpressionAttributeValues": pack({f":{place}": item[n] for place, n in others.items()}),
+    }
+    return {"Update": {**arguments, **_conditional("", {})}}
+
+
 def telling(write: Mapping[str, Any]) -> dict[str, Any]:
     """The same write, whose failed condition tells what item is there (``ConditionFailed``)."""
     return {

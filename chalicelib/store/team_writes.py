@@ -9,7 +9,7 @@ from chalicelib.store import keys, memberships, records, table
 from chalicelib.store.team_entries import entries
 
 Writes = dict[str, dict[str, Any]]
-"""Writes by what they are of: the team, its name, a player, a role, a count, an entry.
+"""Writes by what they are of: the team, its name, its players, a role, a count, an entry.
 
 A count is a coach's, whatever the team; everything else is the team's own.
 """
@@ -33,7 +33,7 @@ def saving(before: Roster | None, after: Roster) -> Writes:
     if old and old.name != team.name:
         writes["old name"] = table.delete(keys.name_claim(old.name))
     copies = _roles(before, after) | _counts(before, after) | _entries(old, team)
-    return writes | players(before, after) | copies
+    return writes | _players(before, after) | copies
 
 
 def removing(roster: Roster) -> Writes:
@@ -43,10 +43,10 @@ def removing(roster: Roster) -> Writes:
     return {
         "team": table.delete(keys.team(team.slug), UNCHANGED, version=team.version),
         "name": table.delete(keys.name_claim(team.name)),
+        "players": table.delete(keys.roster(team.slug)),
         **_counts(roster, nobody),
         **_entries(team, None),
         **_roles(roster, nobody),
-        **players(roster, nobody),
         **{
             f"invitation {each.id}": table.delete(keys.invitation(team.slug, each.id))
             for each in roster.invitations
@@ -54,34 +54,33 @@ def removing(roster: Roster) -> Writes:
     }
 
 
-def players(before: Roster | None, after: Roster) -> Writes:
-    """The writes of the players who changed, came or went."""
+def _players(before: Roster | None, after: Roster) -> Writes:
     # The team's own condition guards its players: whoever changes one changes the team's version.
-    old = {player.id: player for player in before.players} if before else {}
-    new = {player.id: player for player in after.players}
-    writes = {}
-    for player in new.values():
-        if player != old.get(player.id):
-            item = {**keys.player(after.team.slug, player.id), **records.from_player(player)}
-            writes[f"player {player.id}"] = table.put(item)
-    for player_id in old.keys() - new.keys():
-        writes[f"player {player_id}"] = table.delete(keys.player(after.team.slug, player_id))
-    return writes
+    if after.players == (before.players if before else ()):
+        return {}
+    item = {**keys.roster(after.team.slug), **records.from_players(after.players)}
+    return {"players": table.put(item)}
 
 
 def _roles(before: Roster | None, after: Roster) -> Writes:
     # Every role holds a copy of the team, so that a coach's teams are one request.
     writes = {}
-    for member in after.members:
-        item = {**keys.role(after.team, member.coach_id), **records.from_member(after, member)}
-        writes[f"role {member.coach_id}"] = table.put(item)
     old, new = _held(before), _held(after)
+    for member in after.members:
+        key = keys.role(after.team, member.coach_id)
+        writes[f"role {member.coach_id}"] = (
+            # The name is the coach's, who may be changing it at this moment.
+            table.setting({**key, **records.from_membership(after, member)})
+            if member.coach_id in old
+            else table.put({**key, **records.from_member(after, member)})
+        )
     slug = after.team.slug
     for coach_id in new.keys() - old.keys():
         writes[f"membership {coach_id}"] = memberships.beginning(coach_id, slug)
     for coach_id in old.keys() - new.keys():
-        writes[f"role {coach_id}"] = table.delete(keys.role_of(slug, coach_id))
+        # In this order: of the two it is the role that tells that something is left to remove.
         writes[f"membership {coach_id}"] = memberships.ending(coach_id, slug)
+        writes[f"role {coach_id}"] = table.delete(keys.role_of(slug, coach_id))
     return writes
 
 

@@ -15,7 +15,6 @@ from chalicelib.store.errors import (
     NameTaken,
     Repeated,
     StoreError,
-    TooManyChanges,
     TooManyTeams,
 )
 from chalicelib.store.names import MAX_LENGTH, slug
@@ -48,10 +47,10 @@ def read(team_slug: str) -> Roster | None:
     if records.is_removed(team):
         removal.finish(team_slug, page.items)
         return None
-    players = _parts(page, keys.PLAYER_PREFIX, records.to_player)
+    players = _parts(page, keys.ROSTER_SORT, records.to_players)
     members = _parts(page, keys.ROLE_PREFIX, records.to_member)
     invitations = _parts(page, keys.INVITATION_PREFIX, records.to_invitation)
-    return Roster(records.to_team(team), _ordered(players), members, invitations)
+    return Roster(records.to_team(team), next(iter(players), ()), members, invitations)
 
 
 def _parts(
@@ -97,8 +96,8 @@ def save(
 
     All or nothing, and ``also`` are writes that belong to it. What changed gets a new version,
     and a new team its slug. Raises ``Conflict`` when ``before`` is no longer what is stored,
-    ``NameTaken``, ``TooManyChanges``, ``TooManyTeams``, and ``Repeated`` when there is an answer
-    already where ``keep`` would keep its own.
+    ``NameTaken``, ``TooManyTeams``, and ``Repeated`` when there is an answer already where ``keep``
+    would keep its own.
     """
     if before is None:
         return _create(after, _now(), also, keep)
@@ -156,9 +155,6 @@ def _write(before: Roster | None, after: Roster, also: Writes, keep: Keep | None
         table.transact(list(writes.values()))
     except table.ConditionFailed as error:
         raise _meaning(error, list(writes), before, after) from error
-    except TooManyChanges as error:
-        changed = len(team_writes.players(before, after))
-        raise TooManyChanges(changed, error.limit) from error
 
 
 def _meaning(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from chalicelib.store.errors import NameTaken, TooManyChanges, TooManyTeams
+from chalicelib.store.errors import NameTaken, TooManyTeams
 from chalicelib.validation import Invalid
 from chalicelib.web.errors import Unprocessable
 from chalicelib.web.forms import by_field, form_page
@@ -13,7 +13,7 @@ from chalicelib.web.reply import Reply
 from chalicelib.web.request import Request
 from chalicelib.web.versions import Stale
 
-REFUSALS = (Invalid, NameTaken, Stale, TooManyChanges, TooManyTeams, Unprocessable)
+REFUSALS = (Invalid, NameTaken, Stale, TooManyTeams, Unprocessable)
 """What a form is shown again for."""
 
 _OF_NO_FIELD = ("teams", "players", "version", "shown")

@@ -13,7 +13,6 @@ from chalicelib.outputs.views import team_view
 from chalicelib.roster_csv import Changes, Refused, TeamFile, Unreadable, merge, parse_for
 from chalicelib.settings import settings
 from chalicelib.store import answers, teams
-from chalicelib.store.errors import TooManyChanges
 from chalicelib.store.teams import Keep
 from chalicelib.web.errors import Unprocessable
 from chalicelib.web.forms import done, form_page
@@ -105,16 +104,12 @@ def _read(roster: Roster, data: bytes) -> tuple[TeamFile, Changes]:
         raise NotTaken(LineProblem("file", "Choose a file, or paste rows.", 0))
     try:
         file = parse_for(data, roster.team)
-        changes = merge(roster, file.rows, datetime.now(UTC))
+        changes = merge(roster, file.rows, datetime.now(UTC), settings().players_per_team)
     except Unreadable as error:
         raise NotTaken(LineProblem("file", error.reason, error.line)) from error
     except Refused as error:
         problems = (LineProblem(e.field, e.reason, e.line) for e in error.errors)
         raise NotTaken(*problems, clashes=error.clashes) from error
-    players, most = len(changes.after.players), settings().players_per_team
-    if changes.added and players > most:
-        reason = f"The team would have {players} players, and {most} is the most."
-        raise NotTaken(LineProblem("file", reason, 0))
     return file, changes
 
 
@@ -123,14 +118,7 @@ def _save(changes: Changes, keep: Keep | None = None) -> Roster:
         if keep:
             answers.store(keep(changes.after))
         return changes.after
-    try:
-        return teams.save(changes.before, changes.after, keep=keep)
-    except TooManyChanges as error:
-        reason = (
-            f"{error.changes} players would change at once, which is too many together with the "
-            "team itself: bring them in with two files."
-        )
-        raise NotTaken(LineProblem("file", reason, 0)) from error
+    return teams.save(changes.before, changes.after, keep=keep)
 
 
 def _form(

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from chalicelib.accounts.invitations import ROLE_MEANINGS, opened_by, still_open
-from chalicelib.accounts.people import member_of
+from chalicelib.accounts.people import NoRoom, check_room, member_of
 from chalicelib.accounts.permissions import Action, role_of
 from chalicelib.models import Invitation, Member, Roster
 from chalicelib.outputs import json
@@ -72,6 +72,13 @@ def _accepted(request: Request, secret: str, keep: Keep | None = None) -> Roster
     roster, found = _opened(request, secret)
     if role_of(request.viewer, roster):
         raise errors.Conflict("You are of this team already: a coach of it can change your role.")
+    try:
+        check_room(roster)
+    except NoRoom as error:
+        raise errors.Conflict(
+            f"This team has {error.limit} people already, which is the most: ask a coach of it to "
+            "make room, and follow the link again."
+        ) from error
     member = Member(request.viewer.coach_id, request.viewer.name, found.role)
     return invitations.accept(roster, found, member, keep)
 

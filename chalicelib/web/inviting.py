@@ -8,6 +8,7 @@ from http import HTTPStatus
 from chalicelib import logs
 from chalicelib.accounts.invitation_letter import send_invitation
 from chalicelib.accounts.invitations import MOST, TooManyInvitations, invite, still_open
+from chalicelib.accounts.people import NoRoom, check_room
 from chalicelib.accounts.permissions import Action
 from chalicelib.mail import NotSent
 from chalicelib.models import FieldError, Invitation, Role, Roster
@@ -92,8 +93,16 @@ def _invited(request: Request, raw: Given, keep: Keep | None = None) -> Roster:
 
 def _new(request: Request, roster: Roster, raw: Given) -> tuple[Invitation, str]:
     email, role = _checked(roster, raw)
+    now = datetime.now(UTC)
     try:
-        return invite(roster, email, role, request.viewer.name, datetime.now(UTC))
+        check_room(roster, len(still_open(roster, now)))
+        return invite(roster, email, role, request.viewer.name, now)
+    except NoRoom as error:
+        reason = (
+            f"A team has at most {error.limit} people, those who are asked in included: remove "
+            "somebody, or take an invitation back."
+        )
+        raise Invalid([FieldError("email", reason)]) from error
     except TooManyInvitations as error:
         reason = f"{MOST} invitations in seven days are the most: wait until some of them expire."
         raise Invalid([FieldError("email", reason)]) from error

@@ -152,9 +152,12 @@ def _store_problem(error: Invalid | StoreError) -> Problem:
 
 def _too_many(error: TooManyChanges | TooManyTeams | TooManyTries) -> Problem:
     match error:
-        case TooManyChanges(changes):
-            reason = f"{changes} players at once are too many: change half of them first."
-            return _unprocessable("players", reason, "Too many changes at once", {})
+        case TooManyChanges(changes, limit):
+            reason = (
+                f"This changes {changes} things at once, and {limit} is the most: end sessions, "
+                "revoke tokens or leave teams that you no longer need, and try again."
+            )
+            return _unprocessable("name", reason, "Too many changes at once", {})
         case TooManyTeams(limit=limit):
             reason = f"A coach has at most {limit} teams: delete one first, or hand it over."
             return _unprocessable("teams", reason, "That is one team too many", {})

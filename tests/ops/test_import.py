@@ -120,10 +120,10 @@ def test_a_team_that_somebody_else_keeps_changing_is_refused(here, file, monkeyp
     assert "line 2: team: Somebody else keeps changing this team" in capsys.readouterr().out
 
 
-def test_a_team_too_large_for_one_transaction_is_refused(here, file, capsys):
+def test_a_team_of_more_players_than_a_team_may_have_is_refused(here, file, capsys):
     rows = [f"Foxes,Player {number},CB,,50" for number in range(120)]
     assert import_rows(file, *rows, "Owls,Ivy,GK,1,70") == 1
-    assert "line 2: team: 120 players would be written at once" in capsys.readouterr().out
+    assert "line 2: team: The team would have 120 players, and 100 is" in capsys.readouterr().out
     assert teams.find("foxes") is None
     assert teams.find("owls")
 

@@ -22,7 +22,7 @@ SCRIPTS = {
 def rosters() -> dict[str, Roster]:
     now = datetime(2026, 11, 23, tzinfo=UTC)
     teams = [team for imported in samples.read() for team in imported.teams]
-    return {team.name: merge(None, team, now).after for team in teams}
+    return {team.name: merge(None, team, now, 100).after for team in teams}
 
 
 def scripts(roster: Roster) -> set[str]:

@@ -181,7 +181,7 @@ def test_an_account_goes_as_a_whole_or_stays(place, monkeypatch):
 
 
 def test_what_is_left_of_a_large_account_goes_when_it_is_deleted_again(place, monkeypatch):
-    monkeypatch.setattr(table, "MAX_TRANSACTION", 40)
+    monkeypatch.setattr(table, "MAX_TRANSACTION", 20)
     whole = Fault("none")
     _, asked = done(place, monkeypatch, delete_account, whole)
     writes = [number for number, call in enumerate(whole.calls) if call == "TransactWriteItems"]

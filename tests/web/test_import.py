@@ -287,12 +287,15 @@ class TestLimits:
         ]
         assert codes == [422, 200, 200]
 
-    def test_more_than_a_transaction_takes_is_refused_and_not_split(self, ana, team):
-        data = "name,positions\n" + "".join(f"Player {n},ST\n" for n in range(97))
-        answer = send_json(ana, "POST", address(team), data.encode(), content_type="text/csv")
-        assert answer.status == 422
-        assert "with two files" in answer.json["errors"][0]["reason"]
-        assert len(players(team)) == 3
+    def test_a_whole_roster_of_100_comes_in_and_changes_at_once(self, ana, team, requests):
+        for skill in (50, 60):
+            rows = "".join(f"Newcomer {n},ST,{skill}\n" for n in range(97))
+            data = f"name,positions,skill\n{rows}".encode()
+            answer = send_json(ana, "POST", address(team), data, content_type="text/csv")
+            assert answer.status == 200
+            assert requests[-2:] == ["Query", "TransactWriteItems"]
+        assert len(players(team)) == 100
+        assert [each.skill for each in players(team).values()].count(60) == 97
 
 
 class TestWhoMay:

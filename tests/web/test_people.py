@@ -118,6 +118,24 @@ class TestInvitations:
         assert cleo.get(f"{path}?token={secret}", accept="text/html").status == 404
         assert accept(cleo, f"{path}?token={secret}").status == 404
 
+    def test_a_team_has_room_for_so_many_people(self, ana, cleo, team, monkeypatch):
+        monkeypatch.setenv("PEOPLE_PER_TEAM", "3")
+        settings.cache_clear()
+        assert invite(ana, team, "third@example.org").status == 302
+        full = invite(ana, team, "fourth@example.org")
+        assert full.status == 422
+        assert "A team has at most 3 people" in full.text
+        assert 'value="fourth@example.org"' in full.text
+        monkeypatch.setenv("PEOPLE_PER_TEAM", "2")
+        settings.cache_clear()
+        refused = accept(cleo, mails("third@example.org")[0].link)
+        assert refused.status == 409
+        assert "2 people already" in refused.text
+        monkeypatch.setenv("PEOPLE_PER_TEAM", "3")
+        settings.cache_clear()
+        assert accept(cleo, mails("third@example.org")[0].link).status == 302
+        assert CLEO in roles(team)
+
     def test_one_taken_back_opens_nothing(self, ana, cleo, team):
         invite(ana, team, "back@example.org")
         link = mails("back@example.org")[0].link

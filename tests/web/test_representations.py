@@ -212,6 +212,6 @@ class TestRoster:
         for slug in ("zurich_badgers", "b_bold_b_brave"):
             before = own_teams[slug]
             imported = parse(site.get(f"/teams/{slug}", accept="text/csv").text.encode())
-            changes = merge(before, imported.teams[0], datetime.now(UTC))
+            changes = merge(before, imported.teams[0], datetime.now(UTC), 100)
             assert (changes.added, changes.changed, changes.any) == ((), (), False)
             assert len(changes.unchanged) == len(before.players)

@@ -19,7 +19,7 @@ def only(data: bytes) -> ImportedTeam:
 
 
 def merged(roster: Roster | None, *lines: str) -> Changes:
-    return merge(roster, only(csv(*lines)), NOW)
+    return merge(roster, only(csv(*lines)), NOW, 100)
 
 
 def refusals(roster: Roster | None, *lines: str) -> list[tuple[int, str]]:

@@ -87,5 +87,5 @@ def test_a_player_who_stands_twice_is_refused():
 def test_namesakes_without_numbers_come_back_by_their_ids():
     before = roster(player("Ana", None, id=ANA), player("Ana", None, id=IVY))
     (imported,) = parse(write([before]).encode()).teams
-    assert set(merge(None, imported, NOW).added) == set(before.players)
-    assert not merge(before, imported, NOW).any
+    assert set(merge(None, imported, NOW, 100).added) == set(before.players)
+    assert not merge(before, imported, NOW, 100).any

@@ -100,8 +100,8 @@ def test_one_bad_row_refuses_its_team_and_names_every_bad_row():
 def test_other_teams_of_the_file_are_not_concerned():
     foxes, owls = parse(csv(PLAIN, "Foxes,Ana,QB", "Owls,Otis,CB", "Foxes,Ivy,GK")).teams
     with pytest.raises(Refused, match="line 2: positions"):
-        merge(None, foxes, NOW)
-    assert [each.name for each in merge(None, owls, NOW).added] == ["Otis"]
+        merge(None, foxes, NOW, 100)
+    assert [each.name for each in merge(None, owls, NOW, 100).added] == ["Otis"]
 
 
 def test_the_rows_of_a_team_agree_about_it():

@@ -60,12 +60,12 @@ def test_what_a_file_says_of_the_team_itself_changes_nothing():
         "Ana,ST,5,private,junior,\nBo,CM,7,public,senior,1-1-1\n"
     )
     file = parse_for(text.encode(), OTTERS.team)
-    assert merge(OTTERS, file.rows, NOW).after.team == OTTERS.team
+    assert merge(OTTERS, file.rows, NOW, 100).after.team == OTTERS.team
 
 
 def test_people_and_invitations_stay():
     file = parse_for(b"name,positions\nAna,ST\n", OTTERS.team)
-    changes = merge(OTTERS, file.rows, NOW)
+    changes = merge(OTTERS, file.rows, NOW, 100)
     assert changes.added
     assert changes.after.members == OTTERS.members
     assert changes.after.invitations == OTTERS.invitations
@@ -95,5 +95,6 @@ def test_files_of_spreadsheets_are_read(data):
 
 
 def test_a_known_player_is_found_again():
-    changes = merge(OTTERS, parse_for(b"name,positions\nana silva,GK\n", OTTERS.team).rows, NOW)
+    rows = parse_for(b"name,positions\nana silva,GK\n", OTTERS.team).rows
+    changes = merge(OTTERS, rows, NOW, 100)
     assert [each.id for each in changes.changed] == [OTTERS.players[0].id]

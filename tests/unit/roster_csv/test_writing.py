@@ -57,8 +57,8 @@ ROSTERS = st.builds(
 def test_a_roster_comes_back_as_it_was(before):
     check_roster(before.team, before.players)
     (imported,) = parse(write([before]).encode()).teams
-    assert not merge(before, imported, NOW).any
-    fresh = merge(None, imported, NOW).after
+    assert not merge(before, imported, NOW, 100).any
+    fresh = merge(None, imported, NOW, 100).after
     assert fresh.players == before.players
     assert write([fresh]) == write([before])
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from chalicelib.models import Member, Player, Role, Roster, Team, TeamType, Visibility
 from chalicelib.settings import settings
-from chalicelib.store import table
+from chalicelib.store import keys, table
 
 OWNER = Member("c1", "Robin Marsh", Role.COACH)
 
@@ -30,6 +30,14 @@ def players(count):
     )
 
 
+def people(count):
+    """The owner and others who look on."""
+    lookers = (
+        Member(f"c{number}", f"Parent {number}", Role.VIEWER) for number in range(2, count + 1)
+    )
+    return (OWNER, *lookers)
+
+
 def roster(count=3, members=(OWNER,), **changes):
     return Roster(team(**changes), players(count), tuple(members))
 
@@ -38,3 +46,8 @@ def items():
     """Every item of the table, by its keys."""
     found = table.client().scan(TableName=settings().table_name)["Items"]
     return {(item["pk"]["S"], item["sk"]["S"]): table.unpack(item) for item in found}
+
+
+def without_counts():
+    """The keys of every item but those that count what came to a coach."""
+    return {(partition, sort) for partition, sort in items() if sort != keys.TEAM_COUNT_SORT}

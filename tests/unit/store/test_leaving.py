@@ -130,6 +130,13 @@ def test_a_new_name_reaches_every_team_or_none(coach):
     assert sorted(names) == ["Robin Field", "Robin Field", "Sam Field"]
 
 
+def test_a_team_that_is_saved_meanwhile_keeps_the_new_name(coach):
+    before = save("One", builders.OWNER, OTHER)
+    profile.rename(profiles.read(coach.id), "Robin Field")
+    teams.save(before, replace(before, players=()))
+    assert {each.name for each in teams.read("one").members} == {"Robin Field", "Sam Field"}
+
+
 def test_tokens_and_sessions_beyond_one_transaction_are_no_hindrance(monkeypatch):
     coach = make("c9", "Kim Marsh")
     writes = [

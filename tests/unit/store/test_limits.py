@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from chalicelib.models import Member, Role
+from chalicelib.models import Member, Role, Status, TeamType
 from chalicelib.settings import settings
-from chalicelib.store import removal, teams
+from chalicelib.store import answers, removal, teams
 from chalicelib.store.errors import TooManyTeams
 from tests.unit.store import builders
 
@@ -62,6 +62,27 @@ def test_nobody_is_handed_one_too_many():
     with pytest.raises(TooManyTeams):
         teams.save(stored, replace(stored, members=(OTHER,)))
     assert teams.read("three") == stored
+
+
+def test_a_team_as_large_as_a_team_may_be_changes_as_a_whole():
+    names = [" ".join(f"{letter}{number}" for number in range(26)) for letter in "ab"]
+    stored = teams.save(None, builders.roster(100, name=names[0]))
+    for count in range(2, settings().people_per_team + 1):
+        stored = teams.save(stored, replace(stored, members=builders.people(count)))
+    injured = tuple(replace(each, status=Status.INJURED) for each in stored.players)
+    changed = replace(
+        stored.team, name=names[1], sport="basketball", team_type=TeamType.VETERAN, size=5
+    )
+    after = replace(stored, team=changed, players=injured)
+    sent = answers.Sent(coach_id="c1", key="key", digest="digest")
+    answer = answers.Answer(digest="digest", status=200, headers={}, body="{}")
+    stored = teams.save(stored, after, keep=lambda _: answers.keeping(sent, answer))
+    found = teams.read(stored.team.slug)
+    assert (found.team, found.players, set(found.members)) == (
+        stored.team,
+        stored.players,
+        set(stored.members),
+    )
 
 
 def test_changing_a_team_leaves_the_count():

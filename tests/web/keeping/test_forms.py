@@ -5,6 +5,7 @@ import re
 import pytest
 
 from chalicelib.settings import settings
+from tests.web.keeping.programs import Program
 from tests.web.people import hidden, post, signed_in
 
 pytestmark = pytest.mark.usefixtures("empty_table")
@@ -255,6 +256,17 @@ class TestStatuses:
         assert saved.headers["location"] == f"{team}?done=statuses-saved"
         assert self.statuses(coach, team) == ["injured"] * 3
         assert coach.json(team)["version"] == before + 1
+
+    def test_a_whole_roster_of_100_is_saved_at_once(self, coach, team):
+        everybody = [{"name": f"Player {number}", "positions": ["CM"]} for number in range(100)]
+        etag = coach.get(team, accept="application/json").headers["etag"]
+        whole = OTTERS | {"size": 7, "players": everybody}
+        assert Program(coach).send("PUT", team, whole, if_match=etag).status == 200
+        url = f"{team}/players?form=status"
+        absent = {f"status.{each['id']}": "absent" for each in coach.json(team)["players"]}
+        assert len(absent) == 100
+        assert send(coach, url, url, absent).status == 302
+        assert self.statuses(coach, team) == ["absent"] * 100
 
     def test_a_form_that_does_not_say_what_it_showed_changes_nothing(self, coach, team, ids):
         fields = {f"status.{each}": "injured" for each in ids}
