@@ -26,13 +26,23 @@ NOTHING: Writes = MappingProxyType({})
 Keep = Callable[[Roster], Mapping[str, Any]]
 """Makes, of the team as it will be stored, a write that keeps the answer to this request."""
 
+Seen = Callable[[Roster], bool]
+"""Whether whoever asks may see the team; of the roster it has the team and its people alone."""
+
 T = TypeVar("T")
 
 
-def read(team_slug: str) -> Roster | None:
-    """The team of that slug with its roster, as last written, or None. One request.
+def by_anybody(_: Roster) -> bool:
+    """Every team may be seen."""
+    return True
 
-    Or a few, when it meets what a removal had to leave behind, and finishes that.
+
+def read(team_slug: str, seen: Seen = by_anybody) -> Roster | None:
+    """The team of that slug with its roster, as last written; None without one to be seen.
+
+    One request, or a few when it meets what a removal had to leave behind, and finishes that. A
+    team that may not be seen is as good as none: its players are not even looked at, which would
+    take time by which it could be told from one that is not there.
     """
     page = table.query(
         {
@@ -47,10 +57,13 @@ def read(team_slug: str) -> Roster | None:
     if records.is_removed(team):
         removal.finish(team_slug, page.items)
         return None
-    players = _parts(page, keys.ROSTER_SORT, records.to_players)
     members = _parts(page, keys.ROLE_PREFIX, records.to_member)
     invitations = _parts(page, keys.INVITATION_PREFIX, records.to_invitation)
-    return Roster(records.to_team(team), next(iter(players), ()), members, invitations)
+    roster = Roster(records.to_team(team), (), members, invitations)
+    if not seen(roster):
+        return None
+    players = _parts(page, keys.ROSTER_SORT, records.to_players)
+    return replace(roster, players=next(iter(players), ()))
 
 
 def _parts(
@@ -59,33 +72,24 @@ def _parts(
     return tuple(to_record(each) for each in page.items if each[keys.SORT].startswith(prefix))
 
 
-def find(name: str) -> Roster | None:
-    """The team of that slug or, failing that, of that exact name; None if there is none.
+def find(name: str, seen: Seen = by_anybody) -> Roster | None:
+    """The team of that slug or, failing that, of that exact name; None without one to be seen.
 
     One request where the slug or the name's own slug is the team's; else three, found or not.
     """
     if not name or len(name) > MAX_LENGTH:
         return None
     own_slug = slug(name)
-    roster = read(own_slug)
+    roster = read(own_slug, seen)
     if roster and name in (roster.team.slug, roster.team.name):
         return roster
-    return named(name)
+    return named(name, seen)
 
 
-def ask_in_vain(name: str, found: Roster) -> None:
-    """Ask for what is asked for where there is no such team, though ``found`` is.
-
-    So a team that somebody may not see takes as many requests as one that is not there.
-    """
-    if found.team.slug == slug(name):
-        named(name)
-
-
-def named(name: str) -> Roster | None:
+def named(name: str, seen: Seen = by_anybody) -> Roster | None:
     """The team of exactly that name, whatever its slug, or None. Two requests, found or not."""
     claim = table.get(keys.name_claim(name))
-    found = read(claim["slug"] if claim else slug(name))
+    found = read(claim["slug"] if claim else slug(name), seen)
     return found if claim else None
 
 

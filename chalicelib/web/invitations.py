@@ -116,11 +116,13 @@ def _opened(request: Request, secret: str) -> tuple[Roster, Invitation]:
     """The team and the invitation that the secret opens; raises ``Unauthorized``, ``NotFound``."""
     if not request.viewer.is_known:
         raise errors.Unauthorized
-    roster = teams.find(request.variables["team"])
-    number = request.variables["invitation"]
-    found = opened_by(roster, number, secret, datetime.now(UTC)) if roster else None
-    if roster and found is None:
-        teams.ask_in_vain(request.variables["team"], roster)
+    now = datetime.now(UTC)
+
+    def opened(roster: Roster) -> Invitation | None:
+        return opened_by(roster, request.variables["invitation"], secret, now)
+
+    roster = teams.find(request.variables["team"], lambda found: opened(found) is not None)
+    found = opened(roster) if roster else None
     if roster is None or found is None:
         raise errors.NotFound(
             "This invitation no longer works: it was used, taken back, or is older than a week. "

@@ -50,10 +50,8 @@ class SeenTeam:
 
 def seen_team(viewer: Viewer, name: str) -> SeenTeam:
     """The team of that slug or name; raises ``NotFound``, for a hidden one too."""
-    roster = teams.find(name)
+    roster = teams.find(name, lambda found: audience(viewer, found) is not None)
     seen_as = audience(viewer, roster) if roster else None
-    if roster and seen_as is None:
-        teams.ask_in_vain(name, roster)
     if roster is None or seen_as is None:
         reason = f"There is no team called “{name[:80]}”."
         raise NotFound(
