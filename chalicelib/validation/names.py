@@ -5,6 +5,9 @@ import unicodedata
 NAME_LENGTH = 80
 """The most characters that a name has."""
 
+_LONGEST = 1000
+"""Characters of a text that no name is hidden in: to normalize takes long where marks pile up."""
+
 _LEFT_OUT = str.maketrans(dict.fromkeys("\u00ad\u200b\u2060\ufeff", ""))
 """What text copied from a page brings along unseen: soft hyphens, zero-width spaces, marks."""
 
@@ -28,8 +31,12 @@ _REFUSED_CATEGORIES = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
 
 def clean_name(text: str) -> str:
-    """Return the text trimmed and in Unicode's form NFC, without soft hyphens and their like."""
-    return unicodedata.normalize("NFC", text.translate(_LEFT_OUT).strip())
+    """Return the text trimmed and in Unicode's form NFC, without soft hyphens and their like.
+
+    What is far too long for a name is left in the form that it has.
+    """
+    trimmed = text.translate(_LEFT_OUT).strip()
+    return trimmed if len(trimmed) > _LONGEST else unicodedata.normalize("NFC", trimmed)
 
 
 def check_name(value: object) -> str:

@@ -15,6 +15,7 @@ from chalicelib.validation import (
     check_player,
     check_roster,
     check_team,
+    clean_name,
     from_text,
     new_player_id,
 )
@@ -247,3 +248,11 @@ def test_ids_are_random_and_all_of_one_form():
     ids = {new_player_id() for _ in range(100)}
     assert len(ids) == 100
     assert all(len(each) == 16 and int(each, 16) >= 0 for each in ids)
+
+
+def test_marks_without_end_cost_no_time():
+    # To put so many in order takes a minute: what is no name any more is left as it is.
+    for text in ("a" + "\u0315\u0300" * 200_000, "\u0315\u0300" * 600):
+        assert clean_name(text) == text
+    with pytest.raises(ValueError, match="at most 80 characters"):
+        check_name("a" + "\u0315\u0300" * 200_000)
