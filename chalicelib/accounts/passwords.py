@@ -1,5 +1,6 @@
 """Passwords: what may be one, how it is stored, and whether it is the right one."""
 
+import unicodedata
 from functools import cache
 from importlib.resources import files
 from json import loads
@@ -15,6 +16,11 @@ _SHORTEST_TELLING = 4
 _MEMORY_KIB = 19456
 _ITERATIONS = 2
 _LANES = 1
+_NOBODYS = (
+    "$argon2id$v=19$m=19456,t=2,p=1"
+    "$CQTiPJrLMkNeANQ2NrEC2w$MrcQZCPL2hwIk72YkCpMmNlP+x9mEug9QPu34zK5GNE"
+)
+"""What a password is held against where there is no account: no password gives it."""
 
 
 @cache
@@ -27,7 +33,7 @@ def hasher() -> "PasswordHasher":
 
 def hash_password(password: str) -> str:
     """The password as it is stored."""
-    return hasher().hash(password.encode("utf-8", "replace"))
+    return hasher().hash(_bytes(password))
 
 
 def is_right(stored: str | None, password: str) -> bool:
@@ -35,7 +41,7 @@ def is_right(stored: str | None, password: str) -> bool:
     from argon2.exceptions import InvalidHashError, VerificationError  # noqa: PLC0415
 
     try:
-        hasher().verify(stored or _of_nobody(), password.encode("utf-8", "replace"))
+        hasher().verify(stored or _NOBODYS, _bytes(password))
     except (VerificationError, InvalidHashError):
         return False
     return stored is not None
@@ -66,9 +72,11 @@ def check_password(value: object, email: str, name: str = "") -> str:
     return password
 
 
-@cache
-def _of_nobody() -> str:
-    return hash_password("the password of nobody at all")
+def _bytes(password: str) -> bytes:
+    """The same for the same password, however a keyboard puts its accents on letters."""
+    short = len(password) <= MAX_LENGTH
+    typed = unicodedata.normalize("NFC", password) if short else password
+    return typed.encode("utf-8", "replace")
 
 
 @cache
