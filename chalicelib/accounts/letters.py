@@ -5,12 +5,15 @@ from chalicelib.mail import send
 _IGNORE = "If this was not you, ignore this mail: nothing happens."
 
 
-def confirm_registration(to: str, name: str, link: str) -> None:
-    """Send the link that makes the account; raises ``NotSent``."""
+def confirm_registration(to: str, link: str) -> None:
+    """Send the link that makes the account; raises ``NotSent``.
+
+    It has no word of whoever asked for it: they might write to anybody by it.
+    """
     send(
         to,
         "Confirm your address for Team Coach",
-        f"Hello {name},\n\n"
+        "Hello,\n\n"
         "somebody, hopefully you, registered with Team Coach with this address. To confirm it, "
         f"open this page within 24 hours and press its button:\n\n{link}\n\n{_IGNORE}\n",
     )
@@ -50,12 +53,12 @@ def no_account(to: str) -> None:
     )
 
 
-def confirm_address(to: str, name: str, link: str) -> None:
+def confirm_address(to: str, link: str) -> None:
     """Send the link that changes the address to this one; raises ``NotSent``."""
     send(
         to,
         "Confirm your new address for Team Coach",
-        f"Hello {name},\n\n"
+        "Hello,\n\n"
         "to use this address with Team Coach from now on, open this page within 24 hours and "
         f"press its button:\n\n{link}\n\n{_IGNORE}\n",
     )
@@ -83,12 +86,18 @@ def address_changes(to: str, name: str) -> None:
     )
 
 
-def password_changed(to: str, name: str) -> None:
+def password_changed(to: str, name: str, *, tokens_ended: bool) -> None:
     """Tell a coach that the password is another one now; raises ``NotSent``."""
+    tokens = (
+        "The tokens of your programs were revoked, too."
+        if tokens_ended
+        else "The tokens of your programs still work: your profile lists them."
+    )
     send(
         to,
         "Your password for Team Coach was changed",
         f"Hello {name},\n\n"
         "your password for Team Coach was changed just now, and all other devices were signed "
-        "out. If that was not you, set a new one by “Forgot your password?” on the sign-in page.\n",
+        f"out. {tokens} If that was not you, set a new password by “Forgot your password?” on the "
+        "sign-in page.\n",
     )

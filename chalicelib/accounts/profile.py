@@ -46,7 +46,7 @@ def ask_email(coach: Coach, email: str, link: Link) -> None:
     def mail() -> None:
         letters.address_changes(coach.email, coach.name)
         if secret:
-            letters.confirm_address(email, coach.name, link(secret))
+            letters.confirm_address(email, link(secret))
         else:
             letters.address_taken(email)
 

@@ -30,7 +30,7 @@ def register(name: str, email: str, password: str, link: Link, tries: Sequence[T
     secret = confirmations.create(
         Purpose.REGISTER, email, name=name, password_hash=password_hash, coach_id=new_id()
     )
-    mail_or_forget(secret, lambda: letters.confirm_registration(email, name, link(secret)))
+    mail_or_forget(secret, lambda: letters.confirm_registration(email, link(secret)))
 
 
 def password_link(coach: Coach) -> str:

@@ -5,13 +5,24 @@ from typing import Any
 
 from chalicelib.store import keys, table
 
+_COUNT = "ADD arrivals :one"
+
 
 def counted(coach_id: str) -> dict[str, Any]:
-    """The write that says that a session or a token came, for the transaction that stores it.
+    """The write that says that a session came, for the transaction that stores it.
 
     Roles that come are counted in the same item, with the teams (``team_writes``).
     """
-    return table.update(keys.team_count(coach_id), "ADD arrivals :one", one=1)
+    return table.update(keys.team_count(coach_id), _COUNT, one=1)
+
+
+def counted_if_none_since(coach_id: str, arrivals: int) -> dict[str, Any]:
+    """The same, unless something came since ``arrivals`` were read: for what is limited."""
+
+    def write(key: keys.Key, condition: str, **values: int) -> dict[str, Any]:
+        return table.update(key, _COUNT, condition, one=1, **values)
+
+    return none_since(coach_id, arrivals, write)
 
 
 def none_since(

@@ -1,12 +1,14 @@
 """API tokens: what a program shows in place of a password. The table holds their digests."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from chalicelib.models import Coach
-from chalicelib.store import arrivals, coach_records, keys, table
+from chalicelib.store import arrivals, coach_records, coaches, keys, table
 from chalicelib.store.coach_records import Token
+from chalicelib.store.errors import Conflict
 from chalicelib.store.secrets import digest, new_secret
 
 _PREFIX = "tc"
@@ -15,15 +17,15 @@ _LENGTH = 200
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A new token, its text, which is shown once, and the writes that store it."""
+    """A new token, its text, which is shown once, and the coach as they were read."""
 
     token: Token
     text: str
-    writes: tuple[dict[str, Any], ...]
+    coach: Coach
 
 
 def new(coach: Coach, label: str, now: datetime, *, may_write: bool) -> Made:
-    """A token for the coach, to be stored in a transaction."""
+    """A token for the coach, to be stored."""
     text = f"{_PREFIX}_{coach.id}_{new_secret()}"
     token = Token(
         id=digest(text),
@@ -33,8 +35,21 @@ def new(coach: Coach, label: str, now: datetime, *, may_write: bool) -> Made:
         may_write=may_write,
         created_at=now,
     )
+    return Made(token, text, coach)
+
+
+def store(made: Made, since: int) -> None:
+    """Store a token unless anything came to the coach since so many ``arrivals`` were read.
+
+    Raises ``Conflict``. One request.
+    """
+    coach, token = made.coach, made.token
     item = {**keys.token(coach.id, token.id), **coach_records.from_token(token)}
-    return Made(token, text, (table.put(item), arrivals.counted(coach.id)))
+    alone = arrivals.counted_if_none_since(coach.id, since)
+    try:
+        table.transact([table.put(item), coaches.unchanged(coach), alone])
+    except table.ConditionFailed as error:
+        raise Conflict(coach.id) from error
 
 
 def read(text: str) -> Token | None:
@@ -50,3 +65,10 @@ def read(text: str) -> Token | None:
 def ending(token: Token) -> dict[str, Any]:
     """The write that makes the token void, for a transaction."""
     return table.delete(keys.token(token.coach_id, token.id))
+
+
+def end(ended: Iterable[Token]) -> None:
+    """Make the tokens void. One request, if there are any."""
+    writes = [ending(each) for each in ended]
+    if writes:
+        table.transact(writes)

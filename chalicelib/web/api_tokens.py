@@ -1,10 +1,7 @@
 """Tokens for the coach's programs: made, shown once, and made void."""
 
-from datetime import UTC, datetime
-
+from chalicelib.accounts import own_tokens
 from chalicelib.models import FieldError
-from chalicelib.settings import settings
-from chalicelib.store import coaches, table, tokens
 from chalicelib.store.profiles import Profile
 from chalicelib.validation import Invalid, check_name
 from chalicelib.validation.fields import Fields, choice
@@ -23,19 +20,15 @@ def make_token(request: Request, found: Profile, form: Form) -> Reply:
     label = fields.need("label", check_name, "")
     may_write = fields.need("access", choice(_ACCESS), instead=False)
     fields.done()
-    most = settings().tokens_per_coach
-    if len(found.tokens) >= most:
-        raise Invalid([FieldError("label", f"{most} tokens are the most: revoke one first.")])
-    now = datetime.now(UTC).replace(microsecond=0)
-    made = tokens.new(found.coach, label, now, may_write=may_write)
-    table.transact([coaches.unchanged(found.coach), *made.writes])
+    try:
+        made = own_tokens.make(found, label, may_write=may_write)
+    except own_tokens.TooManyTokens as error:
+        reason = f"{error.limit} tokens are the most: revoke one first."
+        raise Invalid([FieldError("label", reason)]) from error
     return token_shown(request, label, made.text)
 
 
 def revoke_token(request: Request, found: Profile, form: Form) -> Reply:
     """Make a token void, at once and everywhere."""
-    wanted = form.one("id")
-    ended = [tokens.ending(each) for each in found.tokens if each.id == wanted]
-    if ended:
-        table.transact(ended)
+    own_tokens.revoke(found, form.one("id"))
     return done(request, "/profile", "token-revoked")

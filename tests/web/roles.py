@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from chalicelib.accounts import own_tokens
 from chalicelib.accounts.invitations import invite
 from chalicelib.accounts.passwords import hash_password
 from chalicelib.models import Coach, Member, Role, Roster, TeamType, Visibility
-from chalicelib.store import coaches, invitations, sessions, table, teams, tokens
+from chalicelib.store import coaches, invitations, profiles, sessions, table, teams
 from tests.web import made_up
 from tests.web.conftest import Site
 from tests.web.people import PASSWORD, csrf_token, email_of
@@ -68,8 +69,7 @@ def browser_of(coach: Coach) -> Site:
 
 def program_of(coach: Coach, *, may_write: bool) -> Site:
     """A program with a token of the coach's."""
-    made = tokens.new(coach, "a program", datetime.now(UTC), may_write=may_write)
-    table.transact(made.writes)
+    made = own_tokens.make(profiles.read(coach.id), "a program", may_write=may_write)
     return Site(headers={"authorization": f"Bearer {made.text}"})
 
 

@@ -4,9 +4,18 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from chalicelib.accounts import leaving, letters, new_password, profile, registration, signing_in
+from chalicelib.accounts import (
+    leaving,
+    letters,
+    new_password,
+    own_tokens,
+    profile,
+    registration,
+    signing_in,
+)
 from chalicelib.accounts.passwords import hash_password
 from chalicelib.models import Coach
+from chalicelib.settings import settings
 from chalicelib.store import coaches, confirmations, profiles, sessions, table, throttle, tokens
 from chalicelib.store.errors import Conflict
 from tests.unit.store import builders
@@ -19,7 +28,7 @@ MOMENT = datetime(2026, 9, 1, tzinfo=UTC)
 @pytest.fixture
 def coach(monkeypatch):
     for name in ("password_changed", "new_password"):
-        monkeypatch.setattr(letters, name, lambda *_: None)
+        monkeypatch.setattr(letters, name, lambda *_, **__: None)
     made = Coach(
         id="c1",
         name="Robin Marsh",
@@ -37,9 +46,7 @@ def sign_in(coach, password=OLD):
 
 
 def make_token(coach):
-    made = tokens.new(coach, "a program", MOMENT, may_write=True)
-    table.transact([coaches.unchanged(coach), *made.writes])
-    return made
+    return own_tokens.make(profiles.read(coach.id), "a program", may_write=True)
 
 
 def is_open(opened):
@@ -91,7 +98,7 @@ def test_the_one_who_sets_the_password_stays_signed_in(coach):
 def test_nothing_that_comes_meanwhile_outlives_the_account(coach, monkeypatch):
     found = profiles.read(coach.id)
     opened, made = sign_in(coach), make_token(coach)
-    leaving.delete_account(found)
+    leaving.delete_account(found, ())
     assert not is_open(opened)
     assert tokens.read(made.text) is None
     assert builders.items() == {}
@@ -102,7 +109,7 @@ def test_not_even_sessions_that_have_ended_by_themselves_outlive_it(coach):
     table.transact(sessions.new(coach, "an old browser", past).writes)
     found = profiles.read(coach.id)
     assert found.sessions == []
-    leaving.delete_account(found)
+    leaving.delete_account(found, ())
     assert builders.items() == {}
 
 
@@ -127,3 +134,21 @@ def test_who_is_overtaken_each_time_changes_nothing(coach, monkeypatch):
         new_password.set_password(reading(coach.id), NEW, "")
     assert coaches.by_id(coach.id) == coach
     assert all(map(is_open, begun[-1:]))
+
+
+@pytest.mark.parametrize(("change", "outlives"), [(set_by_owner, True), (set_by_link, False)])
+def test_tokens_outlive_a_new_password_but_not_a_forgotten_one(coach, change, outlives):
+    made = make_token(coach)
+    change(profiles.read(coach.id))
+    assert (tokens.read(made.text) is not None) == outlives
+
+
+def test_nobody_has_more_tokens_by_making_them_at_once(environment, monkeypatch, coach):
+    monkeypatch.setenv("TOKENS_PER_COACH", "2")
+    settings.cache_clear()
+    found = profiles.read(coach.id)
+    for _ in range(2):
+        own_tokens.make(found, "a program", may_write=False)
+    with pytest.raises(own_tokens.TooManyTokens):
+        own_tokens.make(found, "a program", may_write=False)
+    assert len(profiles.read(coach.id).tokens) == 2

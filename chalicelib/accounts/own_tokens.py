@@ -1,0 +1,39 @@
+"""Tokens for a coach's programs: made within the limit, and made void."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from chalicelib.settings import settings
+from chalicelib.store import profiles, tokens
+from chalicelib.store.profiles import Profile
+from chalicelib.store.tokens import Made
+
+
+@dataclass
+class TooManyTokens(Exception):
+    """The coach has as many tokens as a coach may have (``limit``)."""
+
+    limit: int
+
+
+def make(profile: Profile, label: str, *, may_write: bool) -> Made:
+    """A new token, which is stored; raises ``TooManyTokens``, and ``Conflict`` as ``settled``.
+
+    Those count that come meanwhile: nobody has more by making many at once.
+    """
+    now = datetime.now(UTC).replace(microsecond=0)
+
+    def change(present: Profile) -> Made:
+        most = settings().tokens_per_coach
+        if len(present.tokens) >= most:
+            raise TooManyTokens(most)
+        made = tokens.new(present.coach, label, now, may_write=may_write)
+        tokens.store(made, present.arrivals)
+        return made
+
+    return profiles.settled(profile, change)
+
+
+def revoke(profile: Profile, token_id: str) -> None:
+    """Make the coach's token of that id void, if there is one."""
+    tokens.end([each for each in profile.tokens if each.id == token_id])
