@@ -163,12 +163,21 @@ class Roster:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Membership:
-    """One of a coach's teams: the role on it, how many players it has and how many can play."""
+    """One of a coach's teams: the role on it, how many players it has and how many can play.
+
+    ``coaches``: how many people have the role of a coach on it.
+    """
 
     team: Team
     role: Role
     players: int
     fit: int
+    coaches: int
+
+    @property
+    def ends_with_them(self) -> bool:
+        """Whether the team has no other coach."""
+        return self.role is Role.COACH and self.coaches == 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

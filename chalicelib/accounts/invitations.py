@@ -1,13 +1,12 @@
 """Invitations to a team: made with a secret that only the mail has, good once and for a week."""
 
 import hmac
-import secrets
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from hashlib import sha256
 from types import MappingProxyType
 
 from chalicelib.models import Invitation, Role, Roster
+from chalicelib.store.secrets import digest, new_id, new_secret
 
 LIFETIME = timedelta(days=7)
 MOST = 20
@@ -35,13 +34,13 @@ def invite(
     """
     if sum(each.expires_at > now for each in roster.invitations) >= MOST:
         raise TooManyInvitations(roster.team.slug)
-    secret = secrets.token_urlsafe(32)
+    secret = new_secret()
     invitation = Invitation(
-        id=secrets.token_hex(8),
+        id=new_id(),
         email=email,
         role=role,
         invited_by=inviter,
-        token_hash=_hash(secret),
+        token_hash=digest(secret),
         expires_at=now.replace(microsecond=0) + LIFETIME,
     )
     return invitation, secret
@@ -56,10 +55,6 @@ def still_open(roster: Roster, now: datetime) -> tuple[Invitation, ...]:
 def opened_by(roster: Roster, invitation_id: str, secret: str, now: datetime) -> Invitation | None:
     """The open invitation of that id, if the secret is its own."""
     for each in still_open(roster, now):
-        if each.id == invitation_id and hmac.compare_digest(each.token_hash, _hash(secret)):
+        if each.id == invitation_id and hmac.compare_digest(each.token_hash, digest(secret)):
             return each
     return None
-
-
-def _hash(secret: str) -> str:
-    return sha256(secret.encode("utf-8", "replace")).hexdigest()

@@ -1,6 +1,6 @@
 """Deleting an account, and what that means for the coach's teams."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -29,29 +29,26 @@ class Farewell:
     deleted: bool
 
 
-def farewells(profile: Profile) -> Iterator[Farewell]:
-    """What becomes of each of the coach's teams. One request for each."""
-    for slug in profile.slugs:
-        farewell = _farewell(profile.coach.id, slug)
-        if farewell:
-            yield farewell
+class Unsaid(Exception):
+    """A team would be deleted of which the coach was not told that."""
 
 
-def delete_account(profile: Profile) -> None:
+def delete_account(profile: Profile, told: Collection[str]) -> None:
     """Leave or delete every team, and delete the account with all that belongs to it.
 
-    All of it or nothing, as long as a transaction takes it. More is done team by team, each whole,
-    the account last: what is left after a failure can be deleted by trying again. Nothing stays
-    that came meanwhile, be it a role, a session or a token. Raises ``Conflict``.
+    ``told``: the slugs of the teams of which the coach was told that they are deleted. All of it
+    or nothing, as long as a transaction takes it. More is done team by team, each whole, the
+    account last: what is left after a failure can be deleted by trying again. Nothing stays that
+    came meanwhile, be it a role, a session or a token. Raises ``Unsaid`` and ``Conflict``.
     """
-    profiles.settled(profile, _delete)
+    profiles.settled(profile, lambda present: _delete(present, told))
 
 
-def _delete(profile: Profile) -> None:
-    said = tuple(farewells(profile))
+def _delete(profile: Profile, told: Collection[str]) -> None:
+    said = tuple(_farewells(profile, told))
     writes = _at_once(profile, said)
     if len(writes) > table.MAX_TRANSACTION:
-        writes = _step_by_step(profile, said)
+        writes = _step_by_step(profile, said, told)
     try:
         table.transact(writes)
     except table.ConditionFailed as error:
@@ -75,7 +72,9 @@ def _at_once(profile: Profile, said: Iterable[Farewell]) -> Sequence[dict[str, A
     return [*writes.values(), *profiles.removal(profile), *profiles.endings(profile), tries]
 
 
-def _step_by_step(profile: Profile, said: Iterable[Farewell]) -> Sequence[dict[str, Any]]:
+def _step_by_step(
+    profile: Profile, said: Iterable[Farewell], told: Collection[str]
+) -> Sequence[dict[str, Any]]:
     """Do what is too much for one transaction; gives the writes of the last step."""
     for each in said:
         _leave(profile.coach.id, each)
@@ -86,7 +85,17 @@ def _step_by_step(profile: Profile, said: Iterable[Farewell]) -> Sequence[dict[s
     rest = profiles.read(profile.coach.id)
     if rest is None or rest.coach != profile.coach:
         raise Conflict(profile.coach.id)
-    return _at_once(rest, farewells(rest))
+    return _at_once(rest, _farewells(rest, told))
+
+
+def _farewells(profile: Profile, told: Collection[str]) -> Iterator[Farewell]:
+    """What becomes of each of the coach's teams; raises ``Unsaid``. One request for each."""
+    for slug in profile.slugs:
+        farewell = _farewell(profile.coach.id, slug)
+        if farewell and farewell.deleted and slug not in told:
+            raise Unsaid(slug)
+        if farewell:
+            yield farewell
 
 
 def _parting(farewell: Farewell, coach_id: str) -> team_writes.Writes:

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
-from chalicelib.models import Coach, Membership
-from chalicelib.outputs.views import team_view
+from chalicelib.models import Audience, Coach, Role, Roster
+from chalicelib.outputs.views import moment, roster_view
 from chalicelib.store.profiles import Profile
 
 
@@ -16,9 +16,9 @@ def profile_view(profile: Profile, session_id: str) -> dict[str, Any]:
             {
                 "id": each.id,
                 "device": each.device,
-                "created_at": each.created_at.isoformat(),
-                "seen_at": each.seen_at.isoformat(),
-                "expires_at": each.expires_at.isoformat(),
+                "created_at": moment(each.created_at),
+                "seen_at": moment(each.seen_at),
+                "expires_at": moment(each.expires_at),
                 "current": each.id == session_id,
             }
             for each in profile.sessions
@@ -28,7 +28,7 @@ def profile_view(profile: Profile, session_id: str) -> dict[str, Any]:
                 "id": each.id,
                 "label": each.label,
                 "may_write": each.may_write,
-                "created_at": each.created_at.isoformat(),
+                "created_at": moment(each.created_at),
             }
             for each in profile.tokens
         ],
@@ -41,10 +41,14 @@ def coach_view(coach: Coach) -> dict[str, Any]:
         "id": coach.id,
         "name": coach.name,
         "email": coach.email,
-        "created_at": coach.created_at.isoformat(),
+        "created_at": moment(coach.created_at),
     }
 
 
-def memberships_view(memberships: Iterable[Membership]) -> list[dict[str, Any]]:
-    """The coach's teams, and the role on each."""
-    return [{"role": str(each.role), "team": team_view(each.team)} for each in memberships]
+def teams_view(rosters: Iterable[tuple[Role, Roster]]) -> dict[str, Any]:
+    """The coach's teams with their players, and the role on each."""
+    teams = [
+        {"role": str(role), "team": roster_view(roster, Audience.MEMBER)}
+        for role, roster in rosters
+    ]
+    return {"teams": teams}

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 from chalicelib.accounts import passwords
 from chalicelib.models import NOBODY, Viewer
@@ -24,10 +25,15 @@ def sign_in(
     if coach is None or not right:
         return None
     opened = sessions.new(coach, device, datetime.now(UTC).replace(microsecond=0))
-    writes = [*opened.writes, *sessions.ending_of(viewer), throttle.forgotten(Try(ACCOUNT, email))]
+    writes = [*opened.writes, *sessions.ending_of(viewer), *map(_right, tries)]
     if passwords.is_outdated(coach.password_hash):
         hashed = passwords.hash_password(password)
         coaches.change(coach, replace(coach, password_hash=hashed), *writes)
     else:
         table.transact([coaches.unchanged(coach), *writes])
     return opened
+
+
+def _right(tried: Try) -> dict[str, Any]:
+    """What becomes of a try that was right: it is not held against others of the network."""
+    return throttle.forgotten(tried) if tried.brake is ACCOUNT else throttle.given_back(tried)

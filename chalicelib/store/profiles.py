@@ -34,13 +34,13 @@ class Profile:
 
 def read(coach_id: str) -> Profile | None:
     """The profile of a coach as last written, or None. One request."""
-    items = table.query(
+    items = table.query_all(
         {
             "KeyConditionExpression": "pk = :pk",
             "ExpressionAttributeValues": table.pack({":pk": keys.coach_partition(coach_id)}),
             "ConsistentRead": True,
         }
-    ).items
+    )
     by_sort = {each[keys.SORT]: each for each in items}
     coach = by_sort.get(keys.COACH_SORT)
     if coach is None:

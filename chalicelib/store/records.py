@@ -116,6 +116,7 @@ def from_membership(roster: Roster, member: Member) -> Item:
         "role": str(member.role),
         "players": len(roster.players),
         "fit": sum(player.status.can_play for player in roster.players),
+        "coaches": sum(each.role is Role.COACH for each in roster.members),
     }
 
 
@@ -131,6 +132,7 @@ def to_membership(item: Mapping[str, Any]) -> Membership:
         role=Role(item["role"]),
         players=int(item["players"]),
         fit=int(item["fit"]),
+        coaches=int(item["coaches"]),
     )
 
 

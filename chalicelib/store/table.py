@@ -120,6 +120,16 @@ def query(arguments: Mapping[str, Any]) -> Page:
     return Page([unpack(item) for item in answer["Items"]], unpack(last_key) if last_key else None)
 
 
+def query_all(arguments: Mapping[str, Any]) -> list[Item]:
+    """All items of a query that is bounded by what it is of. One request for each megabyte."""
+    page = query(arguments)
+    items = page.items
+    while page.last_key:
+        page = query({**arguments, "ExclusiveStartKey": pack(page.last_key)})
+        items += page.items
+    return items
+
+
 def change(key: keys.Key, expression: str, condition: str = "", **values: int | str) -> Item:
     """Change attributes of that key's item if ``condition`` holds; gives the item as it is then.
 

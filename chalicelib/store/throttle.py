@@ -114,6 +114,13 @@ def forgotten(tried: Try) -> dict[str, Any]:
     return table.delete(_key(tried, _now()))
 
 
+def given_back(tried: Try) -> dict[str, Any]:
+    """The write that takes a try out of the count again, for a transaction."""
+    now = _now()
+    change = "ADD tries :less SET expires_at = :expires"
+    return table.update(_key(tried, now), change, less=-1, expires=now + 2 * _DAY)
+
+
 def _store(writes: Writes) -> None:
     try:
         table.transact(list(writes.values()))

@@ -23,14 +23,18 @@ def form_page(
 
 
 def refused_form(
-    request: Request, template: str, errors: Iterable[FieldError], **context: Any
+    request: Request,
+    template: str,
+    errors: Iterable[FieldError],
+    status: HTTPStatus = HTTPStatus.UNPROCESSABLE_ENTITY,
+    **context: Any,
 ) -> Reply:
-    """The page with ``errors`` beside the fields (422); raises ``Unprocessable`` for programs."""
+    """The page with ``errors`` beside the fields; raises ``Unprocessable`` for programs."""
     listed = list(errors)
     if not wants_page(request):
         raise Unprocessable("Some values do not do.", errors=listed)
     told = {"errors": by_field(listed)}
-    return form_page(request, template, HTTPStatus.UNPROCESSABLE_ENTITY, **(context | told))
+    return form_page(request, template, status, **(context | told))
 
 
 def by_field(errors: Iterable[FieldError]) -> dict[str, str]:

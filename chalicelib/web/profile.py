@@ -1,10 +1,10 @@
 """A coach's profile: what is known of them, where they are signed in, and their data to keep."""
 
 from collections.abc import Iterable
+from http import HTTPStatus
 from typing import Any
 
-from chalicelib.accounts.leaving import farewells
-from chalicelib.accounts.own_data import memberships_view, profile_view
+from chalicelib.accounts.own_data import profile_view, teams_view
 from chalicelib.models import FieldError
 from chalicelib.outputs import json
 from chalicelib.outputs.formats import Format
@@ -58,9 +58,14 @@ def profile_again(
     return refused_form(request, _TEMPLATE, errors, values=values, **_context(request, found))
 
 
-def delete_again(request: Request, found: Profile, errors: Iterable[FieldError]) -> Reply:
+def delete_again(
+    request: Request,
+    found: Profile,
+    errors: Iterable[FieldError],
+    status: HTTPStatus = HTTPStatus.UNPROCESSABLE_ENTITY,
+) -> Reply:
     """The page that asks whether the account may go, with what is wrong."""
-    return refused_form(request, _DELETE_TEMPLATE, errors, **_farewells(found))
+    return refused_form(request, _DELETE_TEMPLATE, errors, status, **_farewells(found))
 
 
 def token_shown(request: Request, label: str, text: str) -> Reply:
@@ -74,11 +79,12 @@ def _context(request: Request, found: Profile) -> dict[str, Any]:
 
 def _farewells(found: Profile) -> dict[str, Any]:
     teams = [
-        {"team": team_view(each.roster.team), "deleted": each.deleted} for each in farewells(found)
+        {"team": team_view(each.team), "deleted": each.ends_with_them}
+        for each in memberships.of_coach(found.coach.id)
     ]
     return {"nav": "profile", "farewells": teams, "email": found.coach.email}
 
 
 def _data(request: Request, found: Profile) -> str:
-    teams = memberships_view(memberships.of_coach(found.coach.id))
-    return json.render({**profile_view(found, request.viewer.session_id), "teams": teams})
+    rosters = memberships.rosters(found.coach.id, found.slugs)
+    return json.render({**profile_view(found, request.viewer.session_id), **teams_view(rosters)})

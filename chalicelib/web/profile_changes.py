@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from http import HTTPStatus
 
 from chalicelib.accounts import leaving, new_password
 from chalicelib.accounts import profile as accounts
@@ -24,6 +25,11 @@ from chalicelib.web.registration import link_of
 from chalicelib.web.reply import Reply
 from chalicelib.web.request import Request
 
+_OTHERWISE = FieldError(
+    "current_password",
+    "Your teams are no longer as they were when you opened this page: look what becomes of them "
+    "now, and give your password again.",
+)
 _WRONG_PASSWORD = FieldError("current_password", "This is not your password.")
 
 
@@ -86,7 +92,10 @@ def _delete(request: Request, found: Profile, form: Form) -> Reply:
         _prove(found, form)
     except Invalid as error:
         return delete_again(request, found, error.errors)
-    leaving.delete_account(found)
+    try:
+        leaving.delete_account(found, form.every("goes"))
+    except leaving.Unsaid:
+        return delete_again(request, found, (_OTHERWISE,), HTTPStatus.CONFLICT)
     reply = done(request, "/", "account-deleted")
     return replace(reply, cookies=(cookies.without_session(request),))
 

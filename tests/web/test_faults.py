@@ -2,15 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from json import dumps
 from urllib.parse import urlencode
 
 import pytest
 
+from chalicelib.accounts import own_tokens
 from chalicelib.models import Visibility
 from chalicelib.settings import settings
-from chalicelib.store import confirmations, table, tokens
+from chalicelib.store import confirmations, profiles, table
 from chalicelib.store.confirmations import Purpose
 from ops import resources
 from tests.web.conftest import Site
@@ -38,7 +38,7 @@ class Place:
 
     def form(self, role, url, **fields):
         content_type = "application/x-www-form-urlencoded"
-        body = urlencode({"csrf_token": self.tokens[role], **fields}).encode()
+        body = urlencode({"csrf_token": self.tokens[role], **fields}, doseq=True).encode()
         site = self.sites[role]
         # What comes back must not change who comes next.
         again = Site(headers=site.headers, cookies=dict(site.cookies))
@@ -68,8 +68,8 @@ def made():
     sites = {role: site_of(world, role) for role in roles}
     facts = {"name": "Robin Marsh", "password_hash": "none", "coach_id": "robin"}
     link = confirmations.create(Purpose.REGISTER, email_of("Robin Marsh"), **facts)
-    made = tokens.new(world.coaches["coach"], "a program", datetime.now(UTC), may_write=True)
-    table.transact(made.writes)
+    found = profiles.read(world.coaches["coach"].id)
+    made = own_tokens.make(found, "a program", may_write=True)
     return Place(
         sites,
         {role: token_of(sites[role]) for role in roles},
@@ -86,7 +86,8 @@ def invitation(place):
 
 
 def delete_account(to):
-    return to.form("coach", "/profile", action="delete", current_password=PASSWORD)
+    told = {"goes": ["the_private_otters", "the_public_otters"]}
+    return to.form("coach", "/profile", action="delete", current_password=PASSWORD, **told)
 
 
 WRITES: dict[str, Callable] = {

@@ -1,5 +1,7 @@
 """What coaches do on their profile, and what is left when they go."""
 
+from dataclasses import replace
+
 import pytest
 
 from chalicelib.models import Member, Role, Roster
@@ -227,12 +229,15 @@ class TestTokens:
 class TestData:
     def test_all_of_it_can_be_taken_along(self, site):
         browser = signed_in(site, "Ana")
-        team_of("Otters", ("Ana", Role.COACH))
+        slug = team_of("Otters", ("Ana", Role.COACH))
+        empty = teams.read(slug)
+        teams.save(empty, replace(empty, players=made_up.players(2)))
         data = browser.json(PROFILE)
         assert (data["name"], data["email"]) == ("Ana", "ana@example.org")
         assert [(each["role"], each["team"]["name"]) for each in data["teams"]] == [
             ("coach", "Otters")
         ]
+        assert data["teams"][0]["team"] == browser.json(f"/teams/{slug}")
         assert "$argon2" not in str(data)
 
 
@@ -246,6 +251,24 @@ class TestDeleting:
         assert page.count("is deleted with all its players") == 1
         assert page.count("stays, without you") == 1
 
+    def test_it_deletes_no_team_of_which_that_was_not_said(self, site):
+        browser = signed_in(site, "Ana")
+        register(site, "Eva")
+        slug = team_of("Badgers", ("Ana", Role.COACH), ("Eva", Role.COACH))
+        said = hidden(browser.get("/profile?form=delete").text)
+        assert "goes" not in said
+        both = teams.read(slug)
+        alone = tuple(each for each in both.members if each.name == "Ana")
+        teams.save(both, replace(both, members=alone))
+        again = act(browser, "delete", current_password=PASSWORD)
+        assert again.status == 409
+        assert "no longer as they were" in again.text
+        assert "is deleted with all its players" in again.text
+        assert teams.read(slug).members == alone
+        now = hidden(again.text)
+        assert act(browser, "delete", current_password=PASSWORD, goes=now["goes"]).status == 302
+        assert teams.read(slug) is None
+
     def test_it_removes_everything_of_the_coach(self, site, dump):
         browser = signed_in(site, "Ana")
         register(site, "Eva")
@@ -254,7 +277,7 @@ class TestDeleting:
         act(browser, "token", label="Fixtures", access="read")
         coach_id = coaches.by_email("ana@example.org").id
         assert act(browser, "delete", current_password="no").status == 422
-        reply = act(browser, "delete", current_password=PASSWORD)
+        reply = act(browser, "delete", current_password=PASSWORD, goes=gone)
         assert (reply.status, reply.headers["location"]) == (302, "/?done=account-deleted")
         assert "session" not in browser.cookies
         assert teams.read(gone) is None

@@ -267,6 +267,12 @@ class TestBrakes:
             answers.append(post(site, "/login", fields).status)
         assert answers == [422] * 4 + [429]
 
+    def test_many_coaches_of_one_network_are_not_in_each_others_way(self, site, monkeypatch):
+        monkeypatch.setattr(throttle, "ADDRESS", replace(throttle.ADDRESS, free=2))
+        register(site, "Ana")
+        for _ in range(5):
+            assert post(type(site)(), "/login", {**ANA, "next": "/"}).status == 302
+
     def test_a_new_day_begins_anew(self, site, later):
         register(site, "Ana")
         for _ in range(8):

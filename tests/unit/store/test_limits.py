@@ -6,7 +6,7 @@ import pytest
 
 from chalicelib.models import Member, Role, Status, TeamType
 from chalicelib.settings import settings
-from chalicelib.store import answers, removal, teams
+from chalicelib.store import answers, memberships, removal, table, teams
 from chalicelib.store.errors import TooManyTeams
 from tests.unit.store import builders
 
@@ -89,3 +89,15 @@ def test_changing_a_team_leaves_the_count():
     stored = teams.save(None, builders.roster())
     teams.save(stored, replace(stored, players=()))
     assert owned("c1") == 1
+
+
+def test_nothing_of_a_coach_is_missed_beyond_what_one_answer_holds(monkeypatch):
+    for name in ("One", "Two"):
+        teams.save(None, builders.roster(name=name))
+    query = table.query
+
+    def one_by_one(arguments):
+        return query({**arguments, "Limit": 1})
+
+    monkeypatch.setattr(table, "query", one_by_one)
+    assert [each.team.name for each in memberships.of_coach("c1")] == ["One", "Two"]
