@@ -9,11 +9,9 @@ from urllib.parse import urlencode
 import pytest
 
 from chalicelib.models import Visibility
-from chalicelib.settings import settings
 from chalicelib.store import confirmations, table, tokens
 from chalicelib.store.confirmations import Purpose
-from ops import resources
-from tests.web.conftest import Site
+from tests.web.conftest import Site, on_moto
 from tests.web.faults import Fault, failing, items, kinds_of, put_back, state
 from tests.web.people import OWN_PAGE, PASSWORD, email_of
 from tests.web.roles import new_world, site_of, token_of
@@ -53,16 +51,13 @@ class Place:
 
 
 @pytest.fixture(scope="module")
+def cloud():
+    with on_moto():
+        yield
+
+
+@pytest.fixture(scope="module")
 def place(cloud):
-    # Each test compares whole tables, many times over: these have no more than they need.
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TABLE_NAME", "team-coach-faults")
-        settings.cache_clear()
-        resources.create_table(table.client(), settings().table_name)
-        yield made()
-
-
-def made():
     world = new_world()
     roles = ("coach", "stranger", "nobody")
     sites = {role: site_of(world, role) for role in roles}

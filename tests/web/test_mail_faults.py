@@ -6,6 +6,7 @@ import pytest
 from botocore.exceptions import ClientError, ReadTimeoutError
 
 from chalicelib import mail
+from tests.web.conftest import on_moto
 from tests.web.faults import items, put_back, state
 from tests.web.people import OWN_PAGE, PASSWORD, email_of, hidden, mails, post
 from tests.web.roles import new_world, site_of, token_of
@@ -25,6 +26,12 @@ FAULTS = {
     "timeout": lambda: ReadTimeoutError(endpoint_url="https://email.example"),
 }
 kinds = pytest.mark.parametrize("kind", FAULTS)
+
+
+@pytest.fixture(scope="module")
+def cloud():
+    with on_moto():
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -9,11 +9,18 @@ import pytest
 
 from chalicelib.models import Visibility
 from chalicelib.web.routes import SITE
+from tests.web.conftest import on_moto
 from tests.web.people import OWN_PAGE
 from tests.web.roles import ROLES, new_world, site_of, stored_again, token_of
 from tests.web.rules import OF_THE_TEAM, OPERATIONS
 
 SIGN_IN = "to sign in"
+
+
+@pytest.fixture(scope="module")
+def cloud():
+    with on_moto():
+        yield
 
 
 @pytest.fixture(scope="module")
