@@ -24,7 +24,7 @@ def check(request: Request) -> None:
 
     A form carries the token in a field, anything else in a header.
     """
-    if not _from_our_pages(request):
+    if not from_our_pages(request):
         raise Forgery(
             "This came from a page of another site, so nothing was changed. "
             "If you meant to do it, go to the page here and do it there."
@@ -39,7 +39,8 @@ def check(request: Request) -> None:
         )
 
 
-def _from_our_pages(request: Request) -> bool:
+def from_our_pages(request: Request) -> bool:
+    """Whether the browser says that one of our own pages sent the request, or does not say."""
     site = request.headers.get("sec-fetch-site")
     if site is not None:
         return site in _OWN_SITES
