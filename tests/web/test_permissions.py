@@ -51,7 +51,7 @@ def refusal(operation, role, visibility):
     if role == "token" and is_write:
         return 403
     hidden = visibility is Visibility.PRIVATE and "{team}" in operation.path
-    return 404 if role == "stranger" and hidden else 403
+    return 404 if role == "stranger" and hidden else operation.refused
 
 
 def named(operation, world, role, visibility):
