@@ -7,7 +7,7 @@ from botocore.exceptions import ClientError, ReadTimeoutError
 
 from chalicelib import mail
 from tests.web.conftest import on_moto
-from tests.web.faults import Fault, failing, items, put_back, state
+from tests.web.faults import Fault, failing, items, put_back, state, without_versions
 from tests.web.people import OWN_PAGE, PASSWORD, email_of, hidden, mails, post
 from tests.web.roles import new_world, site_of, token_of
 
@@ -72,12 +72,7 @@ def no_mail(monkeypatch):
 
 
 def meant(stored):
-    """What is stored, without the versions that tell only that something was there meanwhile."""
-    plain = {
-        key: {name: value for name, value in item.items() if name != "version"}
-        for key, item in stored.items()
-    }
-    return state(plain)
+    return state(without_versions(stored))
 
 
 def invite_by_program(coach, email="bo@example.org", **headers):

@@ -88,3 +88,22 @@ def test_a_form_that_cannot_be_read_is_not_offered(away, body):
 def test_programs_are_told_alone(away):
     told = away(WRITE, RENAME, accept="application/json")
     assert (told.status, told.headers["content-type"]) == (503, "application/problem+json")
+
+
+def test_a_file_is_chosen_again(coach, away):
+    content_type = 'multipart/form-data; boundary="b"'
+    parts = {
+        'name="csrf_token"': coach[1],
+        'name="step"': "preview",
+        'name="file"; filename="squad.csv"': "name\nNora New\n",
+    }
+    body = "".join(
+        f"--b\r\nContent-Disposition: form-data; {about}\r\n\r\n{content}\r\n"
+        for about, content in parts.items()
+    )
+    page = away(SESSION, f"{body}--b--\r\n".encode(), content_type=content_type)
+    assert page.status == 503
+    (form,) = forms_of(page)
+    assert form == {"csrf_token": coach[1], "step": "preview"}
+    assert "choose the file again" in page.text
+    assert "Nora New" not in page.text
