@@ -13,7 +13,7 @@ from chalicelib.settings import settings
 from chalicelib.store import table
 from ops import resources, static
 
-pytest_plugins = ["tests.aws_calls", "tests.cloud.stacks", "tests.together"]
+pytest_plugins = ["tests.aws_calls", "tests.quick_moto", "tests.cloud.stacks", "tests.together"]
 
 hypothesis_settings.register_profile("default", deadline=None, print_blob=True)
 hypothesis_settings.load_profile("default")

@@ -1,8 +1,10 @@
 """No page of another site can make a coach's browser change anything here."""
 
 import hmac
+from collections.abc import Iterator
 from hashlib import sha256
 
+from chalicelib.web import cookies
 from chalicelib.web.body import form_of, is_form
 from chalicelib.web.errors import Forgery
 from chalicelib.web.form import Form
@@ -24,14 +26,14 @@ def check(request: Request) -> None:
 
     A form carries the token in a field, anything else in a header.
     """
-    if not _from_our_pages(request):
+    if not from_our_pages(request):
         raise Forgery(
             "This came from a page of another site, so nothing was changed. "
             "If you meant to do it, go to the page here and do it there."
         )
     form = form_of(request) if is_form(request) else Form({})
     sent = form.one(FIELD) or request.headers.get(HEADER, "")
-    if not hmac.compare_digest(sent.encode(), request.viewer.csrf_token.encode()):
+    if not any(hmac.compare_digest(sent.encode(), each.encode()) for each in _carried(request)):
         raise Forgery(
             "The page was open for too long, or your browser keeps no cookies from this site. "
             "Nothing was changed, and what you typed is below.",
@@ -39,7 +41,16 @@ def check(request: Request) -> None:
         )
 
 
-def _from_our_pages(request: Request) -> bool:
+def _carried(request: Request) -> Iterator[str]:
+    """What the forms carry that the sender may have: those too of a session that ended since."""
+    yield request.viewer.csrf_token
+    cookie = cookies.value(request, cookies.SESSION)
+    if cookie:
+        yield token(cookie)
+
+
+def from_our_pages(request: Request) -> bool:
+    """Whether the browser says that one of our own pages sent the request, or does not say."""
     site = request.headers.get("sec-fetch-site")
     if site is not None:
         return site in _OWN_SITES

@@ -34,7 +34,7 @@ def invitation(request: Request) -> Document | Reply:
     if not secret:
         return _for_coaches(request)
     roster, found = _opened(request, secret)
-    if role_of(request.viewer, roster):
+    if found is None:
         return done(request, TEAM_PATH, "member-already", team=roster.team.slug)
     if request.format is Format.JSON:
         return stored(json.render(invitation_view(found)))
@@ -70,7 +70,7 @@ def accept(request: Request) -> Reply:
 
 def _accepted(request: Request, secret: str, keep: Keep | None = None) -> Roster:
     roster, found = _opened(request, secret)
-    if role_of(request.viewer, roster):
+    if found is None:
         raise errors.Conflict("You are of this team already: a coach of it can change your role.")
     try:
         check_room(roster)
@@ -112,16 +112,25 @@ def _for_coaches(request: Request) -> Document | Reply:
     return Document(renderers={Format.JSON: lambda: body}, stamp=_stamp(found), cache=PRIVATE)
 
 
-def _opened(request: Request, secret: str) -> tuple[Roster, Invitation]:
-    """The team and the invitation that the secret opens; raises ``Unauthorized``, ``NotFound``."""
+def _opened(request: Request, secret: str) -> tuple[Roster, Invitation | None]:
+    """The team and the invitation that the secret opens; without one for who is of the team.
+
+    Raises ``Unauthorized``, ``NotFound``.
+    """
     if not request.viewer.is_known:
         raise errors.Unauthorized
-    now = datetime.now(UTC)
+    now, viewer = datetime.now(UTC), request.viewer
 
     def opened(roster: Roster) -> Invitation | None:
         return opened_by(roster, request.variables["invitation"], secret, now)
 
-    roster = teams.find(request.variables["team"], lambda found: opened(found) is not None)
+    def seen(roster: Roster) -> bool:
+        return role_of(viewer, roster) is not None or opened(roster) is not None
+
+    roster = teams.find(request.variables["team"], seen)
+    if roster and role_of(viewer, roster):
+        # Whoever accepted it may not know: the answer may have been lost, or the mail kept.
+        return roster, None
     found = opened(roster) if roster else None
     if roster is None or found is None:
         raise errors.NotFound(

@@ -15,7 +15,7 @@ from chalicelib.models import FieldError, Invitation, Role, Roster
 from chalicelib.outputs import json
 from chalicelib.outputs.people_view import invitation_view
 from chalicelib.store import invitations, teams
-from chalicelib.store.errors import StoreError
+from chalicelib.store.errors import StoreError, Unavailable
 from chalicelib.store.teams import Keep
 from chalicelib.validation import Invalid
 from chalicelib.validation.emails import check_email
@@ -79,16 +79,25 @@ def _invited(request: Request, raw: Given, keep: Keep | None = None) -> Roster:
     def attempt() -> tuple[Roster, str]:
         roster = permitted_team(request, PEOPLE_PATH, Action.EDIT_ROLES).roster
         invitation, secret = _new(request, roster, raw)
-        tries = brakes.of_mail(request, invitation.email)
-        return invitations.add(roster, invitation, keep, tries), secret
+        return _stored(request, roster, invitation, keep), secret
 
     roster, secret = until_stored(attempt)
     try:
         _mail(request, roster, secret)
     except NotSent:
-        _forget(request, roster)
+        _forget(request, roster.team.slug, roster.invitations[-1])
         raise
     return roster
+
+
+def _stored(request: Request, roster: Roster, new: Invitation, keep: Keep | None) -> Roster:
+    """The team with the invitation, counted as a mail to its address."""
+    try:
+        return invitations.add(roster, new, keep, brakes.of_mail(request, new.email))
+    except Unavailable:
+        # It may be stored all the same, and whoever asks again would be told that it was sent.
+        _forget(request, roster.team.slug, new)
+        raise
 
 
 def _new(request: Request, roster: Roster, raw: Given) -> tuple[Invitation, str]:
@@ -115,19 +124,18 @@ def _mail(request: Request, roster: Roster, secret: str) -> None:
     send_invitation(new, roster.team, link)
 
 
-def _forget(request: Request, invited: Roster) -> None:
+def _forget(request: Request, team_slug: str, new: Invitation) -> None:
     """Undo an invitation whose mail did not go out; if that fails, nobody has its secret."""
-    new = invited.invitations[-1]
 
     def attempt() -> None:
-        present = teams.read(invited.team.slug)
+        present = teams.read(team_slug)
         if present and new in present.invitations:
             invitations.undo(present, new, forgotten(request))
 
     try:
         until_stored(attempt)
     except StoreError:
-        _log.exception("an invitation whose mail was not sent is left behind")
+        _log.exception("an invitation whose mail was not sent may be left behind")
 
 
 def _checked(roster: Roster, raw: Given) -> tuple[str, Role]:

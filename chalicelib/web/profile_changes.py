@@ -93,7 +93,7 @@ def _delete(request: Request, found: Profile, form: Form) -> Reply:
     except Invalid as error:
         return delete_again(request, found, error.errors)
     try:
-        leaving.delete_account(found, form.every("goes"))
+        leaving.delete_account(found, form.one("goes").split())
     except leaving.Unsaid:
         return delete_again(request, found, (_OTHERWISE,), HTTPStatus.CONFLICT)
     reply = done(request, "/", "account-deleted")

@@ -3,15 +3,28 @@
 from typing import Any
 
 from chalicelib.mail import NotSent
+from chalicelib.store.errors import Unavailable
 from chalicelib.store.throttle import TooManyTries
 from chalicelib.web import csrf
 from chalicelib.web.body import form_of, is_form
-from chalicelib.web.errors import Forgery
+from chalicelib.web.errors import Forgery, HttpError
 from chalicelib.web.form import Form
 from chalicelib.web.request import Request
 
 _FILLED_IN = frozenset(
-    ("_method", "action", "hand_over", "id", "next", "step", "then", "token", "version", "was")
+    (
+        "_method",
+        "action",
+        csrf.FIELD,
+        "hand_over",
+        "id",
+        "next",
+        "step",
+        "then",
+        "token",
+        "version",
+        "was",
+    )
 )
 
 
@@ -20,18 +33,25 @@ def send_again(request: Request, error: Exception) -> dict[str, Any] | None:
     form = _form_of(request, error)
     if form is None:
         return None
-    fields = [
-        {
-            "name": name,
-            "value": "" if _is_secret(name) else value,
-            "secret": _is_secret(name),
-            "hidden": _is_hidden(name),
-        }
+    typed = [
+        _field(name, value)
         for name, values in form.fields.items()
         if name != csrf.FIELD
         for value in values
     ]
-    return {"action": request.here(), "fields": fields, "files": list(form.files)}
+    # It is as it came where it is not known who sent it.
+    proof = _field(csrf.FIELD, request.viewer.csrf_token or form.one(csrf.FIELD))
+    return {"action": request.here(), "fields": [proof, *typed], "files": list(form.files)}
+
+
+def _field(name: str, value: str) -> dict[str, Any]:
+    is_secret = _is_secret(name)
+    return {
+        "name": name,
+        "value": "" if is_secret else value,
+        "secret": is_secret,
+        "hidden": _is_hidden(name),
+    }
 
 
 def _is_hidden(name: str) -> bool:
@@ -43,8 +63,14 @@ def _form_of(request: Request, error: Exception) -> Form | None:
     """What was typed for nothing, where it can simply be sent again."""
     if isinstance(error, Forgery):
         return error.form
-    again = isinstance(error, (NotSent, TooManyTries)) and is_form(request)
-    return form_of(request) if again else None
+    again = isinstance(error, (NotSent, TooManyTries, Unavailable)) and is_form(request)
+    # Whoever could not be asked for may be the page of another site.
+    if not again or not csrf.from_our_pages(request):
+        return None
+    try:
+        return form_of(request)
+    except HttpError:
+        return None
 
 
 def _is_secret(name: str) -> bool:

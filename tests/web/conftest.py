@@ -1,6 +1,7 @@
 """The site as a gateway calls it: events in, responses out, and the table's requests counted."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from json import dumps, loads
@@ -82,6 +83,15 @@ class Site:
         return self.get(url, accept="application/json").json
 
 
+@contextmanager
+def on_moto(items: Sequence[dict[str, Any]] = ()) -> Iterator[None]:
+    """Moto with a table that holds the items: those alone that a module needs make it quick."""
+    with pytest.MonkeyPatch.context() as patch, own_environment(patch), mock_aws():
+        _fill(items)
+        mail.client().verify_email_identity(EmailAddress=settings().mail_sender)
+        yield
+
+
 @pytest.fixture(scope="session")
 def saved() -> tuple[dict[str, Roster], list[dict[str, Any]]]:
     """The made-up teams by slug, and the items that the store makes of them."""
@@ -96,9 +106,7 @@ def saved() -> tuple[dict[str, Roster], list[dict[str, Any]]]:
 @pytest.fixture(scope="module")
 def cloud(saved: tuple[dict[str, Roster], list[dict[str, Any]]]) -> Iterator[None]:
     """Moto with the made-up teams in a table that a module's tests share, and only read."""
-    with pytest.MonkeyPatch.context() as patch, own_environment(patch), mock_aws():
-        _fill(saved[1])
-        mail.client().verify_email_identity(EmailAddress=settings().mail_sender)
+    with on_moto(saved[1]):
         yield
 
 
@@ -136,7 +144,7 @@ def own_teams(
     return saved[0]
 
 
-def _fill(items: list[dict[str, Any]]) -> None:
+def _fill(items: Sequence[dict[str, Any]]) -> None:
     name = settings().table_name
     resources.create_table(table.client(), name)
     for start in range(0, len(items), BATCH):

@@ -1,17 +1,22 @@
 """DynamoDB failing at one call of a request, and the table before and after."""
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from json import dumps
 from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError, ReadTimeoutError
+from moto.core import DEFAULT_ACCOUNT_ID
+from moto.dynamodb.models import dynamodb_backends
+from moto.dynamodb.models.dynamo_type import DynamoType
+from moto.dynamodb.models.table import Table
 
 from chalicelib.settings import settings
 from chalicelib.store import table
+from tests.conftest import ENVIRONMENT
 
 _URL = "https://dynamodb.example"
 _MOMENTS = {
@@ -24,6 +29,11 @@ _MOMENTS = {
     "password_hash",
 }
 _RANDOM = re.compile(r"\$argon2id[^\"]*|[A-Za-z0-9_-]{40,}|[0-9a-f]{16,}|\d{4}-\d\d-\d\dT[\d:.]+")
+_REASONS = {"in the way": "TransactionConflict", "cancelled": "ThrottlingError"}
+"""Why a transaction is cancelled: another is at it, in vain however often it is tried; or load."""
+
+Items = Mapping[str, dict[str, Any]]
+"""Items by their keys."""
 
 
 @dataclass
@@ -33,24 +43,24 @@ class Fault:
     kind: str
     place: int = -1
     calls: list[str] = field(default_factory=list)
+    changes: int = 0
+    """How many items the last transaction was about."""
 
-    def happens(self, operation: str) -> bool:
-        """Whether it is this call's turn, which it is noted as.
-
-        A transaction that another is in the way of is tried again, in vain.
-        """
+    def happens(self, operation: str, arguments: Mapping[str, Any]) -> bool:
+        """Whether it is this call's turn, which it is noted as."""
         self.calls.append(operation)
+        self.changes = len(arguments.get("TransactItems", ()))
         turn = self.place + 1
-        return len(self.calls) == turn or (self.kind == "cancelled" and len(self.calls) > turn > 0)
+        return len(self.calls) == turn or (self.kind == "in the way" and len(self.calls) > turn > 0)
 
 
-def kinds_of(operation: str, place: int) -> list[str]:
-    """The faults to try at a call to the table: of those that reading has, one by turns."""
-    before = "throttled" if place % 2 else "away"
+def kinds_of(operation: str) -> list[str]:
+    """The faults that a call to the table may meet."""
+    before = ["throttled", "away"]
     if operation in ("GetItem", "BatchGetItem", "Query"):
-        return [before]
-    cancelled = ["cancelled"] if operation == "TransactWriteItems" else []
-    return [before, "answer lost", *cancelled]
+        return before
+    cancelled = list(_REASONS) if operation == "TransactWriteItems" else []
+    return [*before, *cancelled, "answer lost"]
 
 
 @contextmanager
@@ -64,10 +74,11 @@ def failing(patch: pytest.MonkeyPatch, fault: Fault) -> Iterator[list[str]]:
 
 def _faulty(call: Any, fault: Fault) -> Any:
     def calling(operation: str, arguments: Any) -> Any:
-        if not fault.happens(operation):
+        if not fault.happens(operation, arguments):
             return call(operation, arguments)
         if fault.kind == "answer lost":
-            call(operation, arguments)
+            with suppress(ClientError):
+                call(operation, arguments)
             raise ReadTimeoutError(endpoint_url=_URL)
         if fault.kind == "away":
             raise EndpointConnectionError(endpoint_url=_URL)
@@ -80,30 +91,35 @@ def _refusal(kind: str, operation: str) -> ClientError:
     if kind == "throttled":
         code = "ProvisionedThroughputExceededException"
         return ClientError({"Error": {"Code": code, "Message": "slower"}}, operation)
-    error = {"Code": "TransactionCanceledException", "Message": "another is at it"}
-    reasons = [{"Code": "TransactionConflict"}, {"Code": "None"}]
+    error = {"Code": "TransactionCanceledException", "Message": "not now"}
+    reasons = [{"Code": _REASONS[kind]}, {"Code": "None"}]
     return ClientError({"Error": error, "CancellationReasons": reasons}, operation)
 
 
-def items() -> dict[str, dict[str, Any]]:
-    """All items of the table by their keys."""
-    pages = table.client().get_paginator("scan").paginate(TableName=settings().table_name)
-    found = (item for page in pages for item in page["Items"])
+def items() -> Items:
+    """All items of the table."""
+    partitions = _stored().items.values()
+    found = (item.to_json()["Attributes"] for each in partitions for item in each.values())
     return {f"{each['pk']['S']} {each['sk']['S']}": each for each in found}
 
 
-def put_back(before: dict[str, dict[str, Any]], now: dict[str, dict[str, Any]]) -> None:
+def put_back(before: Items, now: Items) -> None:
     """Make the table what it was before it became what it is now."""
-    name = settings().table_name
+    stored = _stored()
     for key in now.keys() - before.keys():
-        place = {part: now[key][part] for part in ("pk", "sk")}
-        table.client().delete_item(TableName=name, Key=place)
+        stored.delete_item(*(DynamoType(now[key][part]) for part in ("pk", "sk")))
     for key, item in before.items():
         if now.get(key) != item:
-            table.client().put_item(TableName=name, Item=item)
+            stored.put_item(item)
 
 
-def state(stored: dict[str, dict[str, Any]]) -> list[str]:
+def _stored() -> Table:
+    """The table as moto has it: to ask for all of it takes longer than what is tested."""
+    backend = dynamodb_backends[DEFAULT_ACCOUNT_ID][ENVIRONMENT["AWS_DEFAULT_REGION"]]
+    return backend.get_table(settings().table_name)
+
+
+def state(stored: Items) -> list[str]:
     """What of the items is meant: without counted tries, moments, and what is made at random."""
     meant = (
         {name: value for name, value in item.items() if name not in _MOMENTS}
@@ -111,3 +127,11 @@ def state(stored: dict[str, dict[str, Any]]) -> list[str]:
         if not key.startswith("TRIES#")
     )
     return sorted(_RANDOM.sub("*", dumps(each, sort_keys=True)) for each in meant)
+
+
+def without_versions(stored: Items) -> Items:
+    """The items without what tells only that something was there meanwhile, and was undone."""
+    return {
+        key: {name: value for name, value in item.items() if name != "version"}
+        for key, item in stored.items()
+    }

@@ -96,6 +96,7 @@ CONFIRM = {"email": "ana@example.org", "name": HOSTILE, "token": "x", "next": "/
 AGAIN = {
     "action": "/teams",
     "fields": [
+        {"name": "csrf_token", "value": "x", "secret": False, "hidden": True},
         {"name": "name", "value": HOSTILE, "secret": False, "hidden": False},
         {"name": "version", "value": HOSTILE, "secret": False, "hidden": True},
         {"name": "text", "value": f"a\n{HOSTILE}", "secret": False, "hidden": False},

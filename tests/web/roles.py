@@ -85,8 +85,3 @@ def token_of(site: Site) -> str:
     if "authorization" in site.headers:
         return ""
     return csrf_token(site.get("/login", accept="text/html").text)
-
-
-def stored_again(world: World) -> dict[str, Roster | None]:
-    """The teams as they are in the table now."""
-    return {visibility: teams.read(each.team.slug) for visibility, each in world.teams.items()}

@@ -1,7 +1,7 @@
 """The rules: every operation of the site, and who gets what of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
 from tests.web.roles import ROLES
@@ -10,6 +10,7 @@ EVERYBODY = frozenset(ROLES)
 PERSONS = EVERYBODY - {"token"}
 KNOWN = EVERYBODY - {"nobody"}
 SIGNED_IN = PERSONS - {"nobody"}
+STRANGERS = frozenset({"stranger"})
 OF_THE_TEAM = frozenset({"coach", "assistant", "viewer", "token"})
 MAY_LEAVE = frozenset({"coach", "assistant", "viewer"})
 KEEPERS = frozenset({"coach", "assistant"})
@@ -22,13 +23,15 @@ FILE = "name,positions\nNora New,ST\n"
 class Operation:
     """A request that changes nothing even where it is allowed, and who gets its ``status``.
 
-    ``public``: of public teams, everybody gets it. ``in_browser``: it is a browser that asks.
+    ``refused`` is what those get who may see the team, but not do this. ``public``: of public
+    teams, everybody gets it. ``in_browser``: it is a browser that asks.
     """
 
     method: str
     path: str
     who: frozenset[str]
     status: int
+    refused: int = 403
     public: bool = False
     in_browser: bool = False
     query: Mapping[str, str] = field(default_factory=dict)
@@ -122,8 +125,9 @@ OPERATIONS = (
     form("DELETE", PERSON, OWNERS, 409),
     sent("DELETE", PERSON, MAY_LEAVE, 428, person="{me}"),
     Operation("GET", INVITATION, OWNERS, 200),
-    sent("POST", INVITATION, SIGNED_IN, 404, {"token": "another"}),
-    form("POST", INVITATION, SIGNED_IN, 404, {"token": "another"}),
+    # Whoever is of the team already is told so, whatever the secret.
+    replace(sent("POST", INVITATION, STRANGERS, 404, {"token": "another"}), refused=409),
+    replace(form("POST", INVITATION, STRANGERS, 404, {"token": "another"}), refused=409),
     sent("DELETE", INVITATION, OWNERS, 428),
     form("DELETE", INVITATION, OWNERS, 404, invitation="0000"),
     page("/register", EVERYBODY),

@@ -1,196 +1,238 @@
-"""Whatever fails while something is written: 503, and the data are as before or as asked."""
+"""Whatever fails while something is written: 503, and the data are as before or as asked.
 
-from collections.abc import Callable
+Then the same request does what it was to do, or says that it is done.
+"""
+
+import re
 from dataclasses import dataclass
-from json import dumps
-from urllib.parse import urlencode
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from chalicelib.accounts import own_tokens
-from chalicelib.models import Visibility
-from chalicelib.settings import settings
-from chalicelib.store import confirmations, profiles, table
+from chalicelib.store import arrivals, coaches, sessions, table
 from chalicelib.store.confirmations import Purpose
-from ops import resources
-from tests.web.conftest import Site
-from tests.web.faults import Fault, failing, items, kinds_of, put_back, state
-from tests.web.people import OWN_PAGE, PASSWORD, email_of
-from tests.web.roles import new_world, site_of, token_of
+from chalicelib.web.routes import SITE
+from tests.web.conftest import Site, on_moto
+from tests.web.faults import Fault, failing, items, kinds_of, put_back, state, without_versions
+from tests.web.page_parts import Page
+from tests.web.people import email_of, mails
+from tests.web.place import new_place
+from tests.web.write_paths import OF_ACCOUNTS, WRITES, Write
 
-TEAM = "/teams/the_private_otters"
-ANOTHER = "nine badgers in the barn"
-NEW_TEAM = {"name": "River Otters", "sport": "football", "team_type": "senior", "size": 7}
-PLAYER = {"name": "Nora New", "positions": ["ST"]}
+NAMED = {each.what: each for each in OF_ACCOUNTS}
+DELETION = NAMED["delete the account"]
+KEYED = [each for each in WRITES if each.key]
 
 
-@dataclass(frozen=True)
-class Place:
-    """The site as everybody comes to it, and what their forms carry."""
-
-    sites: dict[str, Site]
-    tokens: dict[str, str]
-    invitation: str
-    secret: str
-    link: str
-    api_token: str
-    before: dict
-
-    def form(self, role, url, **fields):
-        content_type = "application/x-www-form-urlencoded"
-        body = urlencode({"csrf_token": self.tokens[role], **fields}, doseq=True).encode()
-        site = self.sites[role]
-        # What comes back must not change who comes next.
-        again = Site(headers=site.headers, cookies=dict(site.cookies))
-        return again.request("POST", url, body, content_type=content_type, **OWN_PAGE)
-
-    def json(self, method, url, body=None, **headers):
-        named = {"accept": "application/json", "content_type": "application/json", **headers}
-        token = self.tokens["coach"]
-        body = dumps(body or {}).encode()
-        site = self.sites["coach"]
-        return site.request(method, url, body, **{**OWN_PAGE, **named}, x_csrf_token=token)
+@pytest.fixture(scope="module")
+def cloud():
+    with on_moto():
+        yield
 
 
 @pytest.fixture(scope="module")
 def place(cloud):
-    # Each test compares whole tables, many times over: these have no more than they need.
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TABLE_NAME", "team-coach-faults")
-        settings.cache_clear()
-        resources.create_table(table.client(), settings().table_name)
-        yield made()
+    return new_place()
 
 
-def made():
-    world = new_world()
-    roles = ("coach", "stranger", "nobody")
-    sites = {role: site_of(world, role) for role in roles}
-    facts = {"name": "Robin Marsh", "password_hash": "none", "coach_id": "robin"}
-    link = confirmations.create(Purpose.REGISTER, email_of("Robin Marsh"), **facts)
-    found = profiles.read(world.coaches["coach"].id)
-    made = own_tokens.make(found, "a program", may_write=True)
-    return Place(
-        sites,
-        {role: token_of(sites[role]) for role in roles},
-        world.invitations[Visibility.PRIVATE],
-        world.secrets[Visibility.PRIVATE],
-        link,
-        made.token.id,
-        items(),
-    )
+@pytest.fixture(autouse=True)
+def _as_it_was(place):
+    yield
+    put_back(place.before, items())
 
 
-def invitation(place):
-    return f"{TEAM}/invitations/{place.invitation}"
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a request: its status, what is stored, and who was sent mail."""
+
+    status: int
+    state: list[str]
+    mailed: list[str]
 
 
-def delete_account(to):
-    told = {"goes": ["the_private_otters", "the_public_otters"]}
-    return to.form("coach", "/profile", action="delete", current_password=PASSWORD, **told)
+def outcome(place, write):
+    sent = len(mails())
+    status = place.send(write).status
+    return Outcome(status, meant(write, items()), [each.to for each in mails()[sent:]])
 
 
-WRITES: dict[str, Callable] = {
-    "create a team": lambda to: to.json("POST", "/teams", NEW_TEAM),
-    "create a team once": lambda to: to.json("POST", "/teams", NEW_TEAM, idempotency_key="one"),
-    "create a team by form": lambda to: to.form("coach", "/teams", **NEW_TEAM),
-    "rename a team": lambda to: to.json("PUT", TEAM, NEW_TEAM, if_match="*"),
-    "delete a team": lambda to: to.json("DELETE", TEAM, if_match="*"),
-    "delete a team by form": lambda to: to.form("coach", TEAM, _method="DELETE", version="2"),
-    "add a player": lambda to: to.json("POST", f"{TEAM}/players", PLAYER),
-    "add a player once": lambda to: to.json(
-        "POST", f"{TEAM}/players", PLAYER, idempotency_key="two"
-    ),
-    "change a player": lambda to: to.json("PUT", f"{TEAM}/players/p00", PLAYER, if_match="*"),
-    "change a player by form": lambda to: to.form(
-        "coach", f"{TEAM}/players/p00", _method="PUT", version="1", name="Nora", positions="ST"
-    ),
-    "remove a player": lambda to: to.json("DELETE", f"{TEAM}/players/p00", if_match="*"),
-    "say who can play": lambda to: to.form(
-        "coach",
-        f"{TEAM}/players?form=status",
-        **{f"shown.{player}": "available" for player in ("p00", "p01")},
-        **{f"status.{player}": "absent" for player in ("p00", "p01")},
-    ),
-    "import players": lambda to: to.json(
-        "POST", f"{TEAM}/import", {"csv": "name,positions\nNora New,ST\nMia Most,GK\n"}
-    ),
-    "invite": lambda to: to.json(
-        "POST", f"{TEAM}/people", {"email": "b@example.org", "role": "viewer"}
-    ),
-    "take an invitation back": lambda to: to.json("DELETE", invitation(to), if_match="*"),
-    "accept an invitation": lambda to: to.form("stranger", invitation(to), token=to.secret),
-    "change a role": lambda to: to.json(
-        "PUT", f"{TEAM}/people/samviewer", {"role": "coach"}, if_match="*"
-    ),
-    "remove a person": lambda to: to.json("DELETE", f"{TEAM}/people/samviewer", if_match="*"),
-    "register": lambda to: to.form(
-        "nobody", "/register", name="Kim Marsh", email="kim@example.org", password=ANOTHER
-    ),
-    "confirm": lambda to: to.form("nobody", "/confirm", token=to.link),
-    "forget the password": lambda to: to.form(
-        "nobody", "/password", email=email_of("Sam Stranger")
-    ),
-    "sign in": lambda to: to.form(
-        "nobody", "/login", email=email_of("Sam Stranger"), password=PASSWORD
-    ),
-    "sign out": lambda to: to.form("stranger", "/logout"),
-    "change the own name": lambda to: to.form("coach", "/profile", action="name", name="Sam"),
-    "change the own password": lambda to: to.form(
-        "coach", "/profile", action="password", new_password=ANOTHER, current_password=PASSWORD
-    ),
-    "make a token": lambda to: to.form(
-        "coach", "/profile", action="token", label="mine", access="read"
-    ),
-    "delete the account": delete_account,
-    "revoke a token": lambda to: to.form(
-        "coach", "/profile", action="revoke-token", id=to.api_token
-    ),
-}
+def meant(write, stored):
+    return state(without_versions(stored) if write.undone else stored)
 
 
-def done(place, monkeypatch, write, fault):
-    """The response to the write during which the fault happens, and the table after it."""
-    with failing(monkeypatch, fault):
-        response = write(place)
-    after = items()
-    put_back(place.before, after)
-    return response, state(after)
+@pytest.mark.parametrize("write", WRITES, ids=str)
+def test_nothing_is_left_half_done(place, monkeypatch, write):
+    before = meant(write, place.before)
+    with failing(monkeypatch, Fault("none")) as calls:
+        first = outcome(place, write)
+    assert first.status < 400
+    assert first.state != before
+    second = outcome(place, write)
+    assert (second.status, second.state != first.state) == (write.again, write.more)
+    ended = []
+    for number, call in enumerate(calls):
+        for kind in kinds_of(call):
+            put_back(place.before, items())
+            sent = len(mails())
+            with failing(monkeypatch, Fault(kind, number)):
+                response = place.send(write)
+            where = f"{kind} at {number + 1} of {calls}"
+            check_told(place, write, response)
+            after = meant(write, items())
+            assert after in (before, first.state), where
+            if (number, after) in ended:
+                continue
+            ended.append((number, after))
+            again = outcome(place, write)
+            wanted = first if after == before else second
+            assert (again.status, again.state) == (wanted.status, wanted.state), where
+            if again.status < 400:
+                assert [each.to for each in mails()[sent:]] == first.mailed, where
 
 
-@pytest.mark.parametrize("name", WRITES)
-def test_nothing_is_left_half_done(place, monkeypatch, name):
-    before = state(place.before)
-    whole = Fault("none")
-    response, asked = done(place, monkeypatch, WRITES[name], whole)
-    assert response.status < 400, response.text
-    assert asked != before
-    for number, call in enumerate(whole.calls):
-        for kind in kinds_of(call, number):
-            response, after = done(place, monkeypatch, WRITES[name], Fault(kind, number))
-            where = f"{kind} at {number + 1} of {whole.calls}"
-            assert response.status == 503, where
-            assert int(response.headers["retry-after"]) > 0
-            assert after in (before, asked), where
+def check_told(place, write, response):
+    """The answer says when to try again, and gives back what was typed but for passwords."""
+    assert response.status == 503
+    assert int(response.headers["retry-after"]) > 0
+    if not write.by_form:
+        assert response.headers["content-type"] == "application/problem+json"
+        assert response.json["status"] == 503
+        return
+    assert response.headers["content-type"].startswith("text/html")
+    forms = [each for each in Page(response.text).forms if each.action == place.url(write)]
+    typed = {name: "" if "password" in name else v for name, v in place.body(write).items()}
+    assert typed in [dict(each.fields) for each in forms]
+
+
+@pytest.mark.parametrize("write", KEYED, ids=str)
+def test_the_answer_that_is_kept_is_given_in_the_end(place, monkeypatch, write):
+    first, asked = place.send(write), state(items())
+    with failing(monkeypatch, Fault("none")) as calls:
+        assert place.send(write).text == first.text
+    for number, call in enumerate(calls):
+        for kind in kinds_of(call):
+            with failing(monkeypatch, Fault(kind, number)):
+                assert place.send(write).status == 503
+            assert state(items()) == asked
+            again = place.send(write)
+            assert (again.status, again.text) == (first.status, first.text)
+            assert state(items()) == asked
+
+
+class TestTable:
+    """What is here is all that can be changed: a new way to change something has to come along."""
+
+    def test_every_route_is_here(self):
+        routes = {(method, each.path) for each in SITE for method in each.handlers}
+        assert {(each.method, each.path) for each in WRITES} == {
+            route for route in routes if route[0] != "GET"
+        }
+
+    def test_in_every_way_that_it_is_sent(self):
+        described = Site().json("/openapi.json")["paths"]
+        wanted = {
+            (method.upper(), path, way)
+            for path, item in described.items()
+            for method, operation in item.items()
+            if method in ("post", "put", "delete")
+            for way in ways(operation)
+        }
+        assert {(each.method, each.path, way_of(each)) for each in WRITES} == wanted
+
+    def test_every_action_of_the_profile_is_here(self, place):
+        told = place.send(Write("fly", "POST", "/profile", {"action": "fly"}, by_form=True)).text
+        actions = re.search(r"“action” is one of ([a-z, -]+)\.", told)[1].split(", ")
+        assert {each.fields.get("action") for each in OF_ACCOUNTS} - {None} == set(actions)
+
+    def test_every_form_of_a_route_is_here(self, place):
+        path = "/teams/{team}/players"
+        asked = Write("fly", "POST", path, {"x": "y"}, by_form=True, query="?form=fly")
+        forms = re.search(r"There is no form .*? here: use ([a-z, ]+)\.", place.send(asked).text)
+        queries = {each.query for each in WRITES if each.path == path}
+        assert queries - {""} == {f"?form={each}" for each in forms[1].split(", ")}
+
+    def test_every_link_that_is_mailed_is_here(self):
+        used = {each.fields["token"] for each in WRITES if each.path == "/confirm"}
+        assert used == {f"{{{each}}}" for each in Purpose}
+
+
+def ways(operation):
+    named = {each.get("$ref", "").rpartition("/")[2] for each in operation["parameters"]}
+    content = operation.get("requestBody", {}).get("content", {})
+    yield "form"
+    if "application/json" in content or "if_match" in named:
+        yield "JSON"
+    if "idempotency_key" in named:
+        yield "with a key"
+
+
+def way_of(write):
+    if write.by_form:
+        return "form"
+    return "with a key" if write.key else "JSON"
 
 
 def test_an_account_goes_as_a_whole_or_stays(place, monkeypatch):
-    whole = Fault("none")
-    _, left = done(place, monkeypatch, delete_account, whole)
-    assert whole.calls == ["Query", "TransactWriteItems", "Query", "Query", "TransactWriteItems"]
+    with failing(monkeypatch, Fault("none")) as calls:
+        left = outcome(place, DELETION).state
+    assert calls == ["Query", "TransactWriteItems", "Query", "Query", "TransactWriteItems"]
     assert not [each for each in left if "samcoach" in each or "Sam Coach" in each]
 
 
 def test_what_is_left_of_a_large_account_goes_when_it_is_deleted_again(place, monkeypatch):
-    monkeypatch.setattr(table, "MAX_TRANSACTION", 20)
     whole = Fault("none")
-    _, asked = done(place, monkeypatch, delete_account, whole)
-    writes = [number for number, call in enumerate(whole.calls) if call == "TransactWriteItems"]
-    assert len(whole.calls) == 2 * 2 + 4
-    for number in writes:
+    with failing(monkeypatch, whole) as at_once:
+        assert place.send(DELETION).status == 302
+    put_back(place.before, items())
+    monkeypatch.setattr(table, "MAX_TRANSACTION", whole.changes - 1)
+    left = step_by_step(place, monkeypatch, DELETION, more_than=len(at_once))
+    assert not [each for each in left if "samcoach" in each or "Sam Coach" in each]
+
+
+@pytest.mark.parametrize("what", ["change the password", "end the other sessions"])
+def test_what_is_left_of_many_sessions_ends_when_they_are_ended_again(place, monkeypatch, what):
+    with failing(monkeypatch, Fault("none")) as at_once:
+        assert place.send(NAMED[what]).status == 302
+    put_back(place.before, items())
+    coach, now = coaches.by_email(email_of("Sam Coach")), datetime.now(UTC)
+    opened = [sessions.new(coach, "a browser", now).writes[0] for _ in range(102)]
+    table.transact([*opened[:50], arrivals.counted(coach.id)])
+    table.transact(opened[50:])
+    left = step_by_step(place, monkeypatch, NAMED[what], more_than=len(at_once))
+    assert len([each for each in left if "COACH#samcoach" in each and "SESSION#" in each]) == 1
+
+
+def step_by_step(place, monkeypatch, write, more_than):
+    """What is left: whichever transaction fails, the same request goes on from there to the end."""
+    before = items()
+    with failing(monkeypatch, Fault("none")) as calls:
+        asked = outcome(place, write)
+    assert len(calls) > more_than
+    for number in (place for place, call in enumerate(calls) if call == "TransactWriteItems"):
+        put_back(before, items())
         with failing(monkeypatch, Fault("throttled", number)):
-            assert delete_account(place).status == 503
-        assert delete_account(place).status == 302
-        after = items()
-        put_back(place.before, after)
-        assert state(after) == asked
+            assert place.send(write).status == 503
+        assert outcome(place, write) == asked
+    return asked.state
+
+
+def test_a_session_that_is_to_go_on_is_not_lost(place, monkeypatch):
+    coach = coaches.by_email(email_of("Sam Coach"))
+    opened = sessions.new(coach, "a browser", datetime.now(UTC) - timedelta(days=2))
+    table.transact(opened.writes)
+    before = items()
+    with failing(monkeypatch, Fault("none")) as calls:
+        assert page_in(opened).status == 200
+    assert calls == ["GetItem", "UpdateItem", "Query"]
+    for number, call in enumerate(calls):
+        for kind in kinds_of(call):
+            put_back(before, items())
+            with failing(monkeypatch, Fault(kind, number)):
+                refused = page_in(opened)
+            assert (refused.status, int(refused.headers["retry-after"]) > 0) == (503, True)
+            assert "Max-Age=0" not in "".join(refused.cookies)
+            assert page_in(opened).status == 200
+
+
+def page_in(opened):
+    return Site(cookies={"session": opened.cookie}).get("/", accept="text/html")

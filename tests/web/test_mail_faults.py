@@ -6,7 +6,8 @@ import pytest
 from botocore.exceptions import ClientError, ReadTimeoutError
 
 from chalicelib import mail
-from tests.web.faults import items, put_back, state
+from tests.web.conftest import on_moto
+from tests.web.faults import Fault, failing, items, put_back, state, without_versions
 from tests.web.people import OWN_PAGE, PASSWORD, email_of, hidden, mails, post
 from tests.web.roles import new_world, site_of, token_of
 
@@ -25,6 +26,12 @@ FAULTS = {
     "timeout": lambda: ReadTimeoutError(endpoint_url="https://email.example"),
 }
 kinds = pytest.mark.parametrize("kind", FAULTS)
+
+
+@pytest.fixture(scope="module")
+def cloud():
+    with on_moto():
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -65,12 +72,7 @@ def no_mail(monkeypatch):
 
 
 def meant(stored):
-    """What is stored, without the versions that tell only that something was there meanwhile."""
-    plain = {
-        key: {name: value for name, value in item.items() if name != "version"}
-        for key, item in stored.items()
-    }
-    return state(plain)
+    return state(without_versions(stored))
 
 
 def invite_by_program(coach, email="bo@example.org", **headers):
@@ -156,6 +158,21 @@ def test_a_program_that_tries_again_with_its_key_is_answered_anew(coach, monkeyp
     assert (first.status, again.status) == (201, 201)
     assert again.text == first.text
     assert len(mails("cy@example.org")) == 1
+
+
+INVITING = ["invite", "invite by a program", "invite by a program once"]
+STORED = 3
+"""The call that stores an invitation, after those for the page's session, the session, the team."""
+
+
+@pytest.mark.parametrize("name", INVITING)
+def test_an_invitation_is_mailed_or_is_not_there(coach, before, monkeypatch, name):
+    with failing(monkeypatch, Fault("answer lost", STORED)):
+        assert PATHS[name](coach).status == 503
+    assert meant(items()) == meant(before)
+    sent = len(mails("bo@example.org"))
+    assert PATHS[name](coach).status in (201, 302)
+    assert len(mails("bo@example.org")) == sent + 1
 
 
 @kinds

@@ -92,7 +92,21 @@ class TestInvitations:
         assert roles(team)[CLEO] is Role.ASSISTANT
         assert cleo.get(f"/teams/{team.slug}").status == 200
         assert stored.read(team.slug).invitations == ()
-        assert accept(bo, letter.link).status == 404
+        assert post(ana, person(team, CLEO), {"_method": "DELETE"}, "/").status == 302
+        assert accept(cleo, letter.link).status == 404
+
+    def test_whoever_has_joined_is_told_so_by_its_link(self, ana, cleo, team):
+        invite(ana, team, "joined@example.org")
+        link = mails("joined@example.org")[0].link
+        assert accept(cleo, link).status == 302
+        assert cleo.get(link, accept="text/html").headers["location"] == (
+            f"/teams/{team.slug}?done=member-already"
+        )
+        again = accept(cleo, link)
+        assert (again.status, "You are of this team already" in again.text) == (409, True)
+        body = json.dumps({"token": link.partition("token=")[2]}).encode()
+        told = send_json(cleo, "POST", link.partition("?")[0], body)
+        assert (told.status, "You are of this team" in told.json["detail"]) == (409, True)
 
     def test_a_stranger_signs_in_first_and_comes_back(self, ana, site, team):
         invite(ana, team, "later@example.org")

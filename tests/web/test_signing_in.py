@@ -2,13 +2,23 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlencode
 
 import pytest
 
 from chalicelib.accounts import passwords
 from chalicelib.store import coaches, sessions, throttle
-from chalicelib.web import identity
-from tests.web.people import PASSWORD, hidden, post, register, sign_in, signed_in
+from chalicelib.web import csrf, identity
+from tests.web.people import (
+    OWN_PAGE,
+    PASSWORD,
+    csrf_token,
+    hidden,
+    post,
+    register,
+    sign_in,
+    signed_in,
+)
 
 pytestmark = pytest.mark.usefixtures("empty_table")
 ANA = {"email": "ana@example.org", "password": PASSWORD}
@@ -30,6 +40,13 @@ def later(monkeypatch):
 
     move()
     return move
+
+
+def send(site, url, **fields):
+    """Send a form whose page was opened earlier."""
+    body = urlencode(fields).encode()
+    content_type = "application/x-www-form-urlencoded"
+    return site.request("POST", url, body, content_type=content_type, **OWN_PAGE)
 
 
 class TestSignIn:
@@ -159,6 +176,32 @@ class TestSessions:
         assert "session" not in browser.cookies
         assert copy.get("/profile", accept="text/html").status == 302
         assert "You are signed out." in browser.get("/login?done=signed-out").text
+
+    def test_signing_out_twice_is_no_fault(self, site):
+        browser = signed_in(site, "Ana")
+        token = csrf_token(browser.get("/").text)
+        late = type(site)(cookies=dict(browser.cookies))
+        for each in (browser, late):
+            reply = send(each, "/logout", csrf_token=token)
+            assert reply.headers["location"] == "/login?done=signed-out"
+            assert "session" not in each.cookies
+
+    def test_a_form_of_a_session_that_ended_signs_in_too(self, site):
+        browser = signed_in(site, "Ana")
+        fields = {"csrf_token": csrf_token(browser.get("/login").text), "next": "/teams"}
+        late = type(site)(cookies=dict(browser.cookies))
+        assert post(browser, "/logout", {}, "/profile").status == 302
+        assert send(late, "/login", **ANA, **fields).headers["location"] == "/teams"
+        assert late.get("/profile", accept="text/html").status == 200
+
+    @pytest.mark.parametrize("session", ["", "x", "ana." + "b" * 43])
+    def test_only_who_has_its_cookie_has_its_forms(self, site, session):
+        browser = signed_in(site, "Ana")
+        token = csrf_token(browser.get("/").text)
+        post(browser, "/logout", {}, "/profile")
+        other = type(site)(cookies={"session": session} if session else {})
+        for each in (token, csrf.token("")):
+            assert send(other, "/logout", csrf_token=each).status == 403
 
     @pytest.mark.parametrize(
         "cookie", ["", "x", ".", "a.b", "a." + "b" * 43, "é.b", "x" * 5000, "../..", 'a.";b']

@@ -1,0 +1,111 @@
+"""A place where everything that can be changed is there to be changed, and how it is asked for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from json import dumps
+from urllib.parse import urlencode
+
+from argon2 import PasswordHasher
+
+from chalicelib.accounts import own_tokens
+from chalicelib.accounts.profile import ask_email
+from chalicelib.accounts.registration import password_link
+from chalicelib.models import Coach, Visibility
+from chalicelib.store import coaches, confirmations, profiles, sessions
+from chalicelib.store.confirmations import Purpose
+from tests.web.conftest import Response, Site
+from tests.web.faults import Items, items
+from tests.web.people import OWN_PAGE, PASSWORD, email_of
+from tests.web.roles import World, browser_of, new_coach, new_world, site_of, token_of
+from tests.web.write_paths import Write
+
+ROLES = ("coach", "assistant", "stranger", "nobody")
+
+
+@dataclass(frozen=True)
+class Place:
+    """The site as everybody comes to it, what their forms carry, and what there is, by name."""
+
+    sites: Mapping[str, Site]
+    tokens: Mapping[str, str]
+    names: Mapping[str, str]
+    before: Items
+
+    def send(self, write: Write) -> Response:
+        """The answer to the request. What comes back does not change who comes next."""
+        site = self.sites[write.who]
+        site = Site(headers=site.headers, cookies=dict(site.cookies))
+        if write.by_form:
+            body = urlencode(self.body(write)).encode()
+            kind = "application/x-www-form-urlencoded"
+            return site.request("POST", self.url(write), body, content_type=kind, **OWN_PAGE)
+        headers = {
+            **OWN_PAGE,
+            "accept": "application/json",
+            "content_type": "application/json",
+            "x_csrf_token": self.tokens[write.who],
+            **({"if_match": "*"} if write.method in ("PUT", "DELETE") else {}),
+            **({"idempotency_key": write.key} if write.key else {}),
+        }
+        body = dumps(self.body(write)).encode()
+        return site.request(write.method, self.url(write), body, **headers)
+
+    def url(self, write: Write) -> str:
+        """The address that the request goes to."""
+        return f"{write.path}{write.query}".format_map({**self.names, **write.values})
+
+    def body(self, write: Write) -> dict[str, object]:
+        """What is sent: the fields, and of a form what our pages add to it."""
+        given = {
+            name: value.format_map(self.names) if isinstance(value, str) else value
+            for name, value in write.fields.items()
+        }
+        if not write.by_form:
+            return given
+        method = {} if write.method == "POST" else {"_method": write.method}
+        return {"csrf_token": self.tokens[write.who], **method, **given}
+
+
+def new_place() -> Place:
+    """The place with all that there is in it."""
+    world = new_world()
+    sites = {role: site_of(world, role) for role in ROLES}
+    private = world.teams[Visibility.PRIVATE].team
+    coach = world.coaches["coach"]
+    names = {
+        "team": private.slug,
+        "version": str(private.version),
+        "player": "p00",
+        "person": world.coaches["viewer"].id,
+        "invitation": world.invitations[Visibility.PRIVATE],
+        "secret": world.secrets[Visibility.PRIVATE],
+        "session": sessions.opened_by(browser_of(coach).cookies["session"])[1],
+        "api_token": token_id(coach),
+        **links(world),
+    }
+    hashed_otherwise(new_coach("Olga Old"))
+    carried = {role: token_of(sites[role]) for role in ROLES}
+    return Place(sites, carried, names, items())
+
+
+def links(world: World) -> dict[str, str]:
+    """The secrets of links that were mailed, one for each purpose."""
+    facts = {"name": "Robin Marsh", "password_hash": "none", "coach_id": "robin"}
+    viewer, mailed = world.coaches["viewer"], []
+    ask_email(viewer, "viewer@new.example", lambda secret: mailed.append(secret) or secret)
+    return {
+        Purpose.REGISTER: confirmations.create(Purpose.REGISTER, email_of("Robin Marsh"), **facts),
+        Purpose.PASSWORD: password_link(viewer),
+        Purpose.EMAIL: mailed[0],
+    }
+
+
+def token_id(coach: Coach) -> str:
+    """The number of a token that the coach has made."""
+    return own_tokens.make(profiles.read(coach.id), "a program", may_write=True).token.id
+
+
+def hashed_otherwise(coach: Coach) -> None:
+    """Keep the coach's password as it was hashed before the parameters were others."""
+    hashed = PasswordHasher(time_cost=2, memory_cost=8, parallelism=1).hash(PASSWORD)
+    coaches.change(coach, replace(coach, password_hash=hashed))
