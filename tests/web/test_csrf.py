@@ -5,7 +5,8 @@ from urllib.parse import urlencode
 import pytest
 
 from chalicelib.web.routes import SITE, UNKNOWN
-from tests.web.people import OWN_PAGE, csrf_token, hidden, post, signed_in
+from tests.web.people import OWN_PAGE, PASSWORD, csrf_token, hidden, post, signed_in
+from tests.web.roles import new_coach, program_of
 
 FORM = {"content_type": "application/x-www-form-urlencoded"}
 MULTIPART = {"content_type": "multipart/form-data; boundary=b"}
@@ -112,6 +113,20 @@ class TestToken:
         sent = browser.request("POST", "/profile", urlencode(again).encode(), **FORM, **OWN_PAGE)
         assert sent.status == 302
         assert "Ana B." in browser.get("/").text
+
+
+@pytest.mark.usefixtures("empty_table")
+class TestProgram:
+    @pytest.mark.parametrize("url", [route.path for route in SITE if route.for_anybody])
+    def test_a_token_neither_signs_in_nor_stands_for_a_form(self, dump, url):
+        coach = new_coach("Ana Abel")
+        program = program_of(coach, may_write=True)
+        before = dump()
+        fields = {"email": coach.email, "password": PASSWORD, "name": "Eve", "next": "/"}
+        for more in ({}, {"csrf_token": ""}, {"csrf_token": "old"}):
+            reply = program.request("POST", url, urlencode(fields | more).encode(), **FORM)
+            assert (reply.status, reply.cookies) == (403, [])
+        assert dump() == before
 
 
 @pytest.mark.usefixtures("own_teams")
