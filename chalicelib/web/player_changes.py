@@ -12,6 +12,7 @@ from chalicelib.outputs.views import player_view
 from chalicelib.store import teams
 from chalicelib.store.teams import Keep
 from chalicelib.validation import check_player
+from chalicelib.web.body import is_form
 from chalicelib.web.form_again import REFUSALS
 from chalicelib.web.forms import done
 from chalicelib.web.given import PLAYER_FIELDS, fields_of, typed
@@ -28,7 +29,7 @@ from chalicelib.web.versions import check_match, check_version, etag, until_stor
 
 def add(request: Request) -> Reply:
     """One player more on the roster."""
-    if request.form is not None:
+    if is_form(request):
         return until_stored(lambda: _add_by_form(request))
     added: list[str] = []
 
@@ -46,13 +47,13 @@ def add(request: Request) -> Reply:
 
 def change(request: Request) -> Reply:
     """The player as the request says."""
-    form = request.form is not None
+    form = is_form(request)
     return until_stored(lambda: _change_by_form(request) if form else _change_by_json(request))
 
 
 def remove(request: Request) -> Reply:
     """The roster without the player."""
-    form = request.form is not None
+    form = is_form(request)
     return until_stored(lambda: _remove_by_form(request) if form else _remove_by_json(request))
 
 

@@ -64,7 +64,7 @@ def answer(route: Route, request: Request) -> Reply:
 
 def _meant(request: Request) -> tuple[Request, str]:
     """The request with its form read, and the method meant: ``_method`` in a form stands for it."""
-    if request.method == "POST" and is_form(request):
+    if is_form(request):
         form = form_of(request)
         wanted = form.one("_method").upper()
         return replace(request, form=form), wanted if wanted in _OVERRIDES else "POST"

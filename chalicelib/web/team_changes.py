@@ -11,7 +11,7 @@ from chalicelib.outputs.views import roster_view
 from chalicelib.store import coaches, removal, teams
 from chalicelib.store.teams import Keep
 from chalicelib.validation import check_team
-from chalicelib.web.body import json_of
+from chalicelib.web.body import is_form, json_of
 from chalicelib.web.form_again import REFUSALS
 from chalicelib.web.forms import done
 from chalicelib.web.given import TEAM_FIELDS, fields_of, typed
@@ -30,7 +30,7 @@ START_PATH = "/"
 
 def create(request: Request) -> Reply:
     """A new team, whose coach is the one who asks."""
-    if request.form is None:
+    if not is_form(request):
         return made_once(
             request, lambda keep: _create(request, keep), lambda team: _created(request, team)
         )
@@ -43,13 +43,13 @@ def create(request: Request) -> Reply:
 
 def change(request: Request) -> Reply:
     """The team as the request says it is to be."""
-    form = request.form is not None
+    form = is_form(request)
     return until_stored(lambda: _change_by_form(request) if form else _change_by_json(request))
 
 
 def delete(request: Request) -> Reply:
     """Nothing left of the team."""
-    form = request.form is not None
+    form = is_form(request)
     return until_stored(lambda: _delete_by_form(request) if form else _delete_by_json(request))
 
 
@@ -106,7 +106,7 @@ def _changed(request: Request, before: Roster) -> Roster:
 
 def _players(request: Request, roster: Roster) -> Roster:
     """The roster with its players as the JSON has them, if it has any."""
-    given = {} if request.form is not None else json_of(request)
+    given = {} if is_form(request) else json_of(request)
     if "players" in given:
         return rostered(roster, given["players"])
     return rostered(roster)
