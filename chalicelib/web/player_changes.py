@@ -13,6 +13,7 @@ from chalicelib.store import teams
 from chalicelib.store.teams import Keep
 from chalicelib.validation import check_player
 from chalicelib.web.body import is_form
+from chalicelib.web.errors import NotFound
 from chalicelib.web.form_again import REFUSALS
 from chalicelib.web.forms import done
 from chalicelib.web.given import PLAYER_FIELDS, fields_of, typed
@@ -25,6 +26,11 @@ from chalicelib.web.roster_rules import check_room
 from chalicelib.web.team_access import SeenTeam
 from chalicelib.web.teams import PLAYER_PATH, PLAYERS_PATH, TEAM_PATH
 from chalicelib.web.versions import check_match, check_version, etag, until_stored
+
+_REMOVED = (
+    "This player is no longer on the roster, so nothing was saved. What you entered can be added "
+    "as a new player."
+)
 
 
 def add(request: Request) -> Reply:
@@ -81,7 +87,10 @@ def _change_by_json(request: Request) -> Reply:
 
 def _change_by_form(request: Request) -> Reply:
     seen = _team(request)
-    player = seen.player(request.variables["player"])
+    try:
+        player = seen.player(request.variables["player"])
+    except NotFound:
+        return new_player_again(request, seen, NotFound(_REMOVED))
     try:
         check_version(typed(request, ("version",)), player.version)
         teams.save(seen.roster, _with(seen.roster, _changed(request, seen.roster, player)))

@@ -228,6 +228,24 @@ class TestPlayers:
         assert "There now: 60" in late.text
         assert "There now: GK" in late.text
 
+    def test_what_was_typed_for_somebody_removed_meanwhile_is_there_to_be_added(self, coach, team):
+        self.add(coach, team)
+        url = f"{team}/players/{coach.json(team)['players'][0]['id']}"
+        page = f"{url}?form=edit"
+        filled = hidden(coach.get(page).text)
+        send(coach, page, url, {"_method": "DELETE"})
+        mine = {"name": "Ana Abel-Field", "positions": "GK", "skill": "61", "_method": "PUT"}
+        late = post(coach, url, filled | mine, "/")
+        assert late.status == 404
+        assert "no longer on the roster" in late.text
+        assert (field(late.text, "name"), field(late.text, "skill")) == ("Ana Abel-Field", "61")
+        assert f'action="{team}/players?form=new"' in late.text
+        problem = post(coach, url, filled | mine, "/", accept="application/json")
+        assert (problem.status, problem.json["status"]) == (404, 404)
+        again = post(coach, f"{team}/players?form=new", hidden(late.text) | mine | {"_method": ""})
+        assert again.status == 302
+        assert [each["name"] for each in coach.json(team)["players"]] == ["Ana Abel-Field"]
+
     def test_a_full_roster_takes_nobody_else(self, coach, team, monkeypatch):
         monkeypatch.setenv("PLAYERS_PER_TEAM", "1")
         settings.cache_clear()
