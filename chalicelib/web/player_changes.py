@@ -71,9 +71,7 @@ def _add_by_form(request: Request) -> Reply:
     except REFUSALS as error:
         return new_player_again(request, seen, error)
     if typed(request, ("then",)).get("then") == "another":
-        again = {"form": "new", "done": "player-added"}
-        location = request.url(PLAYERS_PATH, again, team=before.team.slug)
-        return Reply(status=int(HTTPStatus.FOUND), headers={"Location": location})
+        return done(request, PLAYERS_PATH, "player-added", form="new", team=before.team.slug)
     return done(request, TEAM_PATH, "player-added", team=before.team.slug)
 
 

@@ -190,6 +190,8 @@ class TestPlayers:
     def test_another_can_follow_at_once(self, coach, team):
         added = self.add(coach, team, then="another")
         assert added.headers["location"] == f"{team}/players?form=new&done=player-added"
+        assert added.headers["content-type"].startswith("text/plain")
+        assert added.text == f"{added.headers['location']}\n"
         assert "on the roster" in coach.get(added.headers["location"]).text
 
     def test_errors_stand_beside_the_fields(self, coach, team):
