@@ -90,7 +90,7 @@ def _change_by_form(request: Request) -> Reply:
     except NotFound:
         return new_player_again(request, seen, NotFound(_REMOVED))
     try:
-        check_version(typed(request, ("version",)), player.version)
+        check_version(typed(request, ("version",)), str(player.version))
         teams.save(seen.roster, _with(seen.roster, _changed(request, seen.roster, player)))
     except REFUSALS as error:
         return edit_player_again(request, seen, player, error)
@@ -109,7 +109,7 @@ def _remove_by_form(request: Request) -> Reply:
     seen = _team(request)
     player = seen.player(request.variables["player"])
     try:
-        check_version(typed(request, ("version",)), player.version)
+        check_version(typed(request, ("version",)), str(player.version))
     except REFUSALS as error:
         return edit_player_again(request, seen, player, error)
     teams.save(seen.roster, _without(seen.roster, player))

@@ -21,7 +21,12 @@ from chalicelib.web.reply import Reply, gone, stored
 from chalicelib.web.request import Request
 from chalicelib.web.roster_rules import rostered
 from chalicelib.web.team_access import SeenTeam
-from chalicelib.web.team_pages import delete_team_again, edit_team_again, new_team_again
+from chalicelib.web.team_pages import (
+    delete_team_again,
+    edit_team_again,
+    new_team_again,
+    own_version,
+)
 from chalicelib.web.teams import TEAM_PATH
 from chalicelib.web.versions import check_match, check_version, etag, until_stored
 
@@ -71,7 +76,7 @@ def _change_by_json(request: Request) -> Reply:
 def _change_by_form(request: Request) -> Reply:
     seen = permitted_team(request, TEAM_PATH, Action.EDIT_TEAM)
     try:
-        check_version(typed(request, ("version",)), seen.roster.team.version)
+        check_version(typed(request, ("version",)), own_version(seen.roster.team))
         teams.save(seen.roster, _changed(request, seen.roster))
     except REFUSALS as error:
         return edit_team_again(request, seen, error)
@@ -88,7 +93,7 @@ def _delete_by_json(request: Request) -> Reply:
 def _delete_by_form(request: Request) -> Reply:
     seen = permitted_team(request, TEAM_PATH, Action.DELETE_TEAM)
     try:
-        check_version(typed(request, ("version",)), seen.roster.team.version)
+        check_version(typed(request, ("version",)), str(seen.roster.team.version))
     except REFUSALS as error:
         return delete_team_again(request, seen, error)
     removal.remove(seen.roster)

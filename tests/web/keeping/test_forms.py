@@ -149,6 +149,16 @@ class TestEditing:
         assert again.status == 302
         assert coach.json(team)["size"] == 11
 
+    def test_only_changes_of_the_team_itself_are_in_the_way(self, coach, team):
+        page = f"{team}?form=edit"
+        filled = hidden(coach.get(page).text)
+        post(coach, f"{team}/players", {"name": "Ana Abel", "positions": "ST"}, page)
+        saved = post(coach, team, filled | OTTERS | {"size": "9"}, page)
+        assert saved.status == 302
+        view = coach.json(team)
+        assert (view["size"], len(view["players"])) == (9, 1)
+        assert post(coach, team, filled | OTTERS, page).status == 409
+
     def test_the_sport_stays_while_players_have_its_positions(self, coach, team):
         post(coach, f"{team}/players", {"name": "Ana Abel", "positions": "ST"}, f"{team}?form=edit")
         wrong = send(coach, f"{team}?form=edit", team, OTTERS | {"sport": "netball"})
