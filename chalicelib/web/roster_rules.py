@@ -5,15 +5,16 @@ from chalicelib.models import FieldError, Roster
 from chalicelib.settings import settings
 from chalicelib.validation import Invalid, check_players
 
-_UNSAID = object()
+UNSAID = object()
+"""Stands for players where nothing is said of them: they stay as they are."""
 
 
-def rostered(roster: Roster, players: object = _UNSAID) -> Roster:
+def rostered(roster: Roster, players: object) -> Roster:
     """The roster with ``players``, raw as JSON has them, or with its own, if these will do.
 
     Raises ``Invalid``.
     """
-    if players is _UNSAID:
+    if players is UNSAID:
         _check_sport(roster)
         return roster
     sport = SPORTS[roster.team.sport]

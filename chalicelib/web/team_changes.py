@@ -11,7 +11,7 @@ from chalicelib.outputs.views import roster_view
 from chalicelib.store import coaches, removal, teams
 from chalicelib.store.teams import Keep
 from chalicelib.validation import check_team
-from chalicelib.web.body import is_form, json_of
+from chalicelib.web.body import is_form
 from chalicelib.web.form_again import REFUSALS
 from chalicelib.web.forms import done
 from chalicelib.web.given import TEAM_FIELDS, fields_of, typed
@@ -19,7 +19,7 @@ from chalicelib.web.once import made_once
 from chalicelib.web.permitted import permitted_team
 from chalicelib.web.reply import Reply, gone, stored
 from chalicelib.web.request import Request
-from chalicelib.web.roster_rules import rostered
+from chalicelib.web.roster_rules import UNSAID, rostered
 from chalicelib.web.team_access import SeenTeam
 from chalicelib.web.team_pages import (
     delete_team_again,
@@ -60,11 +60,12 @@ def delete(request: Request) -> Reply:
 
 def _create(request: Request, keep: Keep | None = None) -> Roster:
     viewer = request.viewer
-    team = check_team(fields_of(request, TEAM_FIELDS), datetime.now(UTC))
-    players = _players(request, Roster(team, ()))
+    raw = _fields(request)
+    team = check_team(raw, datetime.now(UTC))
     coach = Member(viewer.coach_id, viewer.name, Role.COACH)
     there = {"coach": coaches.exists(viewer.coach_id)}
-    return teams.save(None, replace(players, members=(coach,)), there, keep)
+    roster = rostered(Roster(team, (), (coach,)), raw.get("players", UNSAID))
+    return teams.save(None, roster, there, keep)
 
 
 def _change_by_json(request: Request) -> Reply:
@@ -102,19 +103,16 @@ def _delete_by_form(request: Request) -> Reply:
 
 def _changed(request: Request, before: Roster) -> Roster:
     present = before.team
-    raw = fields_of(request, TEAM_FIELDS)
+    raw = _fields(request)
     # What becomes visible to everybody is only what somebody says is to be.
     raw.setdefault("visibility", present.visibility.value)
     team: Team = check_team(raw, datetime.now(UTC), present)
-    return _players(request, replace(before, team=team))
+    return rostered(replace(before, team=team), raw.get("players", UNSAID))
 
 
-def _players(request: Request, roster: Roster) -> Roster:
-    """The roster with its players as the JSON has them, if it has any."""
-    given = {} if is_form(request) else json_of(request)
-    if "players" in given:
-        return rostered(roster, given["players"])
-    return rostered(roster)
+def _fields(request: Request) -> dict[str, object]:
+    """What the request says of the team; of its players only JSON says anything."""
+    return fields_of(request, TEAM_FIELDS if is_form(request) else (*TEAM_FIELDS, "players"))
 
 
 def _created(request: Request, roster: Roster) -> Reply:
