@@ -36,16 +36,31 @@ class LineProblem(FieldError):
 
 
 class NotTaken(Unprocessable):
-    """The file does not do. ``problems``: every reason, by line.
+    """The file does not do. ``problems``: every reason, by line."""
 
-    ``clashes``: each row would do by itself, but not together with others of the file.
-    """
-
-    def __init__(self, *problems: LineProblem, clashes: bool = False) -> None:
-        super().__init__("The file does not do, so nothing was changed.", errors=problems)
+    def __init__(
+        self,
+        *problems: LineProblem,
+        detail: str = "The file does not do, so nothing was changed.",
+    ) -> None:
+        super().__init__(detail, errors=problems)
         self.problems = problems
-        if clashes:
-            self.status = HTTPStatus.CONFLICT
+
+
+class Clashing(NotTaken):
+    """Each row of the file would do by itself, but not together with others of it."""
+
+    status = HTTPStatus.CONFLICT
+
+
+class TooLong(NotTaken):
+    """There is more of the file than is taken."""
+
+    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+
+    def __init__(self) -> None:
+        reason = "The file is too large: at most 400 KB are taken."
+        super().__init__(LineProblem("file", reason, 0), detail=reason)
 
 
 def import_form(request: Request) -> Reply:
@@ -57,7 +72,7 @@ def import_form(request: Request) -> Reply:
 def import_players(request: Request) -> Reply:
     """What the file changes: shown, or done. All of it or nothing.
 
-    Raises ``TooLarge``, ``Unprocessable``, and ``Conflict`` when others keep changing the team.
+    Raises ``NotTaken``, ``Unprocessable``, and ``Conflict`` when others keep changing the team.
     """
     given = sent(request)
     if given.from_form and wants_page(request):
@@ -80,7 +95,7 @@ def import_players(request: Request) -> Reply:
 def _by_form(request: Request, given: Sent) -> Reply:
     roster = _team(request)
     try:
-        file, changes = _read(roster, given.data)
+        file, changes = _read(roster, given)
         # What somebody agreed to was shown for one version.
         if given.preview or given.version != str(roster.team.version):
             return _shown(request, given, file, changes)
@@ -91,25 +106,27 @@ def _by_form(request: Request, given: Sent) -> Reply:
 
 
 def _asked(request: Request, given: Sent) -> tuple[TeamFile, Changes]:
-    """What the file of a program says of the team as it is; raises ``Unprocessable``."""
-    return _read(_team(request), given.data)
+    """What the file of a program says of the team as it is; raises ``NotTaken``."""
+    return _read(_team(request), given)
 
 
 def _team(request: Request) -> Roster:
     return permitted_team(request, IMPORT_PATH, Action.EDIT_PLAYERS).roster
 
 
-def _read(roster: Roster, data: bytes) -> tuple[TeamFile, Changes]:
-    if not data.strip():
+def _read(roster: Roster, given: Sent) -> tuple[TeamFile, Changes]:
+    if given.is_too_large:
+        raise TooLong
+    if not given.data.strip():
         raise NotTaken(LineProblem("file", "Choose a file, or paste rows.", 0))
     try:
-        file = parse_for(data, roster.team)
+        file = parse_for(given.data, roster.team)
         changes = merge(roster, file.rows, datetime.now(UTC), settings().players_per_team)
     except Unreadable as error:
         raise NotTaken(LineProblem("file", error.reason, error.line)) from error
     except Refused as error:
         problems = (LineProblem(e.field, e.reason, e.line) for e in error.errors)
-        raise NotTaken(*problems, clashes=error.clashes) from error
+        raise (Clashing if error.clashes else NotTaken)(*problems) from error
     return file, changes
 
 

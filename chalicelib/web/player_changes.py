@@ -12,6 +12,8 @@ from chalicelib.outputs.views import player_view
 from chalicelib.store import teams
 from chalicelib.store.teams import Keep
 from chalicelib.validation import check_player
+from chalicelib.web.body import is_form
+from chalicelib.web.errors import NotFound
 from chalicelib.web.form_again import REFUSALS
 from chalicelib.web.forms import done
 from chalicelib.web.given import PLAYER_FIELDS, fields_of, typed
@@ -25,10 +27,15 @@ from chalicelib.web.team_access import SeenTeam
 from chalicelib.web.teams import PLAYER_PATH, PLAYERS_PATH, TEAM_PATH
 from chalicelib.web.versions import check_match, check_version, etag, until_stored
 
+_REMOVED = (
+    "This player is no longer on the roster, so nothing was saved. What you entered can be added "
+    "as a new player."
+)
+
 
 def add(request: Request) -> Reply:
     """One player more on the roster."""
-    if request.form is not None:
+    if is_form(request):
         return until_stored(lambda: _add_by_form(request))
     added: list[str] = []
 
@@ -46,13 +53,13 @@ def add(request: Request) -> Reply:
 
 def change(request: Request) -> Reply:
     """The player as the request says."""
-    form = request.form is not None
+    form = is_form(request)
     return until_stored(lambda: _change_by_form(request) if form else _change_by_json(request))
 
 
 def remove(request: Request) -> Reply:
     """The roster without the player."""
-    form = request.form is not None
+    form = is_form(request)
     return until_stored(lambda: _remove_by_form(request) if form else _remove_by_json(request))
 
 
@@ -64,9 +71,7 @@ def _add_by_form(request: Request) -> Reply:
     except REFUSALS as error:
         return new_player_again(request, seen, error)
     if typed(request, ("then",)).get("then") == "another":
-        again = {"form": "new", "done": "player-added"}
-        location = request.url(PLAYERS_PATH, again, team=before.team.slug)
-        return Reply(status=int(HTTPStatus.FOUND), headers={"Location": location})
+        return done(request, PLAYERS_PATH, "player-added", form="new", team=before.team.slug)
     return done(request, TEAM_PATH, "player-added", team=before.team.slug)
 
 
@@ -80,9 +85,12 @@ def _change_by_json(request: Request) -> Reply:
 
 def _change_by_form(request: Request) -> Reply:
     seen = _team(request)
-    player = seen.player(request.variables["player"])
     try:
-        check_version(typed(request, ("version",)), player.version)
+        player = seen.player(request.variables["player"])
+    except NotFound:
+        return new_player_again(request, seen, NotFound(_REMOVED))
+    try:
+        check_version(typed(request, ("version",)), str(player.version))
         teams.save(seen.roster, _with(seen.roster, _changed(request, seen.roster, player)))
     except REFUSALS as error:
         return edit_player_again(request, seen, player, error)
@@ -101,7 +109,7 @@ def _remove_by_form(request: Request) -> Reply:
     seen = _team(request)
     player = seen.player(request.variables["player"])
     try:
-        check_version(typed(request, ("version",)), player.version)
+        check_version(typed(request, ("version",)), str(player.version))
     except REFUSALS as error:
         return edit_player_again(request, seen, player, error)
     teams.save(seen.roster, _without(seen.roster, player))
