@@ -95,6 +95,12 @@ class TestInvitations:
         assert stored.read(team.slug).invitations == ()
         assert accept(bo, letter.link).status == 404
 
+    def test_its_page_says_whom_it_was_sent_to_and_who_would_join(self, ana, cleo, team):
+        invite(ana, team, "asked@example.org")
+        page = cleo.get(mails("asked@example.org")[-1].link, accept="text/html").text
+        assert "sent to <b><bdi>asked@example.org</bdi></b>" in page
+        assert f"signed in here: <b><bdi>{CLEO}</bdi></b>" in page
+
     def test_a_stranger_signs_in_first_and_comes_back(self, ana, site, team):
         invite(ana, team, "later@example.org")
         link = mails("later@example.org")[0].link
