@@ -1,7 +1,6 @@
 """ETags, modification dates, and whether the client has the document already (RFC 9110, 13)."""
 
-from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
 from hashlib import sha256
 
@@ -16,25 +15,23 @@ def validators(request: Request, stamp: Stamp) -> dict[str, str]:
     """The ``ETag`` and, where a date is known, ``Last-Modified`` of what the stamp stands for."""
     headers = {"ETag": _etag(request, stamp)}
     if stamp.modified:
-        modified = stamp.modified.astimezone(UTC)
+        # Within the second that it names, another change may come that no date would tell.
+        over = datetime.now(UTC).replace(microsecond=0) - timedelta(seconds=1)
+        modified = min(stamp.modified.astimezone(UTC), over)
         headers["Last-Modified"] = format_datetime(modified, usegmt=True)
     return headers
 
 
-def is_fresh(request: Request, validators: Mapping[str, str], *, dated: bool) -> bool:
-    """Whether the client's conditions say that it has this very state.
-
-    ``dated``: whether a date tells (``Stamp.dated``).
-    """
+def is_fresh(request: Request, etag: str, stamp: Stamp) -> bool:
+    """Whether the client's conditions say that it has this very state."""
     known = request.headers.get("if-none-match")
     if known is not None:
         tags = {tag.strip().removeprefix("W/") for tag in known.split(",")}
-        return known.strip() == "*" or validators["ETag"] in tags
+        return known.strip() == "*" or etag in tags
     # The same data has other pages for other viewers, which a date does not tell apart.
-    tells = dated and not request.viewer.is_known
+    tells = stamp.dated and not request.viewer.is_known
     since = _date(request.headers.get("if-modified-since")) if tells else None
-    modified = _date(validators.get("Last-Modified"))
-    return since is not None and modified is not None and modified <= since
+    return since is not None and stamp.modified is not None and stamp.modified <= since
 
 
 def _etag(request: Request, stamp: Stamp) -> str:

@@ -18,7 +18,7 @@ from chalicelib.web.errors import Unprocessable
 from chalicelib.web.forms import done, form_page
 from chalicelib.web.import_body import Sent, sent
 from chalicelib.web.negotiation import wants_page
-from chalicelib.web.once import made_once
+from chalicelib.web.once import KeepOf, made_once
 from chalicelib.web.permitted import permitted_team
 from chalicelib.web.reply import Reply, stored
 from chalicelib.web.request import Request
@@ -26,6 +26,9 @@ from chalicelib.web.teams import IMPORT_PATH, TEAM_PATH
 from chalicelib.web.versions import until_stored
 
 FORMATS = (Format.HTML,)
+
+Read = tuple[TeamFile, Changes]
+"""A file as it was read, and what it changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +82,11 @@ def import_players(request: Request) -> Reply:
         return until_stored(lambda: _by_form(request, given))
     if given.preview:
         return _told(*_asked(request, given))
-    taken: list[tuple[TeamFile, Changes]] = []
-
-    def make(keep: Keep | None) -> Roster:
-        def attempt() -> Roster:
-            file, changes = _asked(request, given)
-            taken[:] = [(file, changes)]
-            return _save(changes, keep)
-
-        return until_stored(attempt)
-
-    return made_once(request, make, lambda _: _told(*taken[0], applied=True))
+    return made_once(
+        request,
+        lambda keep: until_stored(lambda: _taken(request, given, keep)),
+        lambda taken: _told(*taken, applied=True),
+    )
 
 
 def _by_form(request: Request, given: Sent) -> Reply:
@@ -105,7 +102,13 @@ def _by_form(request: Request, given: Sent) -> Reply:
     return done(request, TEAM_PATH, "imported", team=roster.team.slug)
 
 
-def _asked(request: Request, given: Sent) -> tuple[TeamFile, Changes]:
+def _taken(request: Request, given: Sent, keep: KeepOf[Read] | None) -> Read:
+    read = _asked(request, given)
+    _save(read[1], keep and (lambda _: keep(read)))
+    return read
+
+
+def _asked(request: Request, given: Sent) -> Read:
     """What the file of a program says of the team as it is; raises ``NotTaken``."""
     return _read(_team(request), given)
 
@@ -114,7 +117,7 @@ def _team(request: Request) -> Roster:
     return permitted_team(request, IMPORT_PATH, Action.EDIT_PLAYERS).roster
 
 
-def _read(roster: Roster, given: Sent) -> tuple[TeamFile, Changes]:
+def _read(roster: Roster, given: Sent) -> Read:
     if given.is_too_large:
         raise TooLong
     if not given.data.strip():
@@ -130,12 +133,11 @@ def _read(roster: Roster, given: Sent) -> tuple[TeamFile, Changes]:
     return file, changes
 
 
-def _save(changes: Changes, keep: Keep | None = None) -> Roster:
-    if not changes.any:
-        if keep:
-            answers.store(keep(changes.after))
-        return changes.after
-    return teams.save(changes.before, changes.after, keep=keep)
+def _save(changes: Changes, keep: Keep | None = None) -> None:
+    if changes.any:
+        teams.save(changes.before, changes.after, keep=keep)
+    elif keep:
+        answers.store(keep(changes.after))
 
 
 def _form(

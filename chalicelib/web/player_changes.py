@@ -17,7 +17,7 @@ from chalicelib.web.errors import NotFound
 from chalicelib.web.form_again import REFUSALS
 from chalicelib.web.forms import done
 from chalicelib.web.given import PLAYER_FIELDS, fields_of, typed
-from chalicelib.web.once import made_once
+from chalicelib.web.once import KeepOf, made_once
 from chalicelib.web.permitted import permitted_team
 from chalicelib.web.player_pages import edit_player_again, new_player_again
 from chalicelib.web.reply import Reply, gone, stored
@@ -26,6 +26,9 @@ from chalicelib.web.roster_rules import check_room
 from chalicelib.web.team_access import SeenTeam
 from chalicelib.web.teams import PLAYER_PATH, PLAYERS_PATH, TEAM_PATH
 from chalicelib.web.versions import check_match, check_version, etag, until_stored
+
+Added = tuple[Roster, str]
+"""The roster with a new player, and the player's id."""
 
 _REMOVED = (
     "This player is no longer on the roster, so nothing was saved. What you entered can be added "
@@ -37,18 +40,11 @@ def add(request: Request) -> Reply:
     """One player more on the roster."""
     if is_form(request):
         return until_stored(lambda: _add_by_form(request))
-    added: list[str] = []
-
-    def make(keep: Keep | None) -> Roster:
-        def attempt() -> Roster:
-            before = _team(request).roster
-            player = _new(request, before)
-            added[:] = [player.id]
-            return teams.save(before, _with(before, player), keep=keep)
-
-        return until_stored(attempt)
-
-    return made_once(request, make, lambda after: _created(request, after, added[0]))
+    return made_once(
+        request,
+        lambda keep: until_stored(lambda: _add_by_json(request, keep)),
+        lambda added: _created(request, *added),
+    )
 
 
 def change(request: Request) -> Reply:
@@ -73,6 +69,13 @@ def _add_by_form(request: Request) -> Reply:
     if typed(request, ("then",)).get("then") == "another":
         return done(request, PLAYERS_PATH, "player-added", form="new", team=before.team.slug)
     return done(request, TEAM_PATH, "player-added", team=before.team.slug)
+
+
+def _add_by_json(request: Request, keep: KeepOf[Added] | None) -> Added:
+    before = _team(request).roster
+    player = _new(request, before)
+    kept: Keep | None = keep and (lambda after: keep((after, player.id)))
+    return teams.save(before, _with(before, player), keep=kept), player.id
 
 
 def _change_by_json(request: Request) -> Reply:

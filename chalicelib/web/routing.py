@@ -92,7 +92,7 @@ def _reply(request: Request, document: Document) -> Reply:
         headers["Link"] = ", ".join(links)
     if document.stamp:
         headers |= conditional.validators(request, document.stamp)
-        if conditional.is_fresh(request, headers, dated=document.stamp.dated):
+        if conditional.is_fresh(request, headers["ETag"], document.stamp):
             return Reply(status=304, headers=headers)
     body = kept.body(request, headers.get("ETag"), document.renderers[request.format])
     return Reply(headers=headers, body=body)

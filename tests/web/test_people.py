@@ -109,6 +109,12 @@ class TestInvitations:
         told = send_json(cleo, "POST", link.partition("?")[0], body)
         assert (told.status, "You are of this team" in told.json["detail"]) == (409, True)
 
+    def test_its_page_says_whom_it_was_sent_to_and_who_would_join(self, ana, cleo, team):
+        invite(ana, team, "asked@example.org")
+        page = cleo.get(mails("asked@example.org")[-1].link, accept="text/html").text
+        assert "sent to <b><bdi>asked@example.org</bdi></b>" in page
+        assert f"signed in here: <b><bdi>{CLEO}</bdi></b>" in page
+
     def test_a_stranger_signs_in_first_and_comes_back(self, ana, site, team):
         invite(ana, team, "later@example.org")
         link = mails("later@example.org")[0].link
