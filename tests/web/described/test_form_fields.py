@@ -87,3 +87,11 @@ def test_the_form_of_a_preview_is_described(place, restore):
     response = asked.send(place)
     assert "Is this right?" in response.text
     assert undescribed(Page(response.text)) == []
+
+
+def test_every_action_of_the_profile_is_described(place):
+    fields = {"csrf_token": place.tokens["coach"], "action": "none-such"}
+    refused = Asked("POST", "/profile", "coach", "multipart/form-data", fields)
+    named = refused.send(place).text.partition("“action” is one of ")[2].partition(".")[0]
+    described = {form["properties"]["action"]["const"] for form in forms_of("/profile")}
+    assert described == set(named.split(", "))
