@@ -26,10 +26,11 @@ def back_up(table: WholeTable, file: BackupFile) -> State:
 
     Raises ``OpsError`` for a file that is whole, or of another table, and ``OSError``.
     """
+    count = table.count()
     state = _begun(table, file)
     so_far = f", going on after {state.items:,} items" if state.items else ""
     print(f"Backing up {table} to {file.path}{so_far}", flush=True)
-    total = max(table.count(), state.items) or None
+    total = max(count, state.items) or None
     with tqdm(initial=state.items, total=total, unit=" items", leave=False, disable=None) as bar:
         for items, after in table.pages(state.after):
             file.add(state, items, after)

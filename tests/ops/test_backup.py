@@ -8,7 +8,7 @@ import boto3
 import pytest
 
 from chalicelib.settings import settings
-from ops import backup, restore, whole_table
+from ops import backup, resources, restore, whole_table
 from ops.account import Account
 from ops.backup_file import BackupFile
 from ops.stack import Stack
@@ -224,9 +224,16 @@ class TestBackupRefuses:
         fill_large()
         use(Client("scan", 2))
         backup.main([str(file)])
+        resources.create_table(boto3.client("dynamodb"), "another")
         use(name="another")
         assert backup.main([str(file)]) == 1
         assert f"is the backup of {settings().table_name} (here)" in said(capsys)
+
+    def test_a_table_that_is_not_there_and_begins_no_file(self, use, file, capsys):
+        use(name="another")
+        assert backup.main([str(file)]) == 1
+        assert "AWS refused DescribeTable" in said(capsys)
+        assert not file.exists()
 
     def test_a_folder_that_is_not_there(self, use, tmp_path, capsys):
         assert backup.main([str(tmp_path / "no" / "file")]) == 1
