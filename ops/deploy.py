@@ -67,12 +67,8 @@ class Deployment:
         return self.stack.outputs()
 
     def _announce(self) -> None:
-        here = self.account
         verb = "Updating" if foundation.BUCKET in self.stack.resources() else "Making"
-        self.say(
-            f"{verb} the stack {self.stack.name} (stage {self.stack.stage}) "
-            f"in account {here.number}, region {here.region}, as {here.caller}."
-        )
+        self.say(f"{verb} {self.stack.at(self.account)}.")
 
     def _packaged(self, template: Path) -> Path:
         packaged = self.folder / "packaged.json"
@@ -114,7 +110,7 @@ class Deployment:
         now = self.stack.parameters()
         if now["UseCloudFront"] != "true" or now["SiteOrigin"] or now["DomainName"]:
             return False
-        return self._deploy(packaged, {"SiteOrigin": self.stack.outputs()["Url"]})
+        return self._deploy(packaged, {"SiteOrigin": self.stack.output("Url")})
 
     @property
     def _bucket(self) -> str:
