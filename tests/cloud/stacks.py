@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -141,6 +142,18 @@ class Cloud:
     def client(self, service):
         with applied(self.environment):
             return boto3.client(service)
+
+
+@pytest.fixture
+def project(tmp_path):
+    """A copy of the project, to make another release of it."""
+    copy = tmp_path / "project"
+    for name in (".chalice", "chalicelib", "static-bucket", "templates", "vendor"):
+        ignored = shutil.ignore_patterns("__pycache__", "deployments")
+        shutil.copytree(package.ROOT / name, copy / name, symlinks=True, ignore=ignored)
+    for name in ("app.py", "requirements.txt"):
+        shutil.copy(package.ROOT / name, copy / name)
+    return copy
 
 
 @pytest.fixture(scope="session")
