@@ -9,7 +9,7 @@ from ops.errors import OpsError
 
 _NOTHING_CHANGED = "No changes to deploy"
 _NAME_TAKEN = "AlreadyExistsException"
-_ATTEMPTS = 3
+_ATTEMPTS = 5
 
 
 def package(template: Path, packaged: Path, bucket: str, prefix: str) -> None:
