@@ -6,7 +6,6 @@ from hashlib import sha256
 
 from chalicelib import release
 from chalicelib.outputs.formats import Format
-from chalicelib.settings import settings
 from chalicelib.web.reply import Stamp
 from chalicelib.web.request import Request
 
@@ -38,7 +37,7 @@ def _etag(request: Request, stamp: Stamp) -> str:
     """The state, the representation and the release decide what is sent; so they make the tag."""
     # A page shows who is signed in; data is the same for all who may see the same.
     viewer = request.viewer.coach_id and request.viewer.csrf_token
-    page = (settings().static_url, viewer) if request.format is Format.HTML else ()
+    page = (request.static_url, viewer) if request.format is Format.HTML else ()
     parts = (release.fingerprint(), request.format.value, request.base, *page, *stamp.parts)
     state = "\0".join(parts).encode()
     return f'"{sha256(state).hexdigest()[:24]}"'
