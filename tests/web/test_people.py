@@ -227,6 +227,16 @@ class TestRoles:
         assert "A team needs a coach" in refused.text
         assert roles(team)[ANA] is Role.COACH
 
+    def test_the_only_coach_is_told_so_and_offered_no_way_out(self, ana, bo, team):
+        alone = ana.get(people_of(team), accept="text/html").text
+        assert "You are the only coach" in alone
+        assert "Leave the team" not in alone
+        fields = {"_method": "PUT", "role": "coach", "was": "assistant"}
+        post(ana, person(team, BO), fields, people_of(team))
+        together = ana.get(people_of(team), accept="text/html").text
+        assert "You are the only coach" not in together
+        assert "Leave the team" in together
+
     def test_a_team_is_handed_over(self, ana, bo, team):
         fields = {"_method": "PUT", "role": "coach", "was": "assistant", "hand_over": "yes"}
         assert post(ana, person(team, BO), fields, people_of(team)).status == 302
@@ -337,6 +347,13 @@ class TestWhoSees:
         assert "seen@example.org" not in page
         assert "Invite somebody" not in page
         assert "Leave the team" in page
+
+    def test_who_can_play_is_one_tap_from_the_lineup_for_those_who_say_so(self, ana, bo, site):
+        public = new_team(8, ana_abel=Role.COACH, bo_berg=Role.VIEWER).team
+        form = f'href="/teams/{public.slug}/players?form=status"'
+        lineup = f"/best/{public.slug}/{public.size}"
+        offered = [form in each.get(lineup, accept="text/html").text for each in (ana, bo, site)]
+        assert offered == [True, False, False]
 
     def test_another_name_of_somebody_is_another_state(self, ana, bo, team):
         urls = (people_of(team), person(team, BO))
