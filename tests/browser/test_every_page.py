@@ -83,6 +83,15 @@ POOR_CONTRAST = """
 }
 """
 
+# The choice that has the focus is what lies on top at its place.
+FOCUS_IS_SEEN = """
+() => {
+  const choice = document.activeElement.closest("label");
+  const box = choice.getBoundingClientRect();
+  return choice.contains(document.elementFromPoint(box.x + box.width / 2, box.bottom - 3));
+}
+"""
+
 NAMELESS = """
 () => [...document.querySelectorAll("a, button, input:not([type=hidden]), select, summary")]
   .filter(e => e.checkVisibility())
@@ -199,6 +208,15 @@ def test_a_lineup_fits_one_sheet_of_paper(page):
     pdf = page.pdf(format="A4")
 
     assert pdf.count(b"/Type /Page\n") + pdf.count(b"/Type /Page ") == 1
+
+
+@pytest.mark.parametrize("context", [{}, WIDE], indirect=True, ids=["phone", "desk"])
+def test_the_focus_never_goes_behind_the_buttons_that_stay(own_page):
+    own_page.goto("/teams/meadow_magpies/players?form=status")
+    own_page.locator("[type=radio]").first.focus()
+    for _ in range(15):
+        own_page.keyboard.press("Tab")
+        assert own_page.evaluate(FOCUS_IS_SEEN)
 
 
 @pytest.mark.parametrize("context", [{"reduced_motion": "reduce"}], indirect=True)
