@@ -25,7 +25,7 @@ def send_again(request: Request, error: Exception) -> dict[str, Any] | None:
             "name": name,
             "value": "" if _is_secret(name) else value,
             "secret": _is_secret(name),
-            "hidden": _is_hidden(name),
+            "hidden": _is_hidden(name) or not (value or _is_secret(name)),
         }
         for name, values in form.fields.items()
         if name != csrf.FIELD
