@@ -30,16 +30,21 @@ def short_name(name: str) -> str:
 def _parts(name: str) -> list[str]:
     """The words of a name: whatever is no letter, mark or digit and joins none parts them."""
     kept = "".join(each if each in _JOINS or _is_of_word(each) else " " for each in name)
-    return [word for word in kept.split() if any(map(_is_of_word, word))]
+    return [word for word in kept.split() if any(map(_stands_alone, word))]
 
 
 def _is_of_word(character: str) -> bool:
     return unicodedata.category(character)[0] in "LMN"
 
 
+def _stands_alone(character: str) -> bool:
+    """Whether it is more than a mark: emoji leave marks behind that nobody sees."""
+    return unicodedata.category(character)[0] in "LN"
+
+
 def _initial(word: str) -> str:
     """The first letter of a word with the marks that belong to it."""
-    start = next(place for place, each in enumerate(word) if _is_of_word(each))
+    start = next(place for place, each in enumerate(word) if _stands_alone(each))
     end = start + 1
     while end < len(word) and unicodedata.category(word[end]).startswith("M"):
         end += 1

@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any
 
 from chalicelib import logs
+from chalicelib.accounts.permissions import allowed
 from chalicelib.lineup.errors import TooFewPlayers, UnknownFormation, UnknownSize
 from chalicelib.lineup.selection import require_fieldable, suggest
 from chalicelib.lineup.sports import SPORTS
@@ -87,6 +88,7 @@ def _document(request: Request, seen: SeenTeam, show: str) -> Document:
             team=team_view(team),
             **_choices(team, size, formation, fixed),
             limited=seen.limited,
+            allowed=allowed(request.viewer, seen.roster),
         )
 
     renderers = {

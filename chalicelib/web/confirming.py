@@ -13,7 +13,7 @@ from chalicelib.store.confirmations import Confirmation, Purpose
 from chalicelib.store.errors import AddressTaken, Conflict
 from chalicelib.web import cookies
 from chalicelib.web.body import form_of
-from chalicelib.web.errors import NotFound
+from chalicelib.web.errors import LinkOver
 from chalicelib.web.form import Form
 from chalicelib.web.forms import done, form_page
 from chalicelib.web.next_page import next_path
@@ -82,8 +82,8 @@ def _confirmation(secret: str) -> Confirmation:
     return found
 
 
-def _over() -> NotFound:
-    return NotFound(
+def _over() -> LinkOver:
+    return LinkOver(
         "This link was used already, or it is too old. Try to sign in; if that does not work, "
         "register again or ask for a new password."
     )

@@ -65,6 +65,18 @@ class NotFound(HttpError):
     status = HTTPStatus.NOT_FOUND
 
 
+class NoSuchTeam(NotFound):
+    """There is no team of that name, or none that the one who asks may see."""
+
+    heading = "There is no such team"
+
+
+class LinkOver(NotFound):
+    """The link from a mail was used already, taken back, or is too old."""
+
+    heading = "This link no longer works"
+
+
 class MethodNotAllowed(HttpError):
     """The resource does not have this method."""
 

@@ -133,7 +133,7 @@ def _opened(request: Request, secret: str) -> tuple[Roster, Invitation | None]:
         return roster, None
     found = opened(roster) if roster else None
     if roster is None or found is None:
-        raise errors.NotFound(
+        raise errors.LinkOver(
             "This invitation no longer works: it was used, taken back, or is older than a week. "
             "Ask whoever invited you for a new one."
         )
@@ -144,7 +144,7 @@ def _pending(request: Request, roster: Roster) -> Invitation:
     pending = still_open(roster, datetime.now(UTC))
     found = next((each for each in pending if each.id == request.variables["invitation"]), None)
     if found is None:
-        raise errors.NotFound("There is no such invitation: it was used, taken back or expired.")
+        raise errors.LinkOver("There is no such invitation: it was used, taken back or expired.")
     return found
 
 

@@ -42,7 +42,7 @@ def change(request: Request) -> Reply:
     try:
         return _ACTIONS[form.one("action")](request, found, form)
     except Invalid as error:
-        values = {name: form.one(name) for name in ("name", "email", "label")}
+        values = {name: form.one(name) for name in ("action", "name", "email", "label", "access")}
         return profile_again(request, found, error.errors, values)
 
 

@@ -51,7 +51,7 @@ def _field(name: str, value: str) -> dict[str, Any]:
         "name": name,
         "value": "" if is_secret else value,
         "secret": is_secret,
-        "hidden": _is_hidden(name),
+        "hidden": _is_hidden(name) or not (value or is_secret),
     }
 
 

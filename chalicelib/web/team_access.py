@@ -6,7 +6,7 @@ from chalicelib.accounts.permissions import audience
 from chalicelib.models import Audience, FieldError, Player, Roster, Viewer
 from chalicelib.outputs.views import is_limited
 from chalicelib.store import teams
-from chalicelib.web.errors import Moved, NotFound
+from chalicelib.web.errors import Moved, NoSuchTeam, NotFound
 from chalicelib.web.reply import Stamp
 from chalicelib.web.request import Request
 
@@ -54,7 +54,7 @@ def seen_team(viewer: Viewer, name: str) -> SeenTeam:
     seen_as = audience(viewer, roster) if roster else None
     if roster is None or seen_as is None:
         reason = f"There is no team called “{name[:80]}”."
-        raise NotFound(
+        raise NoSuchTeam(
             f"{reason} Search for it, or look through all teams.",
             errors=[FieldError("team", reason)],
         )

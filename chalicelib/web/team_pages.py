@@ -99,7 +99,7 @@ def _formations(team: Team | None, values: Mapping[str, str]) -> list[dict[str, 
     wanted = (values["sport"], values["size"])
     return [
         {
-            "label": f"{sport.name}, {size} players",
+            "label": f"{sport.name}, {size} a side",
             "shapes": list(shapes),
             "chosen": values["formation"] if (sport.code, str(size)) == wanted else "",
         }

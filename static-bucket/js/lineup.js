@@ -26,6 +26,7 @@ function draw(lineup) {
   page.querySelector('[data-list="warnings"]').hidden = lineup.warnings.length === 0;
   page.querySelector("[data-limited]").hidden = lineup.score !== undefined;
   page.querySelectorAll("[data-first-only]").forEach((note) => note.remove());
+  page.querySelectorAll("[data-of]").forEach((link) => { link.hidden = link.dataset.of !== lineup.team.slug; });
   document.title = `${lineup.team.name}: best ${lineup.size} · Team Coach`;
 }
 

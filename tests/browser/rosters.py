@@ -20,7 +20,7 @@ NAMES = (
     "Kit Larch",
     "Liv Moor",
     "Max Nettle",
-    "Nia Orchard",
+    "Nia Featherstone",
     "Oz Pine",
     "Pip Quill",
 )

@@ -83,6 +83,28 @@ POOR_CONTRAST = """
 }
 """
 
+# Words of the roster's names that stand on more than one line, though they would fit on one.
+BROKEN_WORDS = """
+() => [...document.querySelectorAll(".roster tbody bdi")].flatMap(name => {
+  const text = name.firstChild;
+  return [...text.data.matchAll(/[^\\s-]+/g)].filter(({ 0: word, index }) => {
+    const range = document.createRange();
+    range.setStart(text, index);
+    range.setEnd(text, index + word.length);
+    return word.length < 15 && range.getClientRects().length > 1;
+  }).map(([word]) => word);
+})
+"""
+
+# The choice that has the focus is what lies on top at its place.
+FOCUS_IS_SEEN = """
+() => {
+  const choice = document.activeElement.closest("label");
+  const box = choice.getBoundingClientRect();
+  return choice.contains(document.elementFromPoint(box.x + box.width / 2, box.bottom - 3));
+}
+"""
+
 NAMELESS = """
 () => [...document.querySelectorAll("a, button, input:not([type=hidden]), select, summary")]
   .filter(e => e.checkVisibility())
@@ -183,6 +205,26 @@ def test_labels_on_the_field_cover_none_of_the_others(page, size):
     assert page.evaluate(OVERLAPPING_LABELS) == []
 
 
+def test_in_a_phones_roster_words_of_names_are_whole(own_page):
+    own_page.goto("/teams/meadow_magpies")
+
+    assert own_page.locator(".roster tbody tr").count() == 16
+    assert own_page.evaluate(BROKEN_WORDS) == []
+
+
+@pytest.mark.parametrize("context", [WIDE], indirect=True)
+@pytest.mark.parametrize(
+    "path", ["/profile", "/teams?form=new", "/teams/meadow_magpies/players?form=new"]
+)
+def test_a_wide_screen_is_used_on_both_sides(own_page, path):
+    own_page.goto(path)
+    sides = [part.bounding_box() for part in own_page.locator(".columns > *").all()]
+
+    assert len(sides) == 2
+    assert sides[0]["y"] == sides[1]["y"]
+    assert sides[1]["x"] > DESK["width"] / 2
+
+
 @pytest.mark.parametrize("context", [WIDE], indirect=True)
 def test_on_a_wide_screen_the_field_is_beside_the_list(page):
     page.goto("/best/meadow_magpies/9")
@@ -199,6 +241,15 @@ def test_a_lineup_fits_one_sheet_of_paper(page):
     pdf = page.pdf(format="A4")
 
     assert pdf.count(b"/Type /Page\n") + pdf.count(b"/Type /Page ") == 1
+
+
+@pytest.mark.parametrize("context", [{}, WIDE], indirect=True, ids=["phone", "desk"])
+def test_the_focus_never_goes_behind_the_buttons_that_stay(own_page):
+    own_page.goto("/teams/meadow_magpies/players?form=status")
+    own_page.locator("[type=radio]").first.focus()
+    for _ in range(15):
+        own_page.keyboard.press("Tab")
+        assert own_page.evaluate(FOCUS_IS_SEEN)
 
 
 @pytest.mark.parametrize("context", [{"reduced_motion": "reduce"}], indirect=True)

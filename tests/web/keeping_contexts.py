@@ -38,6 +38,7 @@ PLAYER_FORM = {
     "errors": {},
     "sport": FOOTBALL,
     "positions": ["ST", "CM", ""],
+    "roster": [MEMBERS_PLAYER],
 }
 STATUS_FORM = {
     "team": team(),

@@ -91,7 +91,7 @@ def problem(status=404, **members):
     return {"status": status, "title": "No", "detail": HOSTILE, "request_id": "8d2f", **members}
 
 
-SIGN_IN = {"email": HOSTILE, "next": "/teams?q=%22"}
+SIGN_IN = {"email": HOSTILE, "next": "/teams/otters/invitations/c?token=%22"}
 CONFIRM = {"email": "ana@example.org", "name": HOSTILE, "token": "x", "next": "/teams?q=%22"}
 AGAIN = {
     "action": "/teams",

@@ -98,12 +98,14 @@ class TestToken:
             ("name", 'Ana "<b>"'),
             ("note", "two\nlines"),
             ("new_password", "not to be shown"),
+            ("left_empty", ""),
         ]
         page = browser.request("POST", "/profile", urlencode(typed).encode(), **FORM, **OWN_PAGE)
         assert page.status == 403
         assert 'value="Ana &#34;&lt;b&gt;&#34;"' in page.text
         assert "two\nlines</textarea>" in page.text
         assert hidden(page.text)["action"] == "name"
+        assert hidden(page.text)["left_empty"] == ""
         assert "not to be shown" not in page.text
         assert 'action="/profile"' in page.text
         again = {"csrf_token": csrf_token(page.text), "action": "name", "name": "Ana B."}

@@ -30,12 +30,16 @@ def test_a_coach_finds_each_team_and_its_lineup(ana):
 def test_what_to_do_next_follows_from_the_roster(ana):
     empty = new_team(0, ana_abel=Role.COACH).team
     short = new_team(3, ana_abel=Role.ASSISTANT).team
+    injured = new_team(5, ana_abel=Role.COACH).team
     watched = new_team(0, ana_abel=Role.VIEWER).team
     text = ana.get("/", accept="text/html").text
     assert f'href="/teams/{empty.slug}/import"' in text
-    assert "3 can play, and 5 are needed" in text
-    assert f'href="/teams/{short.slug}/players?form=status"' in text
+    assert "3 of 3 can play, and 5 are needed" in text
+    assert f'href="/teams/{short.slug}/players?form=new"' in text
+    assert "4 of 5 can play, and 5 are needed" in text
+    assert f'href="/teams/{injured.slug}/players?form=status"' in text
     assert f"/best/{short.slug}/" not in text
+    assert f"/best/{injured.slug}/" not in text
     assert f'href="/teams/{watched.slug}/import"' not in text
 
 

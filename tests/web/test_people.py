@@ -122,6 +122,8 @@ class TestInvitations:
         assert page.status == 302
         assert page.headers["location"].startswith("/login?next=%2Fteams%2F")
         assert "token%3D" in page.headers["location"]
+        assert "You were asked into a team" in site.get(page.headers["location"]).text
+        assert "You were asked into a team" not in site.get("/login?next=%2Fteams").text
 
     @pytest.mark.parametrize("token", ["", "x", "%00", "a" * 3000, "%F0%9F%A6%A6"])
     def test_another_secret_opens_nothing(self, ana, cleo, team, token):
@@ -137,7 +139,8 @@ class TestInvitations:
         invitations.add(roster, invitation)
         path = f"/teams/{team.slug}/invitations/{invitation.id}"
         assert cleo.get(f"{path}?token={secret}", accept="text/html").status == 404
-        assert accept(cleo, f"{path}?token={secret}").status == 404
+        late = accept(cleo, f"{path}?token={secret}")
+        assert (late.status, "This link no longer works" in late.text) == (404, True)
 
     def test_a_team_has_room_for_so_many_people(self, ana, cleo, team, monkeypatch):
         monkeypatch.setenv("PEOPLE_PER_TEAM", "3")
@@ -267,6 +270,16 @@ class TestRoles:
         assert "A team needs a coach" in refused.text
         assert roles(team)[ANA] is Role.COACH
 
+    def test_the_only_coach_is_told_so_and_offered_no_way_out(self, ana, bo, team):
+        alone = ana.get(people_of(team), accept="text/html").text
+        assert "You are the only coach" in alone
+        assert "Leave the team" not in alone
+        fields = {"_method": "PUT", "role": "coach", "was": "assistant"}
+        post(ana, person(team, BO), fields, people_of(team))
+        together = ana.get(people_of(team), accept="text/html").text
+        assert "You are the only coach" not in together
+        assert "Leave the team" in together
+
     def test_a_team_is_handed_over(self, ana, bo, team):
         fields = {"_method": "PUT", "role": "coach", "was": "assistant", "hand_over": "yes"}
         assert post(ana, person(team, BO), fields, people_of(team)).status == 302
@@ -395,6 +408,13 @@ class TestWhoSees:
         assert "seen@example.org" not in page
         assert "Invite somebody" not in page
         assert "Leave the team" in page
+
+    def test_who_can_play_is_one_tap_from_the_lineup_for_those_who_say_so(self, ana, bo, site):
+        public = new_team(8, ana_abel=Role.COACH, bo_berg=Role.VIEWER).team
+        form = f'href="/teams/{public.slug}/players?form=status"'
+        lineup = f"/best/{public.slug}/{public.size}"
+        offered = [form in each.get(lineup, accept="text/html").text for each in (ana, bo, site)]
+        assert offered == [True, False, False]
 
     def test_another_name_of_somebody_is_another_state(self, ana, bo, team):
         urls = (people_of(team), person(team, BO))

@@ -131,6 +131,8 @@ def test_private_teams_are_in_no_list(site, teams):
         ("…", "…"),
         ("...", "…"),
         ("_ _", "…"),
+        ("⚽\ufe0f Ana Silva", "Ana S."),
+        ("⚽\ufe0f🏆\ufe0f", "…"),
     ],
 )
 def test_short_names_in_many_scripts(name, shown):

@@ -82,7 +82,7 @@ class TestCreating:
     def test_a_formation_can_be_chosen_among_those_of_the_sport_and_size(self, coach):
         page = coach.get("/teams?form=new").text
         assert '<option value="">The best one each time</option>' in page
-        group = page.partition('<optgroup label="Futsal, 5 players">')[2].partition("</optgroup>")
+        group = page.partition('<optgroup label="Futsal, 5 a side">')[2].partition("</optgroup>")
         shape = re.search(r'value="([^"]+)"', group[0])[1]
         fields = OTTERS | {"sport": "futsal", "size": "5", "formation": shape}
         assert post(coach, "/teams", fields, "/teams?form=new").status == 302
