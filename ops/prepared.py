@@ -5,12 +5,14 @@
 
 from chalicelib import release
 from chalicelib.outputs import html
+from ops import aws_data
 
 
 def prepare() -> None:
-    """Write the fingerprint of the release, and the compiled templates, beside the code."""
+    """Write beside the code: the release's fingerprint, compiled templates, the SDK's data."""
     release.keep_fingerprint()
     html.compile_templates(html.COMPILED)
+    aws_data.keep()
 
 
 if __name__ == "__main__":
