@@ -3,10 +3,9 @@
 from functools import cache
 from typing import TYPE_CHECKING
 
-import boto3
-from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
+from chalicelib import aws
 from chalicelib.settings import settings
 
 if TYPE_CHECKING:
@@ -20,13 +19,8 @@ class NotSent(Exception):
 @cache
 def client() -> "SESClient":
     """The mail client of this process."""
-    here = settings()
-    config = Config(
-        connect_timeout=here.database_timeout,
-        read_timeout=here.database_timeout,
-        retries={"mode": "standard", "total_max_attempts": here.database_attempts},
-    )
-    return boto3.client("ses", config=config)
+    made: SESClient = aws.client("ses")
+    return made
 
 
 def send(to: str, subject: str, text: str) -> None:

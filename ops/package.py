@@ -60,7 +60,7 @@ def build(
             project / _DEFINITIONS, stage, config["lambda_architecture"], _gateway_responses(copy)
         )
         (copy / _MERGED).write_text(merged, "utf-8")
-        _compile_templates(copy)
+        _prepare(copy)
         _run_chalice(copy, stage, folder.absolute())
     _check_libraries(package.archive, config["lambda_architecture"])
     bytecode.add(package.archive)
@@ -116,11 +116,10 @@ def _gateway_responses(project: Path) -> dict[str, Any]:
     return responses
 
 
-def _compile_templates(project: Path) -> None:
-    compiling = "from chalicelib.outputs import html; html.compile_templates(html.COMPILED)"
-    done = _run([sys.executable, "-c", compiling], project)
+def _prepare(project: Path) -> None:
+    done = _run([sys.executable, "-m", "ops.prepared"], project)
     if done.returncode:
-        raise OpsError(f"The templates cannot be compiled: {_reason(done.stderr)}")
+        raise OpsError(f"The site cannot be prepared for a package: {_reason(done.stderr)}")
 
 
 def _run_chalice(project: Path, stage: str, folder: Path) -> None:

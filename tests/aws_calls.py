@@ -8,15 +8,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
-from types import SimpleNamespace
 
-import boto3
 import pytest
 from chalice.app import Chalice
 
-from chalicelib import mail
+from chalicelib import aws
 from chalicelib.settings import settings
-from chalicelib.store import table
 
 POLICY = Path(__file__).parents[1] / ".chalice" / "policy.json"
 BY_THE_RUNTIME = {"Logs", "Traces"}
@@ -89,16 +86,15 @@ def _note(params: Mapping[str, object], model, **_: object) -> None:
         _seen.update(_uses(service, model.name, params))
 
 
-def _client(*arguments: object, **named: object):
-    client = boto3.client(*arguments, **named)
-    client.meta.events.register("before-parameter-build", _note)
-    return client
-
-
 @pytest.fixture(scope="session", autouse=True)
 def _noting() -> Iterator[None]:
     """Have the site's clients tell of their calls, and the app when it is asked."""
-    whole = Chalice.__call__
+    make, whole = aws.client, Chalice.__call__
+
+    def client(service):
+        made = make(service)
+        made.meta.events.register("before-parameter-build", _note)
+        return made
 
     def call(app, event, context):
         token = _answering.set(True)
@@ -108,8 +104,7 @@ def _noting() -> Iterator[None]:
             _answering.reset(token)
 
     with pytest.MonkeyPatch.context() as patch:
-        for module in (table, mail):
-            patch.setattr(module, "boto3", SimpleNamespace(client=_client))
+        patch.setattr(aws, "client", client)
         patch.setattr(Chalice, "__call__", call)
         yield
 

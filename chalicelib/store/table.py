@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-import boto3
-from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
-from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
+from chalicelib import aws
 from chalicelib.settings import settings
 from chalicelib.store import keys, usage
 from chalicelib.store.errors import Conflict, StoreError, TooManyChanges, Unavailable
+from chalicelib.store.typed_values import plain, typed
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
@@ -36,8 +35,6 @@ _PASSING = frozenset(
         "TransactionInProgressException",
     }
 )
-_serialize = TypeSerializer().serialize
-_deserialize = TypeDeserializer().deserialize
 
 Item = dict[str, Any]
 
@@ -70,25 +67,19 @@ class _InTheWay(Unavailable):
 @cache
 def client() -> "DynamoDBClient":
     """The DynamoDB client of this process, whose use is measured."""
-    here = settings()
-    config = Config(
-        connect_timeout=here.database_timeout,
-        read_timeout=here.database_timeout,
-        retries={"mode": "standard", "total_max_attempts": here.database_attempts},
-    )
-    made = boto3.client("dynamodb", config=config)
+    made: DynamoDBClient = aws.client("dynamodb")
     usage.watch(made)
     return made
 
 
 def pack(item: Mapping[str, Any]) -> Item:
     """An item as DynamoDB takes it: each value with its type."""
-    return {name: _serialize(value) for name, value in item.items()}
+    return {name: typed(value) for name, value in item.items()}
 
 
 def unpack(item: Mapping[str, Any]) -> Item:
     """An item of DynamoDB as plain values."""
-    return {name: _deserialize(value) for name, value in item.items()}
+    return {name: plain(value) for name, value in item.items()}
 
 
 def get(key: keys.Key) -> Item | None:

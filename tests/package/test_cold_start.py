@@ -1,4 +1,4 @@
-"""What a cold start finds done already: bytecode for every module, and compiled templates."""
+"""What a cold start finds done already: bytecode, compiled templates, the release's fingerprint."""
 
 import json
 import subprocess
@@ -7,6 +7,7 @@ import zipfile
 from hashlib import sha256
 from importlib.util import MAGIC_NUMBER, cache_from_source
 
+from chalicelib import release
 from ops import bytecode
 from ops.archive import settle
 
@@ -17,6 +18,13 @@ sys.path[:] = [path for path in sys.path if "site-packages" not in path] + [sys.
 from chalicelib.outputs import html
 template = html._environment().get_template("layout.html")
 print(html._environment().loader.__class__.__name__, html.__cached__, template.name)
+"""
+
+FINGERPRINT = """
+import sys
+sys.path.append(sys.argv[1])
+from chalicelib import release
+print(release.fingerprint())
 """
 
 
@@ -34,10 +42,14 @@ def test_tracebacks_name_the_place_in_lambda(package):
 
 
 def test_the_templates_are_compiled(unpacked):
-    command = [sys.executable, "-I", "-S", "-B", "-c", LOADED, str(unpacked)]
-    said = subprocess.run(command, cwd=unpacked, capture_output=True, text=True, check=True).stdout
+    said = said_by(LOADED, unpacked)
     assert said.startswith("ModuleLoader ")
     assert json.dumps(cache_from_source("html.py"))[1:-1] in said
+
+
+def test_the_fingerprint_is_kept(unpacked):
+    # Computed anew, it would be another: the compiled templates are among the code.
+    assert said_by(FINGERPRINT, unpacked).strip() == release.fingerprint()
 
 
 def test_the_same_files_make_the_same_package(package, tmp_path):
@@ -49,6 +61,11 @@ def test_the_same_files_make_the_same_package(package, tmp_path):
     bytecode.add(copy)
     settle(copy)
     assert digest(copy) == digest(package.archive)
+
+
+def said_by(script, package):
+    command = [sys.executable, "-I", "-S", "-B", "-c", script, str(package)]
+    return subprocess.run(command, cwd=package, capture_output=True, text=True, check=True).stdout
 
 
 def digest(path):

@@ -17,6 +17,7 @@ ALLOWED = re.compile(
     r"app\.py"
     r"|chalicelib/([a-z_]+/)*[a-z_]+\.(py|json)"
     r"|chalicelib/outputs/compiled_templates/tmpl_[0-9a-f]{40}\.py"
+    r"|chalicelib/aws_data/([a-z]+/\d{4}-\d\d-\d\d/)?[a-z]+(-[a-z]+)*(-\d)?\.json"
     r"|templates/([a-z_]+/)*[a-z_]+\.(html|svg|txt|xml)"
     r"|chalice/(__init__|analyzer|app|vendored/.+)\.py"
     r"|(jinja2|markupsafe)/[a-z_]+\.(py|pyi|c)"
