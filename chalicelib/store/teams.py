@@ -3,13 +3,12 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
-from itertools import count
 from types import MappingProxyType
 from typing import Any, TypeVar
 
 from chalicelib.models import Member, Player, Roster, Team
 from chalicelib.settings import settings
-from chalicelib.store import keys, records, removal, table, team_writes, throttle
+from chalicelib.store import keys, records, removal, slugs, table, team_writes, throttle
 from chalicelib.store.errors import (
     Conflict,
     NameTaken,
@@ -20,6 +19,9 @@ from chalicelib.store.errors import (
 from chalicelib.store.names import MAX_LENGTH, slug
 
 Writes = Mapping[str, Mapping[str, Any]]
+
+_ATTEMPTS = 5
+"""How often a slug is chosen that others take at the same moment."""
 
 NOTHING: Writes = MappingProxyType({})
 
@@ -127,9 +129,8 @@ def renewed(before: Roster, after: Roster) -> Roster:
 
 def _create(after: Roster, now: datetime, also: Writes, keep: Keep | None) -> Roster:
     players = _ordered(replace(player, version=1) for player in after.players)
-    own_slug = slug(after.team.name)
-    for number in count(1):
-        team_slug = own_slug if number == 1 else f"{own_slug}_{number}"
+    own_slug = team_slug = slug(after.team.name)
+    for _ in range(_ATTEMPTS):
         team = replace(after.team, slug=team_slug, version=1, created_at=now, updated_at=now)
         created = Roster(team, players, after.members)
         try:
@@ -138,9 +139,10 @@ def _create(after: Roster, now: datetime, also: Writes, keep: Keep | None) -> Ro
             if records.is_removed(taken.by):
                 # To read it is to finish that.
                 read(team_slug)
-            continue
-        return created
-    raise AssertionError
+            team_slug = slugs.numbered(own_slug)
+        else:
+            return created
+    raise Conflict(own_slug)
 
 
 class SlugTaken(Conflict):
