@@ -16,6 +16,7 @@ _FILLED_IN = frozenset(
         "_method",
         "action",
         csrf.FIELD,
+        "goes",
         "hand_over",
         "id",
         "next",
