@@ -10,6 +10,8 @@ READY := .venv/ready
 DATA_DIR ?= .local
 PORT ?= 8000
 export DATA_DIR PORT
+# What is typed behind a command, such as FILE, comes to the shell in its environment: in the text of
+# a recipe, a quote or a backtick in the name of a file would be the shell's.
 
 # Asking a Python for its version and for what it needs to make an environment.
 SUITS := import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))
@@ -53,16 +55,16 @@ bench: $(READY) ## Measure the lineup beside a compiled solver, and the function
 	@$(BIN)/python -m benchmarks.function
 
 import: $(READY) ## Add or update teams from a file (FILE=squads.csv)
-	@test -n "$(FILE)" || { echo "Say which file: make import FILE=squads.csv" >&2; exit 2; }
-	@exec $(BIN)/python -m ops.import_teams "$(FILE)"
+	@test -n "$$FILE" || { echo "Say which file: make import FILE=squads.csv" >&2; exit 2; }
+	@exec $(BIN)/python -m ops.import_teams -- "$$FILE"
 
 export: $(READY) ## Write all teams to a file (FILE=teams.csv)
-	@test -n "$(FILE)" || { echo "Say which file: make export FILE=teams.csv" >&2; exit 2; }
-	@exec $(BIN)/python -m ops.export_teams "$(FILE)"
+	@test -n "$$FILE" || { echo "Say which file: make export FILE=teams.csv" >&2; exit 2; }
+	@exec $(BIN)/python -m ops.export_teams -- "$$FILE"
 
 package: $(READY) ## Build the deployment package and its template in build/package (STAGE=prod, ARCHITECTURE=x86_64)
-	@$(BIN)/python -m ops.package build/package --stage "$(or $(STAGE),prod)" \
-	  $(if $(ARCHITECTURE),--architecture "$(ARCHITECTURE)")
+	@$(BIN)/python -m ops.package build/package --stage "$${STAGE:-prod}" \
+	  $${ARCHITECTURE:+--architecture "$$ARCHITECTURE"}
 
 deploy: $(READY) ## Put the site on an AWS account, or a new release (STAGE=prod, and see the README)
 	@exec $(BIN)/python -m ops.deploy
@@ -77,16 +79,16 @@ destroy: $(READY) ## Take a deployed site down; its data stay (STAGE=prod, YES=1
 	@exec $(BIN)/python -m ops.destroy
 
 smoke: $(READY) ## Walk a deployed site and say what it does not keep (URL=https://…)
-	@test -n "$(URL)" || { echo "Say which site: make smoke URL=https://… (make outputs shows it)" >&2; exit 2; }
-	@exec $(BIN)/python -m ops.smoke "$(URL)"
+	@test -n "$$URL" || { echo "Say which site: make smoke URL=https://… (make outputs shows it)" >&2; exit 2; }
+	@exec $(BIN)/python -m ops.smoke -- "$$URL"
 
 backup: $(READY) ## Write the whole table to a file, or go on with it (FILE=table.jsonl.gz, STAGE=prod or TABLE=name)
-	@test -n "$(FILE)" || { echo "Say which file: make backup FILE=table.jsonl.gz" >&2; exit 2; }
-	@exec $(BIN)/python -m ops.backup "$(FILE)"
+	@test -n "$$FILE" || { echo "Say which file: make backup FILE=table.jsonl.gz" >&2; exit 2; }
+	@exec $(BIN)/python -m ops.backup -- "$$FILE"
 
 restore: $(READY) ## Put a backup into an empty table, or go on with it (FILE=table.jsonl.gz, STAGE=prod or TABLE=name, OVERWRITE=1 YES=1)
-	@test -n "$(FILE)" || { echo "Say which file: make restore FILE=table.jsonl.gz" >&2; exit 2; }
-	@exec $(BIN)/python -m ops.restore "$(FILE)"
+	@test -n "$$FILE" || { echo "Say which file: make restore FILE=table.jsonl.gz" >&2; exit 2; }
+	@exec $(BIN)/python -m ops.restore -- "$$FILE"
 
 clean: ## Remove the environment and what was built; the data in DATA_DIR stay
 	@rm -rf .venv build .chalice/deployments chalicelib/outputs/static_manifest.json

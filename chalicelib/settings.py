@@ -26,7 +26,7 @@ class Settings:
     """``TABLE_NAME``: the DynamoDB table."""
     static_url: str
     """``STATIC_URL``: where the static files are, without a final slash; empty where the site's own
-    origin has them."""
+    origin has them, as it has for whoever comes through the distribution."""
     site_origin: str
     """``SITE_ORIGIN``: scheme and host that links in mails begin with, such as
     ``https://coach.example``; empty where the gateway's own address will do."""

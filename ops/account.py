@@ -27,7 +27,7 @@ _CODES = {
     **dict.fromkeys(("ExpiredToken", "ExpiredTokenException"), f"have expired: {_AGAIN}"),
     **dict.fromkeys(
         ("InvalidClientTokenId", "UnrecognizedClientException", "SignatureDoesNotMatch"),
-        f"are not valid: {_SIGN_IN}",
+        f"are not valid in this region: {_SIGN_IN}, or another AWS_DEFAULT_REGION",
     ),
 }
 
@@ -39,6 +39,9 @@ class Account:
     number: str
     caller: str
     region: str
+
+    def __str__(self) -> str:
+        return f"account {self.number}, region {self.region}"
 
 
 def account() -> Account:

@@ -8,6 +8,8 @@ from pathlib import Path
 from ops.errors import OpsError
 
 _NOTHING_CHANGED = "No changes to deploy"
+_NAME_TAKEN = "AlreadyExistsException"
+_ATTEMPTS = 5
 
 
 def package(template: Path, packaged: Path, bucket: str, prefix: str) -> None:
@@ -27,7 +29,7 @@ def deploy(
     Parameters that are not given stay as they were. Raises ``OpsError`` with the command's last
     words; the stack's events say more.
     """
-    said = _run(
+    said = _in_another_second(
         "deploy",
         f"--template-file={template}",
         f"--stack-name={name}",
@@ -39,6 +41,17 @@ def deploy(
         *(f"{key}={value}" for key, value in parameters.items()),
     )
     return _NOTHING_CHANGED not in said
+
+
+def _in_another_second(*command: str) -> str:
+    """Run the command; again where it has no name for its change, as names are of the second."""
+    for _ in range(_ATTEMPTS - 1):
+        try:
+            return _run(*command)
+        except OpsError as error:
+            if _NAME_TAKEN not in str(error):
+                raise
+    return _run(*command)
 
 
 def _run(command: str, *arguments: str) -> str:

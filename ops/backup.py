@@ -4,21 +4,18 @@ Others may write meanwhile, and the copy has each item as it was when its page w
 at one moment is what point-in-time recovery is for.
 """
 
-import argparse
 import os
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 
 from tqdm import tqdm
 
-from ops.account import status_of
+from ops import resumable
 from ops.backup_file import BackupFile, State
 from ops.errors import OpsError
+from ops.terminal import say
 from ops.whole_table import WholeTable, opened
-
-STOPPED = 130
 
 
 def back_up(table: WholeTable, file: BackupFile) -> State:
@@ -26,10 +23,11 @@ def back_up(table: WholeTable, file: BackupFile) -> State:
 
     Raises ``OpsError`` for a file that is whole, or of another table, and ``OSError``.
     """
+    count = table.count()
     state = _begun(table, file)
     so_far = f", going on after {state.items:,} items" if state.items else ""
-    print(f"Backing up {table} to {file.path}{so_far}", flush=True)
-    total = max(table.count(), state.items) or None
+    say(f"Backing up {table} to {file.path}{so_far}")
+    total = max(count, state.items) or None
     with tqdm(initial=state.items, total=total, unit=" items", leave=False, disable=None) as bar:
         for items, after in table.pages(state.after):
             file.add(state, items, after)
@@ -56,24 +54,13 @@ def _name(table: WholeTable) -> str:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Back up to the file that the command line names; the exit status."""
-    parser = argparse.ArgumentParser(prog="make backup", description="The whole table to a file.")
-    parser.add_argument("file", type=Path)
-    file = BackupFile(parser.parse_args(arguments).file)
 
-    def command() -> int:
-        try:
-            with opened(os.environ) as table:
-                state = back_up(table, file)
-        except OSError as error:
-            raise OpsError(f"{file.path}: {error.strerror or error}") from error
-        print(f"{file.path}: {state.items:,} items")
-        return 0
+    def work(file: BackupFile) -> str:
+        with opened(os.environ) as table:
+            state = back_up(table, file)
+        return f"{file.path}: {state.items:,} items"
 
-    try:
-        return status_of(command)
-    except KeyboardInterrupt:
-        print("Stopped: the same command goes on from here", file=sys.stderr)
-        return STOPPED
+    return resumable.run("backup", work, arguments)
 
 
 if __name__ == "__main__":

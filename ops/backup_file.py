@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from ops.errors import OpsError
-from ops.export_teams import replace_file
 from ops.gzip_pages import Damaged, pages
 from ops.table_lines import Item, from_json, to_line
+from ops.whole_file import replace_file
 
 FORMAT = "team-coach table 1"
 

@@ -35,6 +35,7 @@ OPTIONS = {
 What is not given, or empty, stays as it was; ``none`` takes it back.
 """
 
+EVERYBODY = "everybody"
 _FAILED_AT_FIRST = "ROLLBACK_COMPLETE"
 _OUTCOMES = {
     _FAILED_AT_FIRST: "could not be made",
@@ -61,18 +62,20 @@ class Deployment:
         packaged = self._packaged(built.template)
         self._lay_foundation(packaged, given)
         self._publish_static()
-        changed = self._deploy(packaged, given)
+        changed = self._open_bucket(packaged, given)
+        changed |= self._deploy(packaged, given)
         changed |= self._tell_own_origin(packaged)
         self.say(f"{self.stack.name} is deployed." if changed else "Nothing has changed.")
+        if given.get("StaticReaders") == EVERYBODY and given["UseCloudFront"] == "true":
+            self.say(
+                "For pages that are open, the files can be had without the distribution, too: "
+                "the next deployment ends that."
+            )
         return self.stack.outputs()
 
     def _announce(self) -> None:
-        here = self.account
         verb = "Updating" if foundation.BUCKET in self.stack.resources() else "Making"
-        self.say(
-            f"{verb} the stack {self.stack.name} (stage {self.stack.stage}) "
-            f"in account {here.number}, region {here.region}, as {here.caller}."
-        )
+        self.say(f"{verb} {self.stack.at(self.account)}.")
 
     def _packaged(self, template: Path) -> Path:
         packaged = self.folder / "packaged.json"
@@ -97,6 +100,13 @@ class Deployment:
         count = static.upload(boto3.client("s3"), bucket, self.project / "static-bucket")
         self.say(f"{count} new static files are in the bucket {bucket}.")
 
+    def _open_bucket(self, packaged: Path, given: Mapping[str, str]) -> bool:
+        """Before the distribution goes: let everybody read what pages then name in the bucket."""
+        now = self.stack.parameters()
+        if now.get("UseCloudFront") != "true" or given.get("UseCloudFront", "true") == "true":
+            return False
+        return self._deploy(packaged, {"StaticReaders": EVERYBODY} | _architecture(given))
+
     def _deploy(self, template: Path, given: Mapping[str, str]) -> bool:
         name, before = self.stack.name, self.stack.newest_event()
         try:
@@ -114,7 +124,7 @@ class Deployment:
         now = self.stack.parameters()
         if now["UseCloudFront"] != "true" or now["SiteOrigin"] or now["DomainName"]:
             return False
-        return self._deploy(packaged, {"SiteOrigin": self.stack.outputs()["Url"]})
+        return self._deploy(packaged, {"SiteOrigin": self.stack.output("Url")})
 
     @property
     def _bucket(self) -> str:
@@ -127,11 +137,20 @@ def parameters(stack: Stack, options: Mapping[str, str]) -> dict[str, str]:
     given = {OPTIONS[name]: value for name, value in options.items() if value}
     given = {name: "" if value == "none" else value for name, value in given.items()}
     given = {"Stage": stack.stage} | _architecture(before) | given
+    given |= _readers(before, given)
     leaves = given.get("UseCloudFront", "true") != "true" or given.get("DomainName")
     if leaves and before.get("SiteOrigin") and before["SiteOrigin"] == stack.outputs().get("Url"):
         # It was the address of a distribution that now is gone, or has another name.
         given.setdefault("SiteOrigin", "")
     return given
+
+
+def _readers(before: Mapping[str, str], given: Mapping[str, str]) -> dict[str, str]:
+    """Who reads the static files: everybody while pages from before CloudFront came are open."""
+    was, will = (each.get("UseCloudFront") == "true" for each in (before, {**before, **given}))
+    if not (was or will):
+        return {}
+    return {"StaticReaders": EVERYBODY if before and was != will else "distribution"}
 
 
 def _architecture(before: Mapping[str, str]) -> dict[str, str]:

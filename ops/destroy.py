@@ -28,12 +28,7 @@ class Destruction:
     def announce(self) -> None:
         """Say what would be done; raises ``OpsError`` when there is no such stack."""
         self.stack.require()
-        here = self.account
-        self.say(
-            f"Deleting the stack {self.stack.name} (stage {self.stack.stage}) "
-            f"in account {here.number}, region {here.region}, as {here.caller}: "
-            "the site will be gone."
-        )
+        self.say(f"Deleting {self.stack.at(self.account)}: the site and its log will be gone.")
         self.say(self._about_data(self.stack.resources()))
 
     def run(self) -> None:
@@ -50,6 +45,8 @@ class Destruction:
     def _about_data(self, resources: dict[str, str]) -> str:
         stored = {"table": resources.get(TABLE), "bucket": resources.get(foundation.BUCKET)}
         names = " and ".join(f"the {kind} {name}" for kind, name in stored.items() if name)
+        if not names:
+            return "It stores nothing."
         if self.with_data:
             return f"With all data: {names} will be deleted, too, all teams and coaches in them."
         return f"Data stay: {names} remain, and cost, until DATA=delete or you delete them."

@@ -3,7 +3,6 @@
 import argparse
 import os
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from chalicelib.store import keys, table, teams
 from chalicelib.store.errors import StoreError
 from ops.errors import OpsError
 from ops.local_stack import connected
+from ops.whole_file import replace_file
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -62,22 +62,6 @@ def _names_and_slugs() -> Iterator[tuple[str, str]]:
     for page in pages:
         for item in map(table.unpack, page["Items"]):
             yield item["name"], item["slug"]
-
-
-def replace_file(file: Path, content: bytes) -> None:
-    """Put the content in place of the file in one step.
-
-    Only its owner may read it: it names children, with what is thought of them.
-    """
-    with tempfile.NamedTemporaryFile(dir=file.parent, prefix=f".{file.name}.", delete=False) as new:
-        try:
-            new.write(content)
-            new.flush()
-            os.fsync(new.fileno())
-            Path(new.name).replace(file)
-        except BaseException:
-            Path(new.name).unlink()
-            raise
 
 
 def _cannot(reason: str) -> int:

@@ -14,10 +14,10 @@ from typing import Any
 import boto3
 from botocore.exceptions import ClientError
 
-from ops.account import status_of
+from ops.account import account, status_of
 from ops.errors import OpsError
 from ops.stack import Stack, stage_of
-from ops.terminal import say
+from ops.terminal import say, say_beside
 
 FUNCTION = "APIHandler"
 LOOK_SECONDS = 2.0
@@ -30,9 +30,8 @@ class Log:
     """The log of a stage's function, read on from where the last look ended."""
 
     def __init__(self, stack: Stack, since: datetime) -> None:
-        stack.require()
         self._client = boto3.client("logs")
-        self._group = f"/aws/lambda/{stack.resources()[FUNCTION]}"
+        self._group = f"/aws/lambda/{stack.resource(FUNCTION)}"
         self._since = (since - _EPOCH) // _MILLISECOND
         self._seen: set[tuple[str, str]] = set()
 
@@ -94,7 +93,9 @@ def main() -> int:
 
     def command() -> int:
         since = beginning(os.environ.get("SINCE") or "10m")
-        log = Log(Stack(stage_of(os.environ)), since)
+        stack = Stack(stage_of(os.environ))
+        say_beside(f"The log of {stack.at(account())}:")
+        log = Log(stack, since)
         show(log, os.environ.get("FOLLOW") == "1", lambda: time.sleep(LOOK_SECONDS))
         return 0
 

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from mypy_boto3_s3.client import S3Client
     from mypy_boto3_s3.type_defs import CORSConfigurationTypeDef
 
-_PARAMETERS = {"PageOrigin": "*"}
-_CONDITIONS = {"HasPageOrigin": True, "WithCloudFront": False}
+_NOTHING = ""
+_PARAMETERS = {"PageOrigin": "*", "AWS::NoValue": _NOTHING}
+_CONDITIONS = {"HasPageOrigin": True, "WithCloudFront": False, "OnlyDistributionReads": False}
 """On this machine pages come from whatever port is free, and nothing stands before the bucket."""
 _EXISTS = {"BucketAlreadyOwnedByYou", "ResourceInUseException"}
 _TABLE_ARGUMENTS = (
@@ -121,5 +122,6 @@ def _resolve(part: object, values: Mapping[str, str]) -> object:
         case dict():
             return {name: _resolve(value, values) for name, value in part.items()}
         case list():
-            return [_resolve(value, values) for value in part]
+            resolved = (_resolve(value, values) for value in part)
+            return [each for each in resolved if each != _NOTHING]
     return part

@@ -4,7 +4,6 @@ With ``OVERWRITE=1 YES=1`` into a table that is not empty: it then holds what th
 nothing else. How far a restore is stands beside the file until it is done.
 """
 
-import argparse
 import json
 import os
 import sys
@@ -15,13 +14,13 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from ops.account import status_of
-from ops.backup import STOPPED
+from ops import resumable
 from ops.backup_file import BackupFile, State
 from ops.errors import OpsError
-from ops.export_teams import replace_file
 from ops.table_copy import BATCH
 from ops.table_lines import Item, Key, key_of
+from ops.terminal import say
+from ops.whole_file import replace_file
 from ops.whole_table import WholeTable, opened
 
 
@@ -55,8 +54,11 @@ class Progress:
         return int(content["items"]) if same else None
 
     def write(self, items: int) -> None:
-        """Note the number; raises ``OSError``."""
-        replace_file(self.path, json.dumps({**self._what, "items": items}).encode())
+        """Note the number; raises ``OpsError``."""
+        try:
+            replace_file(self.path, json.dumps({**self._what, "items": items}).encode())
+        except OSError as error:
+            raise OpsError(f"{self.path} cannot be written: {error.strerror or error}") from error
 
 
 def checked(file: BackupFile) -> Checked:
@@ -82,7 +84,7 @@ def restore(table: WholeTable, backup: Checked, environment: Mapping[str, str]) 
     overwrites = environment.get("OVERWRITE") == "1"
     progress = Progress(table, backup.file.path, backup.state, overwrites=overwrites)
     done = progress.read()
-    print(_announcement(table, backup, done), flush=True)
+    say(_announcement(table, backup, done))
     if done is None and not table.is_empty():
         _may_overwrite(table, overwrites=overwrites, agreed=environment.get("YES") == "1")
     progress.write(done or 0)
@@ -107,7 +109,7 @@ def _may_overwrite(table: WholeTable, *, overwrites: bool, agreed: bool) -> None
             f"{table.name} is not empty, so nothing was done: OVERWRITE=1 replaces all that is "
             "there by what the file holds"
         )
-    print(f"Whatever else is in {table} now will be deleted.", flush=True)
+    say(f"Whatever else is in {table} now will be deleted.")
     if not agreed:
         raise OpsError("Nothing was done. If you mean it, say so: YES=1")
 
@@ -135,25 +137,14 @@ def _keys(table: WholeTable) -> Iterator[list[Item]]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Restore from the file that the command line names; the exit status."""
-    parser = argparse.ArgumentParser(prog="make restore", description="A backup into a table.")
-    parser.add_argument("file", type=Path)
-    file = BackupFile(parser.parse_args(arguments).file)
 
-    def command() -> int:
-        try:
-            backup = checked(file)
-            with opened(os.environ) as table:
-                restore(table, backup, os.environ)
-        except OSError as error:
-            raise OpsError(f"{error.filename or file.path}: {error.strerror or error}") from error
-        print(f"{backup.state.items:,} items are in {table}")
-        return 0
+    def work(file: BackupFile) -> str:
+        backup = checked(file)
+        with opened(os.environ) as table:
+            restore(table, backup, os.environ)
+        return f"{backup.state.items:,} items are in {table}"
 
-    try:
-        return status_of(command)
-    except KeyboardInterrupt:
-        print("Stopped: the same command goes on from here", file=sys.stderr)
-        return STOPPED
+    return resumable.run("restore", work, arguments)
 
 
 if __name__ == "__main__":

@@ -8,9 +8,10 @@ from typing import Any
 import boto3
 from botocore.exceptions import ClientError, WaiterError
 
+from ops.account import Account
 from ops.errors import OpsError
 
-_STAGE = re.compile(r"[a-z][a-z0-9-]{0,30}")
+_STAGE = re.compile(r"[a-z][a-z0-9-]{0,19}")
 _FOLLOWS_FROM_ANOTHER = ("Resource creation cancelled", "Resource update cancelled")
 
 
@@ -35,13 +36,19 @@ class Stack:
         described = self._described()
         return described["StackStatus"] if described else ""
 
-    def require(self) -> None:
-        """Raise ``OpsError`` when there is no such stack."""
-        if not self.status():
+    def require(self) -> Any:
+        """What CloudFormation says of it; raises ``OpsError`` when there is no such stack."""
+        described = self._described()
+        if not described:
             raise OpsError(
-                f"There is no stack {self.name} in {self.client.meta.region_name}: "
-                f"make deploy STAGE={self.stage} makes it"
+                f"There is no stack {self.name} in {self.client.meta.region_name}: set "
+                f"AWS_DEFAULT_REGION to where it is, or make deploy STAGE={self.stage} makes it"
             )
+        return described
+
+    def at(self, here: Account) -> str:
+        """The stack and its account, in words."""
+        return f"the stack {self.name} (stage {self.stage}) in {here}, as {here.caller}"
 
     def parameters(self) -> dict[str, str]:
         """The parameters that it was deployed with; none when there is no such stack."""
@@ -50,9 +57,17 @@ class Stack:
 
     def outputs(self) -> dict[str, str]:
         """What it puts out; raises ``OpsError`` when there is no such stack."""
-        self.require()
-        puts_out = self._described().get("Outputs", [])
+        puts_out = self.require().get("Outputs", [])
         return {each["OutputKey"]: each["OutputValue"] for each in puts_out}
+
+    def output(self, name: str) -> str:
+        """One of its outputs; raises ``OpsError`` when it is not there or not yet whole."""
+        return self._whole(self.outputs(), name)
+
+    def resource(self, name: str) -> str:
+        """The physical name of a resource; raises ``OpsError`` as ``output`` does."""
+        self.require()
+        return self._whole(self.resources(), name)
 
     def resources(self) -> dict[str, str]:
         """The physical names of its resources, by their names in the template; if there are any."""
@@ -63,7 +78,8 @@ class Stack:
             each["LogicalResourceId"]: each.get("PhysicalResourceId", "")
             for page in pages
             for each in page["StackResourceSummaries"]
-            if not each["ResourceStatus"].startswith("DELETE")
+            # What a stack leaves behind when it is deleted it had, until it is gone itself.
+            if each["ResourceStatus"] != "DELETE_COMPLETE"
         }
 
     def delete(self) -> None:
@@ -90,6 +106,14 @@ class Stack:
             ):
                 first = f"{event['LogicalResourceId']} ({event['ResourceType']}): {reason}"
         return first
+
+    def _whole(self, found: Mapping[str, str], name: str) -> str:
+        if name not in found:
+            raise OpsError(
+                f"The stack {self.name} was never finished and has no {name}: "
+                f"make deploy STAGE={self.stage} says why"
+            )
+        return found[name]
 
     def _events(self) -> Iterator[Any]:
         """What happened to it, newest first."""

@@ -1,6 +1,5 @@
 """The table that a command works on as a whole: one in the cloud, or the local site's."""
 
-import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -93,12 +92,10 @@ def opened(environment: Mapping[str, str]) -> Iterator[WholeTable]:
     if stage and name:
         raise OpsError("STAGE has a table of its own: give either STAGE or TABLE")
     if stage or name:
-        name = name or Stack(stage_of(environment)).outputs()["TableName"]
-        here = account()
-        place = f"account {here.number}, region {here.region}"
-        yield WholeTable(name, place, boto3.client("dynamodb", config=_CONFIG))
+        name = name or Stack(stage_of(environment)).output("TableName")
+        yield WholeTable(name, str(account()), boto3.client("dynamodb", config=_CONFIG))
         return
-    folder = Path(os.environ.get("DATA_DIR") or ".local")
+    folder = Path(environment.get("DATA_DIR") or ".local")
     with connected(folder):
         client = boto3.client("dynamodb", config=_CONFIG)
         yield WholeTable(settings().table_name, f"local, in {folder}", client)

@@ -114,34 +114,37 @@ def _noting() -> Iterator[None]:
         yield
 
 
-def _folder(config: pytest.Config) -> Path:
-    """A folder that the processes of this run share."""
-    base = config._tmp_path_factory.getbasetemp()
-    return base.parent if hasattr(config, "workerinput") else base
+def difference(used: set[Use], *, whole: bool) -> tuple[set[Use], set[Use]]:
+    """What was used and is not allowed; and after a whole suite, what is allowed but was not."""
+    return used - allowed(), allowed() - used if whole else set()
 
 
-@pytest.hookimpl(trylast=True)
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node, error) -> None:
+    """Take over what a process of several has seen."""
+    _seen.update(tuple(use) for use in getattr(node, "workeroutput", {}).get("aws_calls", ()))
+
+
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
-    """Add up what all processes saw; after the whole suite, the policy has to be just that."""
+    """Hold what all processes saw against the policy."""
     config = session.config
-    if hasattr(config, "workerinput"):
-        name = f"aws-calls-{config.workerinput['workerid']}.json"
-        (_folder(config) / name).write_text(json.dumps(sorted(_seen)))
+    if hasattr(config, "workeroutput"):
+        config.workeroutput["aws_calls"] = sorted(_seen)
         return
-    used = set(_seen)
-    for file in _folder(config).glob("aws-calls-*.json"):
-        used |= {tuple(use) for use in json.loads(file.read_text())}
-    if exitstatus == pytest.ExitCode.OK and _is_whole(config) and used != allowed():
-        config.stash[_DIFFERENCE] = (used - allowed(), allowed() - used)
+    found = difference(_seen, whole=exitstatus == pytest.ExitCode.OK and _is_whole(config))
+    if any(found):
+        config.stash[_DIFFERENCE] = found
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 _DIFFERENCE = pytest.StashKey[tuple[set[Use], set[Use]]]()
+_CHOICES = ("keyword", "markexpr", "lf", "stepwise", "deselect", "ignore", "ignore_glob")
 
 
 def _is_whole(config: pytest.Config) -> bool:
-    chosen = (config.option.keyword, config.option.markexpr, config.option.lf)
-    return config.args_source is pytest.Config.ArgsSource.TESTPATHS and not any(chosen)
+    """Whether every test was run, and none was chosen or left out."""
+    chosen = any(config.getoption(each, None) for each in (*_CHOICES, "collectonly"))
+    return config.args_source is pytest.Config.ArgsSource.TESTPATHS and not chosen
 
 
 def pytest_terminal_summary(terminalreporter, config: pytest.Config) -> None:

@@ -91,17 +91,27 @@ def check_roster(team: Team, players: Iterable[Player]) -> Roster:
     changed since a player was checked).
     """
     ordered = tuple(sorted(players, key=lambda player: player.order))
-    sport = SPORTS[team.sport]
-    strangers = [
-        FieldError("positions", f"{sport.name} has no {code}, which {player.name} plays.")
-        for player in ordered
-        for code in player.positions
-        if code not in sport.positions
-    ]
-    errors = [*doubled_numbers(ordered).values(), *strangers]
+    errors = [*doubled_numbers(ordered).values(), *_strange_positions(SPORTS[team.sport], ordered)]
     if errors:
         raise Invalid(errors)
     return Roster(team, ordered)
+
+
+def _strange_positions(sport: Sport, players: Iterable[Player]) -> list[FieldError]:
+    strangers = [
+        f"{player.name} plays {code}"
+        for player in players
+        for code in player.positions
+        if code not in sport.positions
+    ]
+    if not strangers:
+        return []
+    others = f", and so on, {len(strangers)} times" if len(strangers) > 1 else ""
+    reason = (
+        f"{sport.name} has not all positions of the players ({strangers[0]}{others}): "
+        "keep the sport, or begin with a new team."
+    )
+    return [FieldError("sport", reason)]
 
 
 def doubled_numbers(players: Iterable[Player]) -> dict[str, FieldError]:

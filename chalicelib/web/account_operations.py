@@ -1,94 +1,48 @@
 """What a client can ask of accounts: its part of the description for programs."""
 
-from chalicelib.web import confirming, forgotten, profile, registration, signing_in
-from chalicelib.web.operations import ASKED, Operation
+from chalicelib.web.operations import Operation, Operations
 
-_FORM = (400, 403, 413, 415, 422, 503)
-_SENT = (200, 429, *_FORM)
-
-ACCOUNT_OPERATIONS = (
-    Operation(
-        path="/register",
-        summary="The form to register with",
-        formats=registration.FORMATS,
-        query=("next",),
+ACCOUNT_OPERATIONS: Operations = {
+    ("GET", "/register"): Operation(summary="The form to register with", query=("next",)),
+    ("POST", "/register"): Operation(
+        summary="Register", forms=("registration",), page=True, codes=(429,)
     ),
-    Operation(
-        path="/register",
-        method="post",
-        summary="Register",
-        codes=_SENT,
-        fields=("name", "email", "password", "next"),
+    ("GET", "/confirm"): Operation(
+        summary="What a link in a mail confirms", query=("token", "next"), codes=(404,)
     ),
-    Operation(
-        path="/confirm",
-        summary="What a link in a mail confirms",
-        formats=confirming.FORMATS,
-        query=("token", "next"),
-        codes=(404,),
+    ("POST", "/confirm"): Operation(
+        summary="Confirm it", forms=("confirmation", "new password"), codes=(302, 404)
     ),
-    Operation(
-        path="/confirm",
-        method="post",
-        summary="Confirm it",
-        codes=(302, 404, *_FORM),
-        fields=("token", "password", "next"),
+    ("GET", "/login"): Operation(summary="The form to sign in with", query=("next",)),
+    ("POST", "/login"): Operation(summary="Sign in", forms=("sign-in",), codes=(302, 429)),
+    ("POST", "/logout"): Operation(summary="Sign out", forms=("nothing",), codes=(302,)),
+    ("GET", "/password"): Operation(
+        summary="The form for who forgot the password", query=("next",)
     ),
-    Operation(
-        path="/login",
-        summary="The form to sign in with",
-        formats=signing_in.FORMATS,
-        query=("next",),
+    ("POST", "/password"): Operation(
+        summary="Ask for a new password", forms=("forgotten",), page=True, codes=(429,)
     ),
-    Operation(
-        path="/login",
-        method="post",
-        summary="Sign in",
-        codes=(302, 429, *_FORM),
-        fields=("email", "password", "next"),
-    ),
-    Operation(
-        path="/logout",
-        method="post",
-        summary="Sign out",
-        codes=(302, *_FORM),
-    ),
-    Operation(
-        path="/password",
-        summary="The form for who forgot the password",
-        formats=forgotten.FORMATS,
-        query=("next",),
-    ),
-    Operation(
-        path="/password",
-        method="post",
-        summary="Ask for a new password",
-        codes=_SENT,
-        fields=("email", "next"),
-    ),
-    Operation(
-        path="/profile",
+    ("GET", "/profile"): Operation(
         summary="Your profile, and all that is kept of you; not for programs with a token",
-        formats=profile.FORMATS,
         schema="Profile",
-        codes=ASKED,
-        forms=("delete",),
+        programs=False,
+        codes=(302, 403),
     ),
-    Operation(
-        path="/profile",
-        method="post",
+    ("POST", "/profile"): Operation(
         summary="Change your account: `action` says what",
-        codes=(200, 302, 429, *_FORM),
-        fields=(
-            "action",
+        forms=(
             "name",
-            "email",
-            "current_password",
-            "new_password",
-            "label",
-            "access",
-            "id",
+            "address",
+            "password",
+            "session",
+            "other sessions",
+            "api token",
+            "revoked token",
+            "account",
         ),
+        page=True,
+        programs=False,
+        codes=(409, 429),
     ),
-)
+}
 """What a client can ask of accounts."""

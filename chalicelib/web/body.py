@@ -25,8 +25,8 @@ def media_type(request: Request) -> str:
 
 
 def is_form(request: Request) -> bool:
-    """Whether the body says that it is a browser's form."""
-    return media_type(request) in (URL_ENCODED, MULTIPART)
+    """Whether a browser's form came: browsers post them, whatever ``_method`` is meant."""
+    return request.method == "POST" and media_type(request) in (URL_ENCODED, MULTIPART)
 
 
 def form_of(request: Request) -> Form:

@@ -26,19 +26,26 @@ def check(request: Request) -> None:
 
     A form carries the token in a field, anything else in a header.
     """
+    form = form_of(request) if is_form(request) else None
+    known = _has_token(request, form)
     if not from_our_pages(request):
         raise Forgery(
             "This came from a page of another site, so nothing was changed. "
-            "If you meant to do it, go to the page here and do it there."
+            "If you meant to do it, go to the page here and do it there.",
+            # Without the token, another site may have filled it in for somebody to send on.
+            form=form if known else None,
         )
-    form = form_of(request) if is_form(request) else Form({})
-    sent = form.one(FIELD) or request.headers.get(HEADER, "")
-    if not any(hmac.compare_digest(sent.encode(), each.encode()) for each in _carried(request)):
+    if not known:
         raise Forgery(
             "The page was open for too long, or your browser keeps no cookies from this site. "
-            "Nothing was changed, and what you typed is below.",
+            "Nothing was changed.",
             form=form,
         )
+
+
+def _has_token(request: Request, form: Form | None) -> bool:
+    sent = (form.one(FIELD) if form else "") or request.headers.get(HEADER, "")
+    return any(hmac.compare_digest(sent.encode(), each.encode()) for each in _carried(request))
 
 
 def _carried(request: Request) -> Iterator[str]:

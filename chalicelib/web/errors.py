@@ -50,7 +50,7 @@ class Forbidden(HttpError):
 
 
 class Forgery(Forbidden):
-    """The request may have been made by another site; ``form``: what was typed, if it was here."""
+    """The request may have been made by another site; ``form``: what was typed, if it was ours."""
 
     heading = "We could not be sure that this was you"
 

@@ -45,7 +45,12 @@ def by_field(errors: Iterable[FieldError]) -> dict[str, str]:
     return reasons
 
 
-def done(request: Request, path: str, notice: str = "", **variables: object) -> Reply:
-    """The way (302) to the page that shows what was done, with a notice of ``NOTICES``."""
-    query: Mapping[str, object] = {"done": notice}
+def done(
+    request: Request, path: str, notice: str = "", *, form: str = "", **variables: object
+) -> Reply:
+    """The way (302) to the page that shows what was done, with a notice of ``NOTICES``.
+
+    ``form`` names the one of that page's forms that is to be filled in next.
+    """
+    query: Mapping[str, object] = {"form": form, "done": notice}
     return redirect(request.url(path, query, **variables), HTTPStatus.FOUND)

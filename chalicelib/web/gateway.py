@@ -46,11 +46,17 @@ def visitor(event: Event, headers: Headers) -> str:
     the client claims, and the gateway has put the edge behind that.
     """
     peer = str((event["requestContext"].get("identity") or {}).get("sourceIp", ""))
-    if not _by_distribution(headers):
+    if not by_distribution(headers):
         return peer
     hops = [each.strip() for each in headers.get("x-forwarded-for", "").split(",")]
     viewer = next((each for each in reversed(hops) if each != peer), "")
     return viewer if _is_address(viewer) else peer
+
+
+def by_distribution(headers: Headers) -> bool:
+    """Whether our distribution has sent this on, as only its secret proves."""
+    secret, shown = settings().origin_secret, headers.get("x-origin-secret", "")
+    return bool(secret) and hmac.compare_digest(shown.encode(), secret.encode())
 
 
 def _encoded(event: Event, parts: Mapping[str, str]) -> bool:
@@ -68,11 +74,6 @@ def _encoded(event: Event, parts: Mapping[str, str]) -> bool:
         if unquote(path).endswith(given) and not path.endswith(given):
             return False
     return _ON_THE_WIRE.fullmatch(given) is not None
-
-
-def _by_distribution(headers: Headers) -> bool:
-    secret, shown = settings().origin_secret, headers.get("x-origin-secret", "")
-    return bool(secret) and hmac.compare_digest(shown.encode(), secret.encode())
 
 
 def _is_address(text: str) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from chalicelib.validation import from_text
-from chalicelib.web.body import form_of, json_of
+from chalicelib.web.body import form_of, is_form, json_of
 from chalicelib.web.request import Request
 
 TEAM_FIELDS = ("name", "sport", "team_type", "size", "formation", "visibility")
@@ -15,7 +15,7 @@ def fields_of(request: Request, names: Sequence[str]) -> dict[str, object]:
 
     Raises ``BadRequest``, ``TooLarge`` and ``UnsupportedMediaType``.
     """
-    if request.form is not None:
+    if is_form(request):
         return from_text(typed(request, names))
     body = json_of(request)
     return {name: body[name] for name in names if name in body}

@@ -2,7 +2,6 @@
 
 from urllib.parse import urlsplit
 
-from chalicelib.settings import settings
 from chalicelib.web.request import Request
 
 _TWO_YEARS = 63072000
@@ -12,7 +11,7 @@ _FORBIDDEN = str.maketrans("", "", "\r\n\0")
 def security(request: Request) -> dict[str, str]:
     """What keeps pages from being framed, sniffed, or made to run or load what is not ours."""
     headers = {
-        "Content-Security-Policy": _content_security_policy(),
+        "Content-Security-Policy": _content_security_policy(request.static_url),
         "Cross-Origin-Opener-Policy": "same-origin",
         "Cross-Origin-Resource-Policy": "same-origin",
         "Referrer-Policy": "same-origin",
@@ -34,8 +33,8 @@ def safe(value: str) -> str:
     return value.translate(_FORBIDDEN)
 
 
-def _content_security_policy() -> str:
-    parts = urlsplit(settings().static_url)
+def _content_security_policy(static_url: str) -> str:
+    parts = urlsplit(static_url)
     static = f"{parts.scheme}://{parts.netloc}" if parts.netloc else "'self'"
     return "; ".join(
         (

@@ -5,24 +5,32 @@ from dataclasses import dataclass, replace
 from chalicelib.models import FieldError
 from chalicelib.outputs.formats import Format
 from chalicelib.roster_csv import Unreadable, decode
-from chalicelib.web.body import form_of, is_form, json_of, media_type
-from chalicelib.web.errors import BadRequest, TooLarge, Unprocessable
+from chalicelib.web.body import JSON, MULTIPART, form_of, is_form, json_of, media_type
+from chalicelib.web.errors import BadRequest, Unprocessable, UnsupportedMediaType
 from chalicelib.web.request import Request
 
-MAX_BYTES = 400 * 1024
-"""The largest file that is taken."""
+_MAX_SIZE = 400 * 1024
 
 _PREVIEW = {"false": False, "true": True}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sent:
-    """The file, whether only to show what it would change, and of which version of the team."""
+    """The file, whether only to show what it would change, and of which version of the team.
+
+    ``size`` is its length as it was sent: in bytes, or of a text in characters.
+    """
 
     data: bytes
+    size: int
     preview: bool
     version: str = ""
     from_form: bool = False
+
+    @property
+    def is_too_large(self) -> bool:
+        """Whether there is more of it than is taken."""
+        return self.size > _MAX_SIZE
 
     @property
     def text(self) -> str:
@@ -34,7 +42,7 @@ class Sent:
 
 
 def sent(request: Request) -> Sent:
-    """What the request brings; raises ``TooLarge``, ``Unprocessable`` and what bodies raise.
+    """What the request brings; raises ``Unprocessable`` and what bodies raise.
 
     ``?preview=true`` makes a preview of it, whatever is sent; raises ``BadRequest`` for a value
     that is neither ``true`` nor ``false``.
@@ -48,9 +56,11 @@ def _in_body(request: Request) -> Sent:
     if is_form(request):
         return _of_form(request)
     if media_type(request) == Format.CSV.media_type:
-        _checked(len(request.body))
-        return Sent(data=request.body, preview=False)
-    return _of_json(request)
+        return Sent(data=request.body, size=len(request.body), preview=False)
+    if media_type(request) == JSON:
+        return _of_json(request)
+    taken = f"{Format.CSV.media_type}, or in {JSON}, or in a form as {MULTIPART}"
+    raise UnsupportedMediaType(f"Send the file as {taken}.")
 
 
 def _asked_to_preview(request: Request) -> bool:
@@ -61,18 +71,13 @@ def _asked_to_preview(request: Request) -> bool:
     return True in said
 
 
-def _checked(size: int) -> None:
-    if size > MAX_BYTES:
-        raise TooLarge("The file is too large: at most 400 KB are taken.")
-
-
 def _of_form(request: Request) -> Sent:
     form = form_of(request)
     chosen, text = form.file("file"), form.one("text")
-    # A file comes back as text in another encoding and with longer line ends, and is no larger.
-    _checked(len(text.replace("\r\n", "\n")) if chosen is None else len(chosen))
     return Sent(
         data=text.encode() if chosen is None else chosen,
+        # A file comes back as text in another encoding and with longer line ends, and is no larger.
+        size=len(text.replace("\r\n", "\n")) if chosen is None else len(chosen),
         preview=form.one("step") != "apply",
         version=form.one("version"),
         from_form=True,
@@ -89,5 +94,4 @@ def _of_json(request: Request) -> Sent:
         wrong.append(FieldError("preview", "Give true or false."))
     if wrong:
         raise Unprocessable("Some values do not do.", errors=wrong)
-    _checked(len(str(text)))
-    return Sent(data=str(text).encode(), preview=bool(preview))
+    return Sent(data=str(text).encode(), size=len(str(text)), preview=bool(preview))

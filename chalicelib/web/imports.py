@@ -18,7 +18,7 @@ from chalicelib.web.errors import Unprocessable
 from chalicelib.web.forms import done, form_page
 from chalicelib.web.import_body import Sent, sent
 from chalicelib.web.negotiation import wants_page
-from chalicelib.web.once import made_once
+from chalicelib.web.once import KeepOf, made_once
 from chalicelib.web.permitted import permitted_team
 from chalicelib.web.reply import Reply, stored
 from chalicelib.web.request import Request
@@ -26,6 +26,9 @@ from chalicelib.web.teams import IMPORT_PATH, TEAM_PATH
 from chalicelib.web.versions import until_stored
 
 FORMATS = (Format.HTML,)
+
+Read = tuple[TeamFile, Changes]
+"""A file as it was read, and what it changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +39,31 @@ class LineProblem(FieldError):
 
 
 class NotTaken(Unprocessable):
-    """The file does not do. ``problems``: every reason, by line.
+    """The file does not do. ``problems``: every reason, by line."""
 
-    ``clashes``: each row would do by itself, but not together with others of the file.
-    """
-
-    def __init__(self, *problems: LineProblem, clashes: bool = False) -> None:
-        super().__init__("The file does not do, so nothing was changed.", errors=problems)
+    def __init__(
+        self,
+        *problems: LineProblem,
+        detail: str = "The file does not do, so nothing was changed.",
+    ) -> None:
+        super().__init__(detail, errors=problems)
         self.problems = problems
-        if clashes:
-            self.status = HTTPStatus.CONFLICT
+
+
+class Clashing(NotTaken):
+    """Each row of the file would do by itself, but not together with others of it."""
+
+    status = HTTPStatus.CONFLICT
+
+
+class TooLong(NotTaken):
+    """There is more of the file than is taken."""
+
+    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+
+    def __init__(self) -> None:
+        reason = "The file is too large: at most 400 KB are taken."
+        super().__init__(LineProblem("file", reason, 0), detail=reason)
 
 
 def import_form(request: Request) -> Reply:
@@ -57,30 +75,24 @@ def import_form(request: Request) -> Reply:
 def import_players(request: Request) -> Reply:
     """What the file changes: shown, or done. All of it or nothing.
 
-    Raises ``TooLarge``, ``Unprocessable``, and ``Conflict`` when others keep changing the team.
+    Raises ``NotTaken``, ``Unprocessable``, and ``Conflict`` when others keep changing the team.
     """
     given = sent(request)
     if given.from_form and wants_page(request):
         return until_stored(lambda: _by_form(request, given))
     if given.preview:
         return _told(*_asked(request, given))
-    taken: list[tuple[TeamFile, Changes]] = []
-
-    def make(keep: Keep | None) -> Roster:
-        def attempt() -> Roster:
-            file, changes = _asked(request, given)
-            taken[:] = [(file, changes)]
-            return _save(changes, keep)
-
-        return until_stored(attempt)
-
-    return made_once(request, make, lambda _: _told(*taken[0], applied=True))
+    return made_once(
+        request,
+        lambda keep: until_stored(lambda: _taken(request, given, keep)),
+        lambda taken: _told(*taken, applied=True),
+    )
 
 
 def _by_form(request: Request, given: Sent) -> Reply:
     roster = _team(request)
     try:
-        file, changes = _read(roster, given.data)
+        file, changes = _read(roster, given)
         # What somebody agreed to was shown for one version.
         if given.preview or given.version != str(roster.team.version):
             return _shown(request, given, file, changes)
@@ -90,35 +102,42 @@ def _by_form(request: Request, given: Sent) -> Reply:
     return done(request, TEAM_PATH, "imported", team=roster.team.slug)
 
 
-def _asked(request: Request, given: Sent) -> tuple[TeamFile, Changes]:
-    """What the file of a program says of the team as it is; raises ``Unprocessable``."""
-    return _read(_team(request), given.data)
+def _taken(request: Request, given: Sent, keep: KeepOf[Read] | None) -> Read:
+    read = _asked(request, given)
+    _save(read[1], keep and (lambda _: keep(read)))
+    return read
+
+
+def _asked(request: Request, given: Sent) -> Read:
+    """What the file of a program says of the team as it is; raises ``NotTaken``."""
+    return _read(_team(request), given)
 
 
 def _team(request: Request) -> Roster:
     return permitted_team(request, IMPORT_PATH, Action.EDIT_PLAYERS).roster
 
 
-def _read(roster: Roster, data: bytes) -> tuple[TeamFile, Changes]:
-    if not data.strip():
+def _read(roster: Roster, given: Sent) -> Read:
+    if given.is_too_large:
+        raise TooLong
+    if not given.data.strip():
         raise NotTaken(LineProblem("file", "Choose a file, or paste rows.", 0))
     try:
-        file = parse_for(data, roster.team)
+        file = parse_for(given.data, roster.team)
         changes = merge(roster, file.rows, datetime.now(UTC), settings().players_per_team)
     except Unreadable as error:
         raise NotTaken(LineProblem("file", error.reason, error.line)) from error
     except Refused as error:
         problems = (LineProblem(e.field, e.reason, e.line) for e in error.errors)
-        raise NotTaken(*problems, clashes=error.clashes) from error
+        raise (Clashing if error.clashes else NotTaken)(*problems) from error
     return file, changes
 
 
-def _save(changes: Changes, keep: Keep | None = None) -> Roster:
-    if not changes.any:
-        if keep:
-            answers.store(keep(changes.after))
-        return changes.after
-    return teams.save(changes.before, changes.after, keep=keep)
+def _save(changes: Changes, keep: Keep | None = None) -> None:
+    if changes.any:
+        teams.save(changes.before, changes.after, keep=keep)
+    elif keep:
+        answers.store(keep(changes.after))
 
 
 def _form(

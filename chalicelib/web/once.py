@@ -1,14 +1,14 @@
 """``Idempotency-Key``: a request that is sent twice makes one thing and gets one answer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeVar
 
-from chalicelib.models import FieldError, Roster
+from chalicelib.models import FieldError
 from chalicelib.store import answers
 from chalicelib.store.answers import Answer, Sent
 from chalicelib.store.errors import NameTaken, Repeated, TooManyTeams
-from chalicelib.store.teams import NOTHING, Keep, Writes
+from chalicelib.store.teams import NOTHING, Writes
 from chalicelib.validation import Invalid
 from chalicelib.web.errors import BadRequest, Conflict, NotFound, Unprocessable
 from chalicelib.web.reply import Reply
@@ -18,22 +18,27 @@ HEADER = "idempotency-key"
 _MAX_LENGTH = 255
 _IN_THE_WAY = (Invalid, NameTaken, TooManyTeams, Unprocessable, NotFound, Conflict)
 
+T = TypeVar("T")
+
+KeepOf = Callable[[T], Mapping[str, Any]]
+"""Makes, of what is made as it will be stored, a write that keeps the answer to this request."""
+
 
 def made_once(
-    request: Request, make: Callable[[Keep | None], Roster], describe: Callable[[Roster], Reply]
+    request: Request, make: Callable[[KeepOf[T] | None], T], describe: Callable[[T], Reply]
 ) -> Reply:
     """The answer to a request that makes something.
 
-    ``make`` saves it, together with what keeps the answer; ``describe`` makes the answer of what is
-    saved. Raises what ``make`` raises, and ``Unprocessable`` for a key that came with something
-    else before.
+    ``make`` saves it, together with what keeps the answer; ``describe`` makes the answer of what
+    ``make`` gives. Raises what ``make`` raises, and ``Unprocessable`` for a key that came with
+    something else before.
     """
     sent = _sent(request)
     if sent is None:
         return describe(make(None))
 
-    def keep(roster: Roster) -> dict[str, Any]:
-        made = describe(roster)
+    def keep(what: T) -> dict[str, Any]:
+        made = describe(what)
         answer = Answer(
             digest=sent.digest, status=made.status, headers=made.headers, body=made.body
         )

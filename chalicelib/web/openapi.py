@@ -1,93 +1,69 @@
-"""The description of the site for programs (OpenAPI 3.1)."""
+"""The description of the site for programs (OpenAPI 3.1), made of its routes."""
 
 import re
-from http import HTTPStatus
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from chalicelib import __version__
 from chalicelib.outputs import json
 from chalicelib.outputs.formats import Format
-from chalicelib.web import csrf
 from chalicelib.web.account_operations import ACCOUNT_OPERATIONS
-from chalicelib.web.body import MULTIPART, URL_ENCODED
-from chalicelib.web.openapi_components import components, parameter
-from chalicelib.web.operations import OPERATIONS, Operation
+from chalicelib.web.openapi_components import components
+from chalicelib.web.openapi_operations import described, described_by_form, head, options
+from chalicelib.web.operations import OPERATIONS
 from chalicelib.web.people_operations import PEOPLE_OPERATIONS
 from chalicelib.web.reply import Document, Stamp
 from chalicelib.web.request import Request
+from chalicelib.web.routing import Handler, Route
 from chalicelib.web.team_operations import TEAM_OPERATIONS
 
 FORMATS = (Format.JSON,)
 
+_ALL = {**OPERATIONS, **TEAM_OPERATIONS, **PEOPLE_OPERATIONS, **ACCOUNT_OPERATIONS}
+# API Gateway takes one name per place in a path, though a type of team stands here.
+_NAMED = {"/best/{team}": "/best/{team_type}"}
+_ABOUT = (
+    "Every address answers GET with HEAD too, and OPTIONS with `Allow`; any other method gets 405. "
+    "What a browser's form cannot send, PUT and DELETE, it sends by POST with `_method`."
+)
 
-def document(request: Request) -> Document:
-    """The description, with the place where the site is mounted."""
-    return Document(
-        renderers={Format.JSON: lambda: json.render(description(request.base))},
-        stamp=Stamp(parts=("openapi",)),
-    )
+
+def document(routes: Callable[[], Sequence[Route]]) -> Handler:
+    """The handler that gives the description of the routes, with where the site is mounted."""
+
+    def handler(request: Request) -> Document:
+        return Document(
+            renderers={Format.JSON: lambda: json.render(description(request.base, routes()))},
+            stamp=Stamp(parts=("openapi",)),
+        )
+
+    return handler
 
 
-def description(base: str) -> dict[str, Any]:
-    """The OpenAPI document of the site that is mounted at ``base``."""
-    paths: dict[str, Any] = {}
-    for each in (*OPERATIONS, *ACCOUNT_OPERATIONS, *TEAM_OPERATIONS, *PEOPLE_OPERATIONS):
-        paths.setdefault(each.path, {})[each.method] = _operation(each)
-    for path, item in paths.items():
-        names = re.findall(r"{(\w+)}", path)
-        item["parameters"] = [{"$ref": f"#/components/parameters/{name}"} for name in names]
+def description(base: str, routes: Sequence[Route]) -> dict[str, Any]:
+    """The OpenAPI document of the site that has these routes and is mounted at ``base``."""
     return {
         "openapi": "3.1.0",
-        "info": {"title": "Team Coach", "version": __version__},
+        "info": {"title": "Team Coach", "version": __version__, "description": _ABOUT},
         "servers": [{"url": base or "/"}],
         "security": [{}, {"token": []}, {"session": []}],
-        "paths": paths,
+        "paths": {_NAMED.get(route.path, route.path): _item(route) for route in routes},
         "components": components(),
     }
 
 
-def _operation(operation: Operation) -> dict[str, Any]:
-    reads = operation.method == "get"
-    codes = {401, 500, *operation.codes, *((400, 406, 503) if reads else ())}
-    responses = {
-        str(code): {"$ref": f"#/components/responses/{HTTPStatus(code).name}"}
-        for code in sorted(codes)
+def _item(route: Route) -> Mapping[str, Any]:
+    """The methods of a path: those that the route has, and those that go with them."""
+    names = re.findall(r"{(\w+)}", _NAMED.get(route.path, route.path))
+    known = {method: _ALL[method, route.path] for method in route.handlers}
+    item = {
+        method.lower(): described(route, method, operation) for method, operation in known.items()
     }
-    named = (*operation.query, *operation.headers)
-    parameters = [{"$ref": f"#/components/parameters/{name}"} for name in named]
-    if operation.forms:
-        parameters.append(parameter("form", "query", {"enum": list(operation.forms)}))
-    if reads:
-        formats = {"enum": [each.value for each in operation.formats]}
-        parameters.append(parameter("format", "query", formats))
-    if reads or operation.schema:
-        success = HTTPStatus.CREATED if HTTPStatus.CREATED in codes else HTTPStatus.OK
-        responses[str(int(success))] = _found(operation)
-    return {
-        "summary": operation.summary,
-        "parameters": parameters,
-        "responses": responses,
-        **({"requestBody": _body(operation)} if operation.takes or operation.fields else {}),
-    }
-
-
-def _body(operation: Operation) -> dict[str, Any]:
-    """What is sent: JSON, or a browser's form with fields of the same names; or a form alone."""
-    fields = {name: {"type": "string"} for name in (csrf.FIELD, *operation.fields)}
-    form = {"schema": {"type": "object", "properties": fields}}
-    if not operation.takes:
-        return {"content": {URL_ENCODED: form, MULTIPART: form}}
-    taken = {"schema": {"$ref": f"#/components/schemas/{operation.takes}"}}
-    file = {"schema": {"type": "string"}}
-    files = {Format.CSV.media_type: file, MULTIPART: form} if operation.files else {}
-    content = {Format.JSON.media_type: taken, URL_ENCODED: form, **files}
-    return {"required": True, "content": content}
-
-
-def _found(operation: Operation) -> dict[str, Any]:
-    schemas = {Format.JSON: {"$ref": f"#/components/schemas/{operation.schema}"}}
-    content = {
-        each.media_type: {"schema": schemas.get(each, {"type": "string"})}
-        for each in operation.formats or (Format.JSON,)
-    }
-    return {"description": operation.summary, "content": content}
+    instead = {method: each for method, each in known.items() if method not in ("GET", "POST")}
+    if instead:
+        item["post"] = described_by_form(item.get("post"), known.get("POST"), instead)
+    if "get" in item:
+        item["head"] = head(item["get"])
+    item["options"] = options()
+    parameters = [{"$ref": f"#/components/parameters/{name}"} for name in names]
+    return {**item, "parameters": parameters}

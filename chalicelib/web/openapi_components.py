@@ -1,20 +1,17 @@
 """The parts that operations of the description share: schemas, parameters, errors, credentials."""
 
-import json
-from collections.abc import Mapping, Sequence
-from functools import cache
+from collections.abc import Mapping
 from http import HTTPStatus
-from importlib.resources import files
 from typing import Any
 
-from chalicelib.lineup.sports import SPORTS
-from chalicelib.models import TeamType
 from chalicelib.outputs.formats import Format
 from chalicelib.store.listings import Order
-from chalicelib.web import cookies
+from chalicelib.web import cookies, csrf
 from chalicelib.web.list_query import DEFAULT_LIMIT, MAX_LIMIT, MAX_TEXT
 from chalicelib.web.negotiation import PROBLEM_JSON
+from chalicelib.web.openapi_schemas import ref, schemas
 
+_TEXT = {"type": "string"}
 _NAMES = ("team", "player", "person", "invitation")
 
 _SECURITY: Mapping[str, Mapping[str, str]] = {
@@ -29,6 +26,34 @@ _SECURITY: Mapping[str, Mapping[str, str]] = {
         "name": cookies.SESSION,
         "description": "What a browser gets by signing in; over https its name begins `__Host-`.",
     },
+    "csrf": {
+        "type": "apiKey",
+        "in": "header",
+        "name": csrf.HEADER,
+        "description": "The `csrf_token` of any form on the pages of the same session.",
+    },
+    "visitor": {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": cookies.VISITOR,
+        "description": "Comes with a page that has a form, whose `csrf_token` goes with it; over "
+        "https its name begins `__Host-`.",
+    },
+}
+
+_HEADERS: Mapping[str, Mapping[str, Any]] = {
+    "Allow": {"required": True, "schema": _TEXT, "description": "The methods that there are."},
+    "ETag": {"schema": _TEXT, "description": "For `If-None-Match`; that of JSON for `If-Match`."},
+    "Location": {"required": True, "schema": _TEXT},
+    "Retry-After": {"required": True, "schema": {"type": "integer"}, "description": "Seconds."},
+    "WWW-Authenticate": {"required": True, "schema": _TEXT},
+}
+_HEADERS_OF = {
+    "Allow": (405,),
+    "ETag": (304,),
+    "Location": (301, 302),
+    "Retry-After": (429, 503),
+    "WWW-Authenticate": (401,),
 }
 
 _ERRORS: Mapping[int, str] = {
@@ -53,9 +78,10 @@ _ERRORS: Mapping[int, str] = {
 def components() -> dict[str, Any]:
     """All that operations refer to by name."""
     return {
-        "schemas": _schemas(),
+        "schemas": schemas(),
         "parameters": _parameters(),
-        "responses": _error_responses(),
+        "responses": _responses(),
+        "headers": _HEADERS,
         "securitySchemes": _SECURITY,
     }
 
@@ -65,64 +91,56 @@ def parameter(name: str, place: str, schema: Mapping[str, Any]) -> dict[str, Any
     return {"name": name, "in": place, "required": place == "path", "schema": schema}
 
 
-@cache
-def _schemas() -> dict[str, Any]:
-    text = files(__package__).joinpath("schemas.json").read_text("utf-8")
-    schemas: dict[str, Any] = json.loads(text)
-    return schemas
-
-
-def _error_responses() -> dict[str, Any]:
+def _responses() -> dict[str, Any]:
     content = {
-        PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/Problem"}},
-        Format.HTML.media_type: {"schema": {"type": "string"}},
+        PROBLEM_JSON: {"schema": ref("Problem")},
+        Format.HTML.media_type: {"schema": _TEXT},
     }
-    errors = {
-        HTTPStatus(code).name: {"description": text, "content": content}
-        for code, text in _ERRORS.items()
+    errors = {code: {"description": text, "content": content} for code, text in _ERRORS.items()}
+    text = {"content": {Format.TEXT.media_type: {"schema": _TEXT}}}
+    others: dict[int, dict[str, Any]] = {
+        204: {"description": "Done."},
+        301: {"description": "It goes by another address: `Location` says which.", **text},
+        302: {"description": "Done, or to sign in first: `Location` says where to go on.", **text},
+        304: {"description": "You have it already."},
     }
-    text = {Format.TEXT.media_type: {"schema": {"type": "string"}}}
-    page = {Format.HTML.media_type: {"schema": {"type": "string"}}}
-    made = {Format.JSON.media_type: {"schema": {"$ref": "#/components/schemas/Any"}}}
-    others = {
-        HTTPStatus.OK: ("A page that says what was done.", page),
-        HTTPStatus.CREATED: ("Made: `Location` says where it is.", made),
-        HTTPStatus.NO_CONTENT: ("Done.", {}),
-        HTTPStatus.MOVED_PERMANENTLY: ("The team goes by its slug: `Location` says where.", text),
-        HTTPStatus.FOUND: ("Done, or to sign in first: `Location` says where to go on.", text),
+    return {
+        HTTPStatus(code).name: {**response, "headers": _headers(code)}
+        for code, response in (errors | others).items()
     }
-    told = {
-        status.name: {"description": description, "content": content}
-        for status, (description, content) in others.items()
-    }
-    return {**errors, **told}
+
+
+def _headers(code: int) -> dict[str, Any]:
+    names = [name for name, codes in _HEADERS_OF.items() if code in codes]
+    return {name: {"$ref": f"#/components/headers/{name}"} for name in names}
 
 
 def _parameters() -> dict[str, Any]:
-    team_types = [str(each) for each in TeamType]
     limit = {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT}
-    size = {"type": "integer", "minimum": 1}
-    text = {"type": "string"}
+    told_as = parameter("format", "query", {"enum": [Format.HTML.value, Format.JSON.value]})
     return {
-        **{name: parameter(name, "path", text) for name in _NAMES},
-        "team_type": parameter("team_type", "path", {"enum": team_types}),
-        "show": parameter("show", "path", size),
-        "team_query": parameter("team", "query", text),
-        "show_query": parameter("show", "query", text),
-        "formation": parameter("formation", "query", text),
-        "type": parameter("type", "query", _several(team_types)),
-        "sport": parameter("sport", "query", _several(list(SPORTS))),
+        **{name: parameter(name, "path", _TEXT) for name in _NAMES},
+        "team_type": parameter("team_type", "path", ref("TeamType")),
+        "show": parameter("show", "path", {"type": "integer", "minimum": 1}),
+        "team_query": parameter("team", "query", _TEXT),
+        "show_query": parameter("show", "query", _TEXT),
+        "formation": parameter("formation", "query", _TEXT),
+        "type": parameter("type", "query", _several("TeamType")),
+        "sport": parameter("sport", "query", _several("Sport")),
         "q": parameter("q", "query", {"type": "string", "maxLength": MAX_TEXT}),
         "order": parameter("order", "query", {"enum": [str(each) for each in Order]}),
         "limit": parameter("limit", "query", limit),
-        "after": parameter("after", "query", text),
-        "token": parameter("token", "query", text),
-        "next": parameter("next", "query", text),
+        "after": parameter("after", "query", _TEXT),
+        "token": parameter("token", "query", _TEXT),
+        "next": parameter("next", "query", _TEXT),
         "preview": parameter("preview", "query", {"enum": ["true", "false"]}),
-        "if_match": parameter("If-Match", "header", text),
-        "idempotency_key": parameter("Idempotency-Key", "header", {**text, "maxLength": 255}),
+        "told_as": {**told_as, "description": "How errors are told, whatever `Accept` says."},
+        "if_match": {**parameter("If-Match", "header", _TEXT), "required": True},
+        "if_none_match": parameter("If-None-Match", "header", _TEXT),
+        "if_modified_since": parameter("If-Modified-Since", "header", _TEXT),
+        "idempotency_key": parameter("Idempotency-Key", "header", {**_TEXT, "maxLength": 255}),
     }
 
 
-def _several(values: Sequence[str]) -> dict[str, Any]:
-    return {"type": "array", "items": {"enum": list(values)}}
+def _several(name: str) -> dict[str, Any]:
+    return {"type": "array", "items": ref(name)}

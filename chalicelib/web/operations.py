@@ -1,105 +1,104 @@
 """What a client can read, for the description for programs; and what such a description has."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from chalicelib.outputs.formats import Format
-from chalicelib.web import best, health, search, start, teams
+from chalicelib.web import best, teams
 
-ASKED = (302, 401, 403)
+BY_TAG = ("if_none_match",)
+BY_DATE = (*BY_TAG, "if_modified_since")
+
+OF_A_TEAM = (301, 302, 403, 404)
+"""What also becomes of asking for a page of a team: moved, to sign in first, not for you, gone."""
+
 _LIST_QUERY = ("type", "sport", "q", "order", "limit", "after")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
-    """What one method of one path takes and gives.
+    """What the route table does not tell of one method of one path.
 
-    ``schema`` names that of the JSON that it gives, ``takes`` that of the JSON that it is sent;
-    ``files``: it takes a CSV file in its place. ``fields`` are those of a browser's form, where it
-    takes no JSON. ``forms`` are the pages with forms that ``?form=`` asks for.
+    ``schema`` names that of the JSON that it gives, with ``status``. ``takes`` names that of the
+    JSON that it is sent; ``files``: or a CSV file. ``forms`` names those that browsers send, by
+    POST. ``page``: such a form may get a page (200); ``told``: and a program that sends one what
+    JSON gets. ``once``: it knows ``Idempotency-Key``. ``revalidates``: the headers by which a
+    client asks whether it has the answer already. ``programs``: those with a token may.
+    ``codes``: those that do not go without saying.
     """
 
-    path: str
     summary: str
-    formats: Sequence[Format] = ()
     schema: str = ""
+    status: int = 200
     query: Sequence[str] = ()
-    method: str = "get"
-    codes: Sequence[int] = field(default=())
+    revalidates: Sequence[str] = ()
     takes: str = ""
-    headers: Sequence[str] = ()
     files: bool = False
-    fields: Sequence[str] = ()
     forms: Sequence[str] = ()
+    page: bool = False
+    told: bool = False
+    once: bool = False
+    programs: bool = True
+    codes: Sequence[int] = ()
 
 
-OPERATIONS = (
-    Operation(path="/", summary="The start page with the form", formats=start.FORMATS),
-    Operation(
-        path="/best",
+Operations = Mapping[tuple[str, str], Operation]
+"""Operations by method and path."""
+
+OPERATIONS: Operations = {
+    ("GET", "/"): Operation(summary="The start page with the form", revalidates=BY_TAG),
+    ("GET", "/best"): Operation(
         summary="The best lineup of `team`; without it, the index of teams",
-        formats=best.FORMATS,
         schema="LineupOrTeamList",
         query=("team_query", "show_query", "formation", *_LIST_QUERY),
+        revalidates=BY_DATE,
         codes=(404, 422),
     ),
-    Operation(
-        path="/best/{team_type}",
+    ("GET", "/best/{team}"): Operation(
         summary="The public teams of one type",
-        formats=best.FORMATS,
         schema="TeamList",
         query=_LIST_QUERY,
+        revalidates=BY_TAG,
         codes=(404,),
     ),
-    Operation(
-        path=best.LINEUP_PATH,
+    ("GET", best.LINEUP_PATH): Operation(
         summary="The best lineup",
-        formats=best.FORMATS,
         schema="Lineup",
         query=("formation",),
+        revalidates=BY_DATE,
         codes=(301, 404, 422),
     ),
-    Operation(
-        path="/teams",
+    ("GET", "/teams"): Operation(
         summary="The public teams",
-        formats=teams.FORMATS,
         schema="TeamList",
         query=_LIST_QUERY,
-        codes=ASKED,
-        forms=("new",),
+        revalidates=BY_TAG,
+        codes=(302,),
     ),
-    Operation(
-        path=teams.TEAM_PATH,
+    ("GET", teams.TEAM_PATH): Operation(
         summary="A team with its roster",
-        formats=teams.FORMATS,
         schema="TeamWithPlayers",
-        codes=(301, 404, *ASKED),
-        forms=("edit", "delete"),
+        revalidates=BY_DATE,
+        codes=OF_A_TEAM,
     ),
-    Operation(
-        path=teams.PLAYERS_PATH,
+    ("GET", teams.PLAYERS_PATH): Operation(
         summary="The roster of a team",
-        formats=teams.FORMATS,
         schema="PlayerList",
-        codes=(301, 404, *ASKED),
-        forms=("new", "status"),
+        revalidates=BY_DATE,
+        codes=OF_A_TEAM,
     ),
-    Operation(
-        path=teams.PLAYER_PATH,
+    ("GET", teams.PLAYER_PATH): Operation(
         summary="One player",
-        formats=teams.PLAYER_FORMATS,
         schema="Player",
-        codes=(301, 404, *ASKED),
-        forms=("edit",),
+        revalidates=BY_DATE,
+        codes=OF_A_TEAM,
     ),
-    Operation(
-        path="/search",
+    ("GET", "/search"): Operation(
         summary="Public teams by the beginnings of the words of their names",
-        formats=search.FORMATS,
         schema="TeamList",
         query=_LIST_QUERY,
+        revalidates=BY_TAG,
     ),
-    Operation(path="/health", summary="Is the site well?", formats=health.FORMATS, schema="Health"),
-    Operation(path="/openapi.json", summary="Itself", formats=(Format.JSON,), schema="Any"),
-)
+    ("GET", "/health"): Operation(summary="Is the site well?", schema="Health"),
+    ("GET", "/openapi.json"): Operation(summary="Itself", schema="Any", revalidates=BY_TAG),
+}
 """What a client can read of teams, and of the site itself."""

@@ -6,7 +6,6 @@ from typing import Any
 from chalicelib.models import FieldError
 from chalicelib.outputs import html
 from chalicelib.outputs.formats import Format
-from chalicelib.settings import settings
 from chalicelib.web.notices import NOT_SAVED, NOTICES
 from chalicelib.web.request import Request
 
@@ -42,8 +41,8 @@ def page(
         "notice": NOTICES.get(request.one("done")),
         "unsaved": request.one("done") == NOT_SAVED,
     }
-    static_url = settings().static_url
-    return html.render(template, common | context, base=request.base, static_url=static_url)
+    mounted = {"base": request.base, "static_url": request.static_url}
+    return html.render(template, common | context, **mounted)
 
 
 def lineup_form(team: str, show: str, errors: Sequence[FieldError] = ()) -> dict[str, Any]:

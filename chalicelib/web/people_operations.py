@@ -1,92 +1,74 @@
 """What a client can ask of a team's people and of the import, for the description for programs."""
 
-from chalicelib.web import imports, invitations, people, person, teams
-from chalicelib.web.operations import Operation
+from chalicelib.web import people, person, teams
+from chalicelib.web.operations import BY_TAG, OF_A_TEAM, Operation, Operations
 
-_SEEN = (301, 302, 401, 403, 404)
-_CHANGED = (302, 400, 403, 404, 409, 413, 415, 422, 503)
-_MATCHED = (412, 428)
-
-PEOPLE_OPERATIONS = (
-    Operation(
-        path=teams.IMPORT_PATH,
-        summary="The form for a file with players",
-        formats=imports.FORMATS,
-        codes=_SEEN,
+PEOPLE_OPERATIONS: Operations = {
+    ("GET", teams.IMPORT_PATH): Operation(
+        summary="The form for a file with players", codes=OF_A_TEAM
     ),
-    Operation(
-        path=teams.IMPORT_PATH,
-        method="post",
+    ("POST", teams.IMPORT_PATH): Operation(
         summary="Add or update players from a file",
         schema="Import",
         takes="ImportInput",
         files=True,
+        forms=("file", "rows"),
+        page=True,
         query=("preview",),
-        headers=("idempotency_key",),
-        codes=_CHANGED,
+        once=True,
+        codes=(404, 409),
     ),
-    Operation(
-        path=people.PEOPLE_PATH,
+    ("GET", people.PEOPLE_PATH): Operation(
         summary="The people of a team, for its people",
-        formats=people.FORMATS,
         schema="People",
-        codes=_SEEN,
+        revalidates=BY_TAG,
+        codes=OF_A_TEAM,
     ),
-    Operation(
-        path=people.PEOPLE_PATH,
-        method="post",
+    ("POST", people.PEOPLE_PATH): Operation(
         summary="Invite somebody by mail",
         schema="Invitation",
+        status=201,
         takes="InvitationInput",
-        headers=("idempotency_key",),
-        codes=(201, 429, *_CHANGED),
+        forms=("invitation",),
+        once=True,
+        codes=(404, 409, 429),
     ),
-    Operation(
-        path=person.PERSON_PATH,
+    ("GET", person.PERSON_PATH): Operation(
         summary="One of the people of a team",
-        formats=people.FORMATS,
         schema="Person",
-        codes=_SEEN,
+        revalidates=BY_TAG,
+        codes=OF_A_TEAM,
     ),
-    Operation(
-        path=person.PERSON_PATH,
-        method="put",
+    ("PUT", person.PERSON_PATH): Operation(
         summary="Change a role, or hand the team over",
         schema="Person",
         takes="RoleInput",
-        headers=("if_match",),
-        codes=(*_CHANGED, *_MATCHED),
+        forms=("role",),
+        told=True,
     ),
-    Operation(
-        path=person.PERSON_PATH,
-        method="delete",
+    ("DELETE", person.PERSON_PATH): Operation(
         summary="Take somebody out of the team, or leave it",
-        headers=("if_match",),
-        codes=(204, *_CHANGED, *_MATCHED),
+        status=204,
+        forms=("nothing",),
+        told=True,
     ),
-    Operation(
-        path=people.INVITATION_PATH,
+    ("GET", people.INVITATION_PATH): Operation(
         summary="An invitation, for the coaches of the team and, with `token`, for who got it",
-        formats=invitations.FORMATS,
         schema="Invitation",
         query=("token",),
-        codes=_SEEN,
+        revalidates=BY_TAG,
+        codes=OF_A_TEAM,
     ),
-    Operation(
-        path=people.INVITATION_PATH,
-        method="post",
+    ("POST", people.INVITATION_PATH): Operation(
         summary="Accept an invitation",
         schema="Person",
         takes="TokenInput",
-        headers=("idempotency_key",),
-        codes=_CHANGED,
+        forms=("token",),
+        once=True,
+        codes=(404, 409),
     ),
-    Operation(
-        path=people.INVITATION_PATH,
-        method="delete",
-        summary="Take an invitation back",
-        headers=("if_match",),
-        codes=(204, *_CHANGED, *_MATCHED),
+    ("DELETE", people.INVITATION_PATH): Operation(
+        summary="Take an invitation back", status=204, forms=("nothing",), told=True
     ),
-)
+}
 """What a client can ask of the people of a team, and of the import."""

@@ -23,6 +23,7 @@ from chalicelib.web.permitted import permitted_team
 from chalicelib.web.problems import problem_of
 from chalicelib.web.reply import PRIVATE, Document, Reply, Stamp, gone, stored
 from chalicelib.web.request import Request
+from chalicelib.web.team_access import SeenTeam
 from chalicelib.web.versions import check_match, unsaid, until_stored
 
 PERSON_PATH = "/teams/{team}/people/{person}"
@@ -45,7 +46,7 @@ def person(request: Request) -> Document:
     member = _member(seen.roster, request)
     listed = document(request, seen)
     renderers = {**listed.renderers, Format.JSON: lambda: json.render(member_view(member))}
-    stamp = _stamp(seen.roster, member) if request.format is Format.JSON else listed.stamp
+    stamp = _stamp(seen, member) if request.format is Format.JSON else listed.stamp
     return Document(renderers=renderers, stamp=stamp, cache=PRIVATE)
 
 
@@ -109,7 +110,7 @@ def _saved(request: Request, action: Action, change: Change) -> Roster:
         # What somebody else did meanwhile may be why this is no longer to be done.
         seen = permitted_team(request, PERSON_PATH, action)
         if not is_form(request):
-            check_match(request, _stamp(seen.roster, _member(seen.roster, request)))
+            check_match(request, _stamp(seen, _member(seen.roster, request)))
         return teams.save(seen.roster, change(seen.roster))
 
     try:
@@ -166,9 +167,9 @@ def _member(roster: Roster, request: Request) -> Member:
         raise errors.NotFound("Nobody like that is of this team: look at its people.") from error
 
 
-def _stamp(roster: Roster, member: Member) -> Stamp:
-    """The state of the member alone, whatever becomes of the rest of the team."""
-    return Stamp(parts=(roster.team.slug, member.coach_id, member.name, str(member.role)))
+def _stamp(seen: SeenTeam, member: Member) -> Stamp:
+    """The state of the member: of the whole team, since a role that came back is another one."""
+    return seen.stamp_of(member.coach_id, member.name)
 
 
 def _id(request: Request) -> str:

@@ -12,10 +12,12 @@ from chalicelib.outputs.views import player_view
 from chalicelib.store import teams
 from chalicelib.store.teams import Keep
 from chalicelib.validation import check_player
+from chalicelib.web.body import is_form
+from chalicelib.web.errors import NotFound
 from chalicelib.web.form_again import REFUSALS
 from chalicelib.web.forms import done
 from chalicelib.web.given import PLAYER_FIELDS, fields_of, typed
-from chalicelib.web.once import made_once
+from chalicelib.web.once import KeepOf, made_once
 from chalicelib.web.permitted import permitted_team
 from chalicelib.web.player_pages import edit_player_again, new_player_again
 from chalicelib.web.reply import Reply, gone, stored
@@ -25,34 +27,35 @@ from chalicelib.web.team_access import SeenTeam
 from chalicelib.web.teams import PLAYER_PATH, PLAYERS_PATH, TEAM_PATH
 from chalicelib.web.versions import check_match, check_version, etag, until_stored
 
+Added = tuple[Roster, str]
+"""The roster with a new player, and the player's id."""
+
+_REMOVED = (
+    "This player is no longer on the roster, so nothing was saved. What you entered can be added "
+    "as a new player."
+)
+
 
 def add(request: Request) -> Reply:
     """One player more on the roster."""
-    if request.form is not None:
+    if is_form(request):
         return until_stored(lambda: _add_by_form(request))
-    added: list[str] = []
-
-    def make(keep: Keep | None) -> Roster:
-        def attempt() -> Roster:
-            before = _team(request).roster
-            player = _new(request, before)
-            added[:] = [player.id]
-            return teams.save(before, _with(before, player), keep=keep)
-
-        return until_stored(attempt)
-
-    return made_once(request, make, lambda after: _created(request, after, added[0]))
+    return made_once(
+        request,
+        lambda keep: until_stored(lambda: _add_by_json(request, keep)),
+        lambda added: _created(request, *added),
+    )
 
 
 def change(request: Request) -> Reply:
     """The player as the request says."""
-    form = request.form is not None
+    form = is_form(request)
     return until_stored(lambda: _change_by_form(request) if form else _change_by_json(request))
 
 
 def remove(request: Request) -> Reply:
     """The roster without the player."""
-    form = request.form is not None
+    form = is_form(request)
     return until_stored(lambda: _remove_by_form(request) if form else _remove_by_json(request))
 
 
@@ -64,10 +67,15 @@ def _add_by_form(request: Request) -> Reply:
     except REFUSALS as error:
         return new_player_again(request, seen, error)
     if typed(request, ("then",)).get("then") == "another":
-        again = {"form": "new", "done": "player-added"}
-        location = request.url(PLAYERS_PATH, again, team=before.team.slug)
-        return Reply(status=int(HTTPStatus.FOUND), headers={"Location": location})
+        return done(request, PLAYERS_PATH, "player-added", form="new", team=before.team.slug)
     return done(request, TEAM_PATH, "player-added", team=before.team.slug)
+
+
+def _add_by_json(request: Request, keep: KeepOf[Added] | None) -> Added:
+    before = _team(request).roster
+    player = _new(request, before)
+    kept: Keep | None = keep and (lambda after: keep((after, player.id)))
+    return teams.save(before, _with(before, player), keep=kept), player.id
 
 
 def _change_by_json(request: Request) -> Reply:
@@ -80,9 +88,12 @@ def _change_by_json(request: Request) -> Reply:
 
 def _change_by_form(request: Request) -> Reply:
     seen = _team(request)
-    player = seen.player(request.variables["player"])
     try:
-        check_version(typed(request, ("version",)), player.version)
+        player = seen.player(request.variables["player"])
+    except NotFound:
+        return new_player_again(request, seen, NotFound(_REMOVED))
+    try:
+        check_version(typed(request, ("version",)), str(player.version))
         teams.save(seen.roster, _with(seen.roster, _changed(request, seen.roster, player)))
     except REFUSALS as error:
         return edit_player_again(request, seen, player, error)
@@ -101,7 +112,7 @@ def _remove_by_form(request: Request) -> Reply:
     seen = _team(request)
     player = seen.player(request.variables["player"])
     try:
-        check_version(typed(request, ("version",)), player.version)
+        check_version(typed(request, ("version",)), str(player.version))
     except REFUSALS as error:
         return edit_player_again(request, seen, player, error)
     teams.save(seen.roster, _without(seen.roster, player))

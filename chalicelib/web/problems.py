@@ -144,9 +144,9 @@ def _store_problem(error: Invalid | StoreError) -> Problem:
             return _too_many(error)
     return Problem(
         status=HTTPStatus.CONFLICT,
-        heading="Somebody else was faster",
-        detail="Others are changing this team at the same moment, so nothing was changed. "
-        "Please send it again.",
+        heading="Another change was faster",
+        detail="What this changes is being changed from elsewhere at the same moment, so nothing "
+        "was changed. Please send it again.",
     )
 
 

@@ -51,6 +51,11 @@ class Request:
         scheme = "https" if self.is_secure else "http"
         return f"{scheme}://{self.headers.get('host', 'localhost')}"
 
+    @property
+    def static_url(self) -> str:
+        """What static files are below: nothing behind our distribution, which has them itself."""
+        return "" if gateway.by_distribution(self.headers) else settings().static_url
+
     def cookie(self, name: str) -> str:
         """The value of a cookie; empty if it did not come."""
         for each in self.headers.get("cookie", "").split(";"):

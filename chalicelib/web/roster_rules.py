@@ -3,18 +3,19 @@
 from chalicelib.lineup.sports import SPORTS
 from chalicelib.models import FieldError, Roster
 from chalicelib.settings import settings
-from chalicelib.validation import Invalid, check_players
+from chalicelib.validation import Invalid, check_players, check_roster
 
-_UNSAID = object()
+UNSAID = object()
+"""Stands for players where nothing is said of them: they stay as they are."""
 
 
-def rostered(roster: Roster, players: object = _UNSAID) -> Roster:
+def rostered(roster: Roster, players: object) -> Roster:
     """The roster with ``players``, raw as JSON has them, or with its own, if these will do.
 
     Raises ``Invalid``.
     """
-    if players is _UNSAID:
-        _check_sport(roster)
+    if players is UNSAID:
+        check_roster(roster.team, roster.players)
         return roster
     sport = SPORTS[roster.team.sport]
     checked = check_players(players, sport, roster.players)
@@ -28,25 +29,3 @@ def check_room(count: int, before: int) -> None:
     if count > max(most, before):
         reason = f"A team has at most {most} players: remove somebody first."
         raise Invalid([FieldError("players", reason)])
-
-
-def _check_sport(roster: Roster) -> None:
-    """Raise ``Invalid`` when a player has a position that the team's sport has not."""
-    sport = SPORTS[roster.team.sport]
-    strangers = [
-        f"{player.name} plays {code}"
-        for player in roster.players
-        for code in player.positions
-        if code not in sport.positions
-    ]
-    if strangers:
-        others = f", and so on, {len(strangers)} times" if len(strangers) > 1 else ""
-        raise Invalid(
-            [
-                FieldError(
-                    "sport",
-                    f"{sport.name} has not all positions of the players ({strangers[0]}{others}): "
-                    "keep the sport, or begin with a new team.",
-                )
-            ]
-        )

@@ -146,7 +146,7 @@ SITE: Sequence[Route] = (
     ),
     Route("/logout", {"POST": signing_in.logout}, formats=(), for_anybody=True),
     Route("/health", {"GET": health.health}, health.FORMATS),
-    Route("/openapi.json", {"GET": openapi.document}, openapi.FORMATS),
+    Route("/openapi.json", {"GET": openapi.document(lambda: SITE)}, openapi.FORMATS),
 )
 """The addresses that there are."""
 

@@ -25,7 +25,8 @@ class Route:
 
     Without ``formats`` nothing is negotiated: the handlers raise, whatever is asked for.
     Whatever is not just read needs somebody known, unless the route is ``for_anybody``, and proof
-    that one of our own pages asked, unless it is ``csrf_exempt``.
+    that one of our own pages asked, unless it is ``csrf_exempt`` or a token came. No token does for
+    what is ``for_anybody``: there are no programs to be signed in or out.
     """
 
     path: str
@@ -63,7 +64,7 @@ def answer(route: Route, request: Request) -> Reply:
 
 def _meant(request: Request) -> tuple[Request, str]:
     """The request with its form read, and the method meant: ``_method`` in a form stands for it."""
-    if request.method == "POST" and is_form(request):
+    if is_form(request):
         form = form_of(request)
         wanted = form.one("_method").upper()
         return replace(request, form=form), wanted if wanted in _OVERRIDES else "POST"
@@ -76,6 +77,8 @@ def _check_sender(route: Route, request: Request) -> None:
     if not viewer.is_known and not route.for_anybody:
         raise Unauthorized
     by_token = viewer.is_known and not viewer.session_id
+    if by_token and route.for_anybody and not route.csrf_exempt:
+        raise Forbidden("This is for people: a token neither signs anybody in nor out.")
     if not by_token and not route.csrf_exempt:
         csrf.check(request)
     if not viewer.may_write:
@@ -89,7 +92,7 @@ def _reply(request: Request, document: Document) -> Reply:
         headers["Link"] = ", ".join(links)
     if document.stamp:
         headers |= conditional.validators(request, document.stamp)
-        if conditional.is_fresh(request, headers, dated=document.stamp.dated):
+        if conditional.is_fresh(request, headers["ETag"], document.stamp):
             return Reply(status=304, headers=headers)
     body = kept.body(request, headers.get("ETag"), document.renderers[request.format])
     return Reply(headers=headers, body=body)

@@ -11,7 +11,7 @@ from chalicelib.outputs.views import roster_view
 from chalicelib.store import coaches, removal, teams
 from chalicelib.store.teams import Keep
 from chalicelib.validation import check_team
-from chalicelib.web.body import json_of
+from chalicelib.web.body import is_form
 from chalicelib.web.form_again import REFUSALS
 from chalicelib.web.forms import done
 from chalicelib.web.given import TEAM_FIELDS, fields_of, typed
@@ -19,9 +19,14 @@ from chalicelib.web.once import made_once
 from chalicelib.web.permitted import permitted_team
 from chalicelib.web.reply import Reply, gone, stored
 from chalicelib.web.request import Request
-from chalicelib.web.roster_rules import rostered
+from chalicelib.web.roster_rules import UNSAID, rostered
 from chalicelib.web.team_access import SeenTeam
-from chalicelib.web.team_pages import delete_team_again, edit_team_again, new_team_again
+from chalicelib.web.team_pages import (
+    delete_team_again,
+    edit_team_again,
+    new_team_again,
+    own_version,
+)
 from chalicelib.web.teams import TEAM_PATH
 from chalicelib.web.versions import check_match, check_version, etag, until_stored
 
@@ -30,7 +35,7 @@ START_PATH = "/"
 
 def create(request: Request) -> Reply:
     """A new team, whose coach is the one who asks."""
-    if request.form is None:
+    if not is_form(request):
         return made_once(
             request, lambda keep: _create(request, keep), lambda team: _created(request, team)
         )
@@ -43,23 +48,24 @@ def create(request: Request) -> Reply:
 
 def change(request: Request) -> Reply:
     """The team as the request says it is to be."""
-    form = request.form is not None
+    form = is_form(request)
     return until_stored(lambda: _change_by_form(request) if form else _change_by_json(request))
 
 
 def delete(request: Request) -> Reply:
     """Nothing left of the team."""
-    form = request.form is not None
+    form = is_form(request)
     return until_stored(lambda: _delete_by_form(request) if form else _delete_by_json(request))
 
 
 def _create(request: Request, keep: Keep | None = None) -> Roster:
     viewer = request.viewer
-    team = check_team(fields_of(request, TEAM_FIELDS), datetime.now(UTC))
-    players = _players(request, Roster(team, ()))
+    raw = _fields(request)
+    team = check_team(raw, datetime.now(UTC))
     coach = Member(viewer.coach_id, viewer.name, Role.COACH)
     there = {"coach": coaches.exists(viewer.coach_id)}
-    return teams.save(None, replace(players, members=(coach,)), there, keep)
+    roster = rostered(Roster(team, (), (coach,)), raw.get("players", UNSAID))
+    return teams.save(None, roster, there, keep)
 
 
 def _change_by_json(request: Request) -> Reply:
@@ -71,7 +77,7 @@ def _change_by_json(request: Request) -> Reply:
 def _change_by_form(request: Request) -> Reply:
     seen = permitted_team(request, TEAM_PATH, Action.EDIT_TEAM)
     try:
-        check_version(typed(request, ("version",)), seen.roster.team.version)
+        check_version(typed(request, ("version",)), own_version(seen.roster.team))
         teams.save(seen.roster, _changed(request, seen.roster))
     except REFUSALS as error:
         return edit_team_again(request, seen, error)
@@ -88,7 +94,7 @@ def _delete_by_json(request: Request) -> Reply:
 def _delete_by_form(request: Request) -> Reply:
     seen = permitted_team(request, TEAM_PATH, Action.DELETE_TEAM)
     try:
-        check_version(typed(request, ("version",)), seen.roster.team.version)
+        check_version(typed(request, ("version",)), str(seen.roster.team.version))
     except REFUSALS as error:
         return delete_team_again(request, seen, error)
     removal.remove(seen.roster)
@@ -97,19 +103,16 @@ def _delete_by_form(request: Request) -> Reply:
 
 def _changed(request: Request, before: Roster) -> Roster:
     present = before.team
-    raw = fields_of(request, TEAM_FIELDS)
+    raw = _fields(request)
     # What becomes visible to everybody is only what somebody says is to be.
     raw.setdefault("visibility", present.visibility.value)
     team: Team = check_team(raw, datetime.now(UTC), present)
-    return _players(request, replace(before, team=team))
+    return rostered(replace(before, team=team), raw.get("players", UNSAID))
 
 
-def _players(request: Request, roster: Roster) -> Roster:
-    """The roster with its players as the JSON has them, if it has any."""
-    given = {} if request.form is not None else json_of(request)
-    if "players" in given:
-        return rostered(roster, given["players"])
-    return rostered(roster)
+def _fields(request: Request) -> dict[str, object]:
+    """What the request says of the team; of its players only JSON says anything."""
+    return fields_of(request, TEAM_FIELDS if is_form(request) else (*TEAM_FIELDS, "players"))
 
 
 def _created(request: Request, roster: Roster) -> Reply:

@@ -1,62 +1,44 @@
 """What a client can change of teams and players: its part of the description for programs."""
 
 from chalicelib.web import teams
-from chalicelib.web.operations import Operation
+from chalicelib.web.operations import Operation, Operations
 
-_WRITES = (302, 400, 403, 413, 415, 422, 503)
-_CHANGES = (404, 409, 412, 428, *_WRITES)
-
-TEAM_OPERATIONS = (
-    Operation(
-        path="/teams",
-        method="post",
+TEAM_OPERATIONS: Operations = {
+    ("POST", "/teams"): Operation(
         summary="Create a team, with players if the JSON has any",
         schema="TeamWithPlayers",
+        status=201,
         takes="TeamInput",
-        headers=("idempotency_key",),
-        codes=(201, 409, *_WRITES),
+        forms=("team",),
+        once=True,
+        codes=(409,),
     ),
-    Operation(
-        path=teams.TEAM_PATH,
-        method="put",
+    ("PUT", teams.TEAM_PATH): Operation(
         summary="Change a team; `players`, where it is there, replaces the roster",
         schema="TeamWithPlayers",
         takes="TeamInput",
-        headers=("if_match",),
-        codes=_CHANGES,
+        forms=("team of a version",),
     ),
-    Operation(
-        path=teams.TEAM_PATH,
-        method="delete",
-        summary="Delete a team and everything of it",
-        headers=("if_match",),
-        codes=(204, *_CHANGES),
+    ("DELETE", teams.TEAM_PATH): Operation(
+        summary="Delete a team and everything of it", status=204, forms=("version",)
     ),
-    Operation(
-        path=teams.PLAYERS_PATH,
-        method="post",
+    ("POST", teams.PLAYERS_PATH): Operation(
         summary="Add a player; with `form=status`, say in a form who can play",
-        forms=("new", "status"),
         schema="Player",
+        status=201,
         takes="PlayerInput",
-        headers=("idempotency_key",),
-        codes=(201, 404, 409, *_WRITES),
+        forms=("player", "statuses"),
+        once=True,
+        codes=(404, 409),
     ),
-    Operation(
-        path=teams.PLAYER_PATH,
-        method="put",
+    ("PUT", teams.PLAYER_PATH): Operation(
         summary="Change a player",
         schema="Player",
         takes="PlayerInput",
-        headers=("if_match",),
-        codes=_CHANGES,
+        forms=("player of a version",),
     ),
-    Operation(
-        path=teams.PLAYER_PATH,
-        method="delete",
-        summary="Remove a player from the roster",
-        headers=("if_match",),
-        codes=(204, *_CHANGES),
+    ("DELETE", teams.PLAYER_PATH): Operation(
+        summary="Remove a player from the roster", status=204, forms=("version",)
     ),
-)
+}
 """What a client can change of teams and players."""

@@ -1,6 +1,7 @@
 """The pages that ask for a team: a new one, another version of one, and whether it may go."""
 
 from collections.abc import Mapping
+from hashlib import sha256
 from typing import Any
 
 from chalicelib.accounts.permissions import Action
@@ -18,6 +19,11 @@ from chalicelib.web.team_access import SeenTeam
 from chalicelib.web.teams import TEAM_PATH
 
 _NEW = {**dict.fromkeys(TEAM_FIELDS, ""), "sport": "football"}
+
+
+def own_version(team: Team) -> str:
+    """A version that the team's own fields make, whatever becomes of its players and people."""
+    return sha256("\0".join(_values(team).values()).encode()).hexdigest()[:16]
 
 
 def new_team(request: Request) -> Reply:
@@ -62,6 +68,7 @@ def _context(team: Team | None, values: Mapping[str, str]) -> dict[str, Any]:
     return {
         "nav": "teams",
         "team": team_view(team) if team else None,
+        "version": own_version(team) if team else "",
         "values": values,
         "sports": list(SPORTS.values()),
         "team_types": [str(each) for each in TeamType],

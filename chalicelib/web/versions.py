@@ -58,7 +58,7 @@ def unsaid(name: str) -> Invalid:
     return Invalid([FieldError(name, reason)])
 
 
-def check_version(fields: Mapping[str, str], version: int) -> None:
+def check_version(fields: Mapping[str, str], version: str) -> None:
     """Hold the form's ``version`` against that of what it changes.
 
     Raises ``Invalid`` when it did not come, ``Stale`` when the form was filled from another.
@@ -66,7 +66,7 @@ def check_version(fields: Mapping[str, str], version: int) -> None:
     wanted = fields.get("version")
     if not wanted:
         raise unsaid("version")
-    if wanted != str(version):
+    if wanted != version:
         raise Stale
 
 

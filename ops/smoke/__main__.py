@@ -22,6 +22,7 @@ CHECKS: Sequence[Check] = (
     pages.lineup,
     pages.names,
     protocol.conditions,
+    protocol.numbers,
     protocol.compression,
     pages.description,
     protection.cookies,

@@ -62,6 +62,7 @@ def deep_pages(visit: Visit) -> str:
     page = visit.get("/smoke" * 12)
     page.is_status(404)
     page.has_header("content-type", lambda value: value.startswith("text/html"), "text/html")
+    page.tells_its_number()
     return ""
 
 

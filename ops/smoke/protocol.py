@@ -42,6 +42,22 @@ def conditions(visit: Visit) -> str:
     return ""
 
 
+def numbers(visit: Visit) -> str:
+    """Every request has a number of its own, which errors tell."""
+    answers = [
+        visit.get("/"),
+        visit.get("/teams", accept="application/json"),
+        visit.get("/smoke-nowhere"),
+        visit.get("/smoke-nowhere", accept="application/json"),
+    ]
+    told = {answer.number for answer in answers}
+    *_, page, problem = answers
+    page.has("different numbers", len(answers), len(told))
+    page.tells_its_number()
+    problem.has("request_id", problem.number, problem.json.get("request_id"))
+    return ""
+
+
 def compression(visit: Visit) -> str:
     """Compressed for who can read that, and for nobody else."""
     visit.only_over_https()

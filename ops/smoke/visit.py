@@ -74,6 +74,17 @@ class Answer:
         if came is None or not fits(came):
             raise Wrong(f"{self.asked}: expected {name} {words}, came {came!r}")
 
+    @property
+    def number(self) -> str:
+        """The number of the request, by which it is found in the log; raises ``Wrong``."""
+        self.has_header("x-request-id", bool, "a number")
+        return self.headers["x-request-id"]
+
+    def tells_its_number(self) -> None:
+        """Raise ``Wrong`` unless people can read the number of the request."""
+        if f"<code>{self.number}</code>" not in self.text:
+            raise Wrong(f"{self.asked}: expected {self.number} on the page, came none")
+
     def is_type(self, content_type: str) -> None:
         """Raise ``Wrong`` unless it has the content type."""
         self.has("content-type", content_type, self.headers.get("content-type"))

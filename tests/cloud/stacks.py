@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -24,7 +25,6 @@ from tests.package.conftest import registry_answers
 STAGE = "prod"
 CLOUDFRONT_STAGE = "staging"
 SENDER = "team-coach@coach.example"
-CHANGES_A_SECOND = 5
 SERVICES = (
     "apigateway",
     "cloudformation",
@@ -103,13 +103,6 @@ class Cloud:
             listed = boto3.client("s3").list_objects_v2(Bucket=bucket) if bucket else {}
             files = {each["Key"] for each in listed.get("Contents", ())}
             self.changes.append((resources, files))
-            for _ in range(CHANGES_A_SECOND):
-                try:
-                    return change(template, name, *arguments)
-                except OpsError as error:
-                    # The command line names a change by the second, and the stand-in is that fast.
-                    if "AlreadyExistsException" not in str(error):
-                        raise
             return change(template, name, *arguments)
 
         return noting
@@ -141,6 +134,18 @@ class Cloud:
     def client(self, service):
         with applied(self.environment):
             return boto3.client(service)
+
+
+@pytest.fixture
+def project(tmp_path):
+    """A copy of the project, to make another release of it."""
+    copy = tmp_path / "project"
+    for name in (".chalice", "chalicelib", "static-bucket", "templates", "vendor"):
+        ignored = shutil.ignore_patterns("__pycache__", "deployments")
+        shutil.copytree(package.ROOT / name, copy / name, symlinks=True, ignore=ignored)
+    for name in ("app.py", "requirements.txt"):
+        shutil.copy(package.ROOT / name, copy / name)
+    return copy
 
 
 @pytest.fixture(scope="session")

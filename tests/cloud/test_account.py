@@ -88,7 +88,7 @@ def test_without_permission(tmp_path, refusing):
     reasons, standin = refusing
     reasons.append("AccessDenied")
     line = said("outputs", tmp_path, **KEYS, **REGION, **standin)
-    assert line == "AWS refused DescribeStacks: No.\n"
+    assert line == "AWS refused GetCallerIdentity: No.\n"
 
 
 def test_without_a_region(tmp_path):

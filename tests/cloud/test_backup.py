@@ -32,6 +32,7 @@ def test_a_table_that_no_stage_has_is_named_itself(cloud, deployed, tmp_path, ca
     with applied({**cloud.environment, "TABLE": "not-there"}):
         assert backup.main([str(tmp_path / "none")]) == 1
     assert "AWS refused" in capsys.readouterr().err
+    assert not (tmp_path / "none").exists()
     with applied({**cloud.environment, "TABLE": deployed["TableName"], "STAGE": "prod"}):
         assert backup.main([str(tmp_path / "both")]) == 1
     assert "either STAGE or TABLE" in capsys.readouterr().err

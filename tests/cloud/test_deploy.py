@@ -1,12 +1,9 @@
 """``make deploy`` on a stand-in for AWS: what it makes, in which order, keeps and refuses."""
 
-import shutil
-
 import pytest
 
 from ops import deploy, static
 from ops.errors import OpsError
-from ops.package import ROOT
 from tests.cloud.stacks import SENDER, STAGE
 from tests.journeys.browser import HTML
 
@@ -20,18 +17,6 @@ Resources:
       RestApiId: {Ref: RestAPI}
       Stage: {Ref: RestAPI.Stage}
 """
-
-
-@pytest.fixture
-def project(tmp_path):
-    """A copy of the project, to make another release of it."""
-    copy = tmp_path / "project"
-    for name in (".chalice", "chalicelib", "static-bucket", "templates", "vendor"):
-        ignored = shutil.ignore_patterns("__pycache__", "deployments")
-        shutil.copytree(ROOT / name, copy / name, symlinks=True, ignore=ignored)
-    for name in ("app.py", "requirements.txt"):
-        shutil.copy(ROOT / name, copy / name)
-    return copy
 
 
 def styles(page):

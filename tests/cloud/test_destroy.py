@@ -100,7 +100,7 @@ def test_data_go_when_told_to(cloud, old, capsys):
 @pytest.mark.parametrize(
     ("given", "message"),
     [
-        ({"STAGE": "never"}, "There is no stack team-coach-never in eu-west-1"),
+        ({"STAGE": "never"}, "There is no stack team-coach-never in eu-west-1: set AWS_DEFAULT"),
         ({"STAGE": "prod", "DATA": "all"}, "DATA=all is neither keep nor delete"),
         ({}, "Say which stage"),
         ({"STAGE": "local"}, "Say which stage"),

@@ -16,7 +16,7 @@ def test_the_site_is_told_the_address_of_its_distribution(cloud, distributed):
     )
     variables = function["Environment"]["Variables"]
     assert variables["SITE_ORIGIN"] == outputs["Url"]
-    assert variables["STATIC_URL"] == ""
+    assert variables["STATIC_URL"] == outputs["Url"]
     assert variables["STAGE"] == "staging"
 
 
@@ -48,6 +48,7 @@ def test_alarms_are_mailed(cloud, distributed):
 
 class TestParameters:
     DISTRIBUTION = "https://d0.cloudfront.net"
+    ON, OFF = {"CLOUDFRONT": "true"}, {"CLOUDFRONT": "false"}
 
     def stack(self, **before):
         return SimpleNamespace(
@@ -67,6 +68,20 @@ class TestParameters:
         before = self.stack(Architecture="arm64")
         assert parameters(before, {})["Architecture"] == "arm64"
         assert parameters(before, {"ARCHITECTURE": "x86_64"})["Architecture"] == "x86_64"
+
+    def test_everybody_reads_the_files_until_the_deployment_after_a_change(self):
+        off, on = self.stack(UseCloudFront="false"), self.stack(UseCloudFront="true")
+        for before, options, readers in (
+            (off, {}, None),
+            (off, self.OFF, None),
+            (off, self.ON, "everybody"),
+            (on, {}, "distribution"),
+            (on, self.ON, "distribution"),
+            (on, self.OFF, "everybody"),
+            (self.stack(), self.ON, "distribution"),
+            (self.stack(), {}, None),
+        ):
+            assert parameters(before, options).get("StaticReaders") == readers
 
     @pytest.mark.parametrize(
         "options", [{"CLOUDFRONT": "false"}, {"DOMAIN": "coach.example", "CERTIFICATE": "arn"}]

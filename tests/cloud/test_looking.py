@@ -9,10 +9,17 @@ from ops.environment import applied
 from ops.stack import Stack
 from tests.cloud.stacks import STAGE
 
+PLACE = (
+    f"the stack team-coach-{STAGE} (stage {STAGE}) in account 000000000000, region eu-west-1, "
+    "as arn:aws:iam::000000000000:root"
+)
+
 
 def test_the_url_comes_first(cloud, deployed, capsys):
     assert cloud.run(outputs, STAGE=STAGE) == 0
-    lines = capsys.readouterr().out.splitlines()
+    told = capsys.readouterr()
+    assert told.err == f"The outputs of {PLACE}:\n"
+    lines = told.out.splitlines()
     assert lines[0].split() == ["Url", deployed["Url"]]
     assert dict(line.split() for line in lines) == deployed
 
@@ -20,7 +27,9 @@ def test_the_url_comes_first(cloud, deployed, capsys):
 def test_what_the_site_logs_is_shown(cloud, on_aws, capsys):
     assert on_aws.get("/best/looked_for_in_the_log").status == 404
     assert cloud.run(logs, STAGE=STAGE, SINCE="1h") == 0
-    told = capsys.readouterr().out
+    shown = capsys.readouterr()
+    assert shown.err == f"The log of {PLACE}:\n"
+    told = shown.out
     assert told
     assert cloud.run(logs, STAGE=STAGE, SINCE="0s") == 0
     assert len(capsys.readouterr().out) < len(told)

@@ -100,7 +100,8 @@ class _Handler(BaseHTTPRequestHandler):
             headers = {"content-type": file.type, "cache-control": static.FOR_GOOD}
             return Sent(self.command, path, 200, headers, _RELEASE.contents[file.name], [], asked)
         if path.count("/") > 8:
-            return Sent(self.command, path, 404, {"content-type": "text/html"}, b"", [], asked)
+            headers = {"content-type": "text/html", "x-request-id": "7"}
+            return Sent(self.command, path, 404, headers, b"<code>7</code>", [], asked)
         response = Site(Mounting.STAGE).request(self.command, path, body, **asked)
         text = (response.text or "").encode()
         headers = {n: v for n, v in response.headers.items() if n != "content-length"}

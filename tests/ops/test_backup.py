@@ -3,12 +3,13 @@
 import gzip
 import json
 from contextlib import contextmanager
+from errno import ENOSPC
 
 import boto3
 import pytest
 
 from chalicelib.settings import settings
-from ops import backup, restore, whole_table
+from ops import backup, resources, restore, resumable, whole_table
 from ops.account import Account
 from ops.backup_file import BackupFile
 from ops.stack import Stack
@@ -166,7 +167,7 @@ class TestInterruptedBackup:
     def test_goes_on_where_it_was(self, use, file, capsys, place):
         fill_large()
         use(Client("scan", place))
-        assert backup.main([str(file)]) == backup.STOPPED
+        assert backup.main([str(file)]) == resumable.STOPPED
         assert "the same command goes on" in said(capsys)
         use()
         assert backup.main([str(file)]) == 0
@@ -224,9 +225,16 @@ class TestBackupRefuses:
         fill_large()
         use(Client("scan", 2))
         backup.main([str(file)])
+        resources.create_table(boto3.client("dynamodb"), "another")
         use(name="another")
         assert backup.main([str(file)]) == 1
         assert f"is the backup of {settings().table_name} (here)" in said(capsys)
+
+    def test_a_table_that_is_not_there_and_begins_no_file(self, use, file, capsys):
+        use(name="another")
+        assert backup.main([str(file)]) == 1
+        assert "AWS refused DescribeTable" in said(capsys)
+        assert not file.exists()
 
     def test_a_folder_that_is_not_there(self, use, tmp_path, capsys):
         assert backup.main([str(tmp_path / "no" / "file")]) == 1
@@ -241,7 +249,7 @@ class TestInterruptedRestore:
         backup.main([str(file)])
         empty()
         use(Client("batch_write_item", place))
-        assert restore.main([str(file)]) == restore.STOPPED
+        assert restore.main([str(file)]) == resumable.STOPPED
         assert len(stored()) == (place - 1) * 25
         puts = Client("batch_write_item", -1)
         use(puts)
@@ -263,6 +271,18 @@ class TestInterruptedRestore:
         other.replace(file)
         assert restore.main([str(file)]) == 1
         assert "is not empty" in said(capsys)
+
+    def test_names_the_file_that_says_how_far_it_is_when_it_cannot_be(
+        self, use, file, capsys, monkeypatch
+    ):
+        def full(*_):
+            raise OSError(ENOSPC, "No space left on device")
+
+        backup.main([str(file)])
+        monkeypatch.setattr(restore, "replace_file", full)
+        assert restore.main([str(file)]) == 1
+        place = file.with_name(f"{file.name}.restoring")
+        assert f"{place} cannot be written: No space left on device\n" in said(capsys)
 
 
 class TestATableThatIsNotEmpty:
@@ -292,7 +312,7 @@ class TestATableThatIsNotEmpty:
         monkeypatch.setenv("YES", "1")
         use(Client(operation, 3))
         if operation:
-            assert restore.main([str(file)]) == restore.STOPPED
+            assert restore.main([str(file)]) == resumable.STOPPED
             use()
         assert restore.main([str(file)]) == 0
         assert stored() == changed

@@ -143,6 +143,7 @@ BROKEN = {
     ),
     "deep page": (pages.deep_pages, on("/smoke/smoke", status(403))),
     "deep data": (pages.deep_pages, on("/smoke/", header("content-type", "application/json"))),
+    "deep page without a number": (pages.deep_pages, on("/smoke/", text("<code>", "<b>"))),
     "no list": (pages.lists, on("/teams", status(503))),
     "no items": (pages.lists, on("/teams", text('"items"', '"things"'))),
     "no JSON": (pages.lists, on("/teams", as_json(text("{", "")))),
@@ -168,6 +169,13 @@ BROKEN = {
     "no Vary": (protocol.conditions, on("/teams", header("vary", "Cookie"))),
     "never 304": (protocol.conditions, forgetful),
     "always 304": (protocol.conditions, stubborn),
+    "no number": (protocol.numbers, on("/teams", without("x-request-id"))),
+    "the same number": (protocol.numbers, on("/", header("x-request-id", "1"))),
+    "no number on a page": (protocol.numbers, on("/smoke", text("<code>", "<b>"))),
+    "another number in a problem": (
+        protocol.numbers,
+        on("/smoke", as_json(text('"request_id":"', '"request_id":"x'))),
+    ),
     "no compression": (protocol.compression, unzipped),
     "compressed for all": (protocol.compression, on("/best", header("content-encoding", "gzip"))),
     "another page when compressed": (
@@ -243,7 +251,7 @@ class TestTheCommand:
         said = lines(capsys)
         (wrong,) = (line for line in said if line.startswith("WRONG"))
         assert wrong.endswith("GET /api/health: expected status 200, came 503")
-        assert said[-1] == "1 of 17 promises are not kept"
+        assert said[-1] == "1 of 18 promises are not kept"
 
     @pytest.mark.parametrize("url", ["coach.example", "ftp://x", "http://", "http://x:port", ""])
     def test_names_what_is_no_url(self, url, capsys):

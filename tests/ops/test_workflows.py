@@ -126,6 +126,21 @@ def test_every_option_of_deploying_can_be_set():
     assert given == {name: f"${{{{ vars.{name} }}}}" for name in OPTIONS}
 
 
+def test_the_manual_says_how_a_stage_is_set_up():
+    manual = (ROOT / "docs" / "operations.md").read_text("utf-8")
+    (_, section) = manual.split("### From GitHub\n")
+    section = section.partition("\n## ")[0]
+    steps = [str(step) for step in steps_of("deploy")]
+    needed = set(re.findall(r"vars\.(\w+)", "".join(steps)))
+    assert needed == {"AWS_ROLE", "AWS_REGION"}
+    assert needed <= set(re.findall(r"`(\w+)`", section))
+    trust = json.loads(section.split("```json\n")[1].partition("```")[0])
+    (statement,) = trust["Statement"]
+    assert statement["Action"] == "sts:AssumeRoleWithWebIdentity"
+    subject = statement["Condition"]["StringEquals"]["token.actions.githubusercontent.com:sub"]
+    assert subject.endswith(":environment:prod")
+
+
 def test_an_option_that_is_not_set_is_not_given(tmp_path):
     make = tmp_path / "make"
     make.write_text("#!/bin/sh\nenv | sort > $0.saw\n")

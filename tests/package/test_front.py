@@ -73,21 +73,36 @@ def test_everything_is_encrypted_and_by_new_protocols(distribution):
     assert distribution["HttpVersion"] == "http2and3"
 
 
-def test_with_cloudfront_nobody_else_reads_the_bucket(resources):
+def test_in_the_end_nobody_but_the_distribution_reads_the_bucket(resources):
     bucket = resources["StaticBucket"]["Properties"]["PublicAccessBlockConfiguration"]
     for name in ("BlockPublicPolicy", "RestrictPublicBuckets"):
-        assert bucket[name] == {"Fn::If": ["WithCloudFront", True, False]}
+        assert bucket[name] == {"Fn::If": ["OnlyDistributionReads", True, False]}
     assert bucket["BlockPublicAcls"] is bucket["IgnorePublicAcls"] is True
-    (either,) = resources["StaticBucketPolicy"]["Properties"]["PolicyDocument"]["Statement"]
-    condition, closed, public = either["Fn::If"]
-    assert condition == "WithCloudFront"
-    assert closed["Principal"] == {"Service": "cloudfront.amazonaws.com"}
-    assert "distribution/${Distribution}" in json.dumps(closed["Condition"])
-    assert public["Principal"] == "*"
+    policy = resources["StaticBucketPolicy"]["Properties"]["PolicyDocument"]["Statement"]
+    (by_front, nothing), (none, by_all) = (each["Fn::If"][1:] for each in policy)
+    assert [each["Fn::If"][0] for each in policy] == ["WithCloudFront", "OnlyDistributionReads"]
+    assert nothing == none == {"Ref": "AWS::NoValue"}
+    assert by_front["Principal"] == {"Service": "cloudfront.amazonaws.com"}
+    assert "distribution/${Distribution}" in json.dumps(by_front["Condition"])
+    assert by_all["Principal"] == "*"
     served = [{"Fn::Sub": f"${{StaticBucket.Arn}}/{name}/*"} for name in FOLDERS]
-    for statement in (closed, public):
+    for statement in (by_front, by_all):
         assert statement["Action"] == "s3:GetObject"
         assert sorted(statement["Resource"], key=str) == served
+
+
+def test_pages_name_the_bucket_as_long_as_they_may_read_it(resources):
+    told = resources["APIHandler"]["Properties"]["Environment"]["Variables"]
+    bucket = {"Fn::Sub": "https://${StaticBucket.RegionalDomainName}"}
+    assert told["STATIC_URL"] == {"Fn::If": ["OnlyDistributionReads", told["SITE_ORIGIN"], bucket]}
+
+
+def test_pages_of_the_api_may_use_the_files_of_the_distribution(resources):
+    headers = resources["StaticHeaders"]["Properties"]["ResponseHeadersPolicyConfig"]
+    assert headers["CorsConfig"]["AccessControlAllowOrigins"] == {"Items": ["*"]}
+    assert headers["CorsConfig"]["AccessControlAllowCredentials"] is False
+    (own,) = headers["CustomHeadersConfig"]["Items"]
+    assert (own["Header"], own["Value"]) == ("Cross-Origin-Resource-Policy", "cross-origin")
 
 
 def test_old_versions_and_made_files_go_and_static_files_stay(resources):

@@ -87,8 +87,9 @@ def test_every_way_of_failing_has_the_status_that_the_site_would_give(responses)
 
 def test_an_unknown_page_is_the_sites_own_not_found_page(responses):
     gateways = page_of(responses["MISSING_AUTHENTICATION_TOKEN"], site="/api")
-    sites = of_the_site("text/html")["body"]
-    assert unescape(gateways) == unescape(sites)
+    sites = of_the_site("text/html")
+    own = sites["body"].replace(sites["headers"]["X-Request-Id"], REQUEST)
+    assert unescape(gateways) == unescape(own)
 
 
 def test_programs_get_what_the_site_gives_them(responses):
@@ -109,6 +110,7 @@ def test_the_text_is_valid_whatever_is_filled_in(response):
     outline = Outline(page_of(response))
     assert (outline.open, outline.ill_nested) == ([], [])
     assert response["statusCode"] in page_of(response)
+    assert f"<code>{REQUEST}</code>" in page_of(response)
     for name in ("application/json", PROBLEM_JSON):
         problem = json.loads(filled(response["responseTemplates"][name]))
         assert problem["status"] == int(response["statusCode"])

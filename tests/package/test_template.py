@@ -22,6 +22,7 @@ PARAMETERS = {
     "SiteOrigin",
     "PageOrigin",
     "UseCloudFront",
+    "StaticReaders",
     "MonthlyBudget",
     "LogRetentionDays",
     "Architecture",

@@ -23,6 +23,7 @@ PLAYER_VALUES = {
 TEAM_FORM = {
     "team": None,
     "values": TEAM_VALUES,
+    "version": HOSTILE,
     "errors": {},
     "formations": [
         {"label": "Football, 9 players", "shapes": ["3-3-2", "2-4-2"], "chosen": "2-4-2"},

@@ -13,6 +13,7 @@ from chalicelib.accounts.registration import password_link
 from chalicelib.models import Coach, Visibility
 from chalicelib.store import coaches, confirmations, profiles, sessions
 from chalicelib.store.confirmations import Purpose
+from chalicelib.web.team_pages import own_version
 from tests.web.conftest import Response, Site
 from tests.web.faults import Items, items
 from tests.web.people import OWN_PAGE, PASSWORD, email_of
@@ -75,6 +76,7 @@ def new_place() -> Place:
     names = {
         "team": private.slug,
         "version": str(private.version),
+        "own_version": own_version(private),
         "player": "p00",
         "person": world.coaches["viewer"].id,
         "invitation": world.invitations[Visibility.PRIVATE],

@@ -1,6 +1,8 @@
 """ETags and dates: a client that has the page gets 304, and nothing is rendered for it."""
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 
 import pytest
 
@@ -8,7 +10,7 @@ from chalicelib.models import Roster
 from chalicelib.outputs import html
 from chalicelib.store import removal
 from chalicelib.store import teams as stored
-from chalicelib.web import best
+from chalicelib.web import best, conditional
 
 STORED = (
     "/",
@@ -25,6 +27,21 @@ STORED = (
 LISTS = ("/", "/best", "/best/senior", "/teams", "/search?q=bad")
 
 
+@pytest.fixture
+def clock(monkeypatch):
+    """Sets the time at which pages are sent."""
+
+    def set_to(moment):
+        class Still(datetime):
+            @classmethod
+            def now(cls, tz=None):
+                return moment
+
+        monkeypatch.setattr(conditional, "datetime", Still)
+
+    return set_to
+
+
 @pytest.mark.usefixtures("teams")
 @pytest.mark.parametrize("url", STORED)
 class TestFresh:
@@ -37,7 +54,10 @@ class TestFresh:
             assert again.headers["cache-control"] == first.headers["cache-control"]
             assert again.headers["vary"] == "Accept, Cookie, Authorization, Accept-Encoding"
 
-    def test_its_date_gives_304_unless_it_is_a_list_and_an_older_one_does_not(self, site, url):
+    def test_its_date_gives_304_unless_it_is_a_list_and_an_older_one_does_not(
+        self, site, url, clock
+    ):
+        clock(datetime.now(UTC) + timedelta(hours=1))
         first = site.get(url)
         # A list that lost a team is as old as what is left in it.
         expected = 304 if url.startswith(("/teams/", "/best/zurich")) else 200
@@ -112,6 +132,20 @@ def test_a_change_gives_another_etag_to_all_that_shows_it(site, own_teams):
     stored.save(roster, Roster(roster.team, (replace(first, skill=99), *rest)))
     after = {url: site.get(url).headers["etag"] for url in STORED}
     assert [url for url in STORED if before[url] == after[url]] == []
+
+
+def test_a_second_change_in_the_same_second_is_not_hidden_by_the_date(site, own_teams, clock):
+    changed = own_teams["zurich_badgers"].team.updated_at
+    url = "/teams/zurich_badgers"
+    clock(changed + timedelta(microseconds=1))
+    at_once = site.get(url).headers["last-modified"]
+    assert parsedate_to_datetime(at_once) == changed - timedelta(seconds=1)
+    assert site.get(url, if_modified_since=at_once).status == 200
+    clock(changed + timedelta(seconds=1))
+    assert site.get(url, if_modified_since=at_once).status == 200
+    later = site.get(url).headers["last-modified"]
+    assert parsedate_to_datetime(later) == changed
+    assert site.get(url, if_modified_since=later).status == 304
 
 
 def test_a_list_that_lost_a_team_is_another_for_every_condition(site, own_teams):

@@ -258,6 +258,8 @@ class TestForPrograms:
     def test_other_types_are_415(self, ana, team):
         answer = send_json(ana, "POST", address(team), b"x", content_type="application/pdf")
         assert answer.status == 415
+        for taken in ("text/csv", "application/json", "multipart/form-data"):
+            assert taken in answer.json["detail"]
 
 
 class TestLimits:
@@ -269,6 +271,14 @@ class TestLimits:
                 ana, "POST", f"{address(team)}?preview=true", data, content_type="text/csv"
             )
             assert answer.status == status
+        assert answer.json["detail"] == "The file is too large: at most 400 KB are taken."
+        # A paste is there to be shortened.
+        text = "name,positions\n" + "New Newt,GK\n" * 40_000
+        page = multipart(ana, address(team), {"text": text}, address(team))
+        assert page.status == 413
+        assert "at most 400 KB are taken" in page.text
+        assert text in page.text
+        assert preview(ana, team, text.encode()).status == 413
 
     def test_more_than_500_players_are_too_many(self, ana, team):
         data = "name,positions\n" + "".join(f"Player {n},ST\n" for n in range(501))

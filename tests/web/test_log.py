@@ -191,9 +191,11 @@ class TestErrors:
         assert line["coach"] == failed["coach"] is not None
         assert "silva" not in json.dumps([left, failed, line])
 
-    def test_the_client_has_no_number_on_a_page_that_is_no_fault_of_ours(self, site):
-        answer = site.get("/nowhere", accept="text/html")
-        assert answer.headers["x-request-id"] not in answer.text
+    @pytest.mark.parametrize("path", ["/nowhere", "/teams?type=x", "/best/nobody/3"])
+    def test_the_client_has_the_number_on_every_page_that_tells_of_an_error(self, site, path):
+        answer = site.get(path, accept="text/html")
+        assert answer.status >= 400
+        assert answer.text.count(f"<code>{answer.headers['x-request-id']}</code>") == 1
         problem = site.get("/nowhere", accept=JSON)
         assert problem.json["request_id"] == problem.headers["x-request-id"]
 

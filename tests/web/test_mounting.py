@@ -68,7 +68,7 @@ def settle(mounting, monkeypatch):
     monkeypatch.setenv("SITE_ORIGIN", own_origin)
     monkeypatch.setenv("ORIGIN_SECRET", SECRET if behind else "")
     if behind:
-        monkeypatch.setenv("STATIC_URL", "")
+        monkeypatch.setenv("STATIC_URL", mounting.origin)
     settings.cache_clear()
 
 
@@ -190,6 +190,30 @@ class TestDistribution:
         for shown in ({}, {"x_origin_secret": ""}, {"x_origin_secret": "guess é"}):
             self.sign_in(monkeypatch, Mounting.STAGE, **claims, **shown)
         assert counted() == {"127.0.0.1"}
+
+    @pytest.mark.parametrize("bucket", ["https://bucket.example", Mounting.DISTRIBUTION.origin])
+    def test_its_pages_have_the_files_beside_them_and_others_what_is_set(self, monkeypatch, bucket):
+        settle(Mounting.DISTRIBUTION, monkeypatch)
+        monkeypatch.setenv("STATIC_URL", bucket)
+        settings.cache_clear()
+        own = Site(Mounting.DISTRIBUTION).get("/login", accept="text/html")
+        assert 'href="/css/' in own.text
+        assert "style-src 'self';" in own.headers["content-security-policy"]
+        other = Site(Mounting.STAGE).get("/login", accept="text/html", x_origin_secret="guess")
+        assert f'href="{bucket}/css/' in other.text
+        assert 'href="/css/' not in other.text
+        assert f"style-src {bucket};" in other.headers["content-security-policy"]
+
+    def test_a_page_of_the_bucket_is_not_kept_for_one_of_the_distribution(self, monkeypatch):
+        monkeypatch.setenv("STATIC_URL", "https://bucket.example")
+        settle(Mounting.CUSTOM_DOMAIN, monkeypatch)
+        before = Site(Mounting.CUSTOM_DOMAIN).get("/teams", accept="text/html")
+        monkeypatch.setenv("ORIGIN_SECRET", SECRET)
+        settings.cache_clear()
+        after = Site(Mounting.DISTRIBUTION).get(
+            "/teams", accept="text/html", if_none_match=before.headers["etag"]
+        )
+        assert after.status == 200
 
     @pytest.mark.parametrize("claim", ["/api", "", "//evil.example", "/, /"])
     def test_no_other_prefix_is_taken(self, deployed, claim):

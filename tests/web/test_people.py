@@ -20,6 +20,7 @@ from tests.web.people import mails, post, signed_in
 from tests.web.shared_teams import member, new_team, send_json
 
 ANA, BO, CLEO = "Ana Abel", "Bo Berg", "Cleo Calder"
+FORM = "application/x-www-form-urlencoded"
 
 
 @pytest.fixture(scope="module")
@@ -107,6 +108,12 @@ class TestInvitations:
         body = json.dumps({"token": link.partition("token=")[2]}).encode()
         told = send_json(cleo, "POST", link.partition("?")[0], body)
         assert (told.status, "You are of this team" in told.json["detail"]) == (409, True)
+
+    def test_its_page_says_whom_it_was_sent_to_and_who_would_join(self, ana, cleo, team):
+        invite(ana, team, "asked@example.org")
+        page = cleo.get(mails("asked@example.org")[-1].link, accept="text/html").text
+        assert "sent to <b><bdi>asked@example.org</bdi></b>" in page
+        assert f"signed in here: <b><bdi>{CLEO}</bdi></b>" in page
 
     def test_a_stranger_signs_in_first_and_comes_back(self, ana, site, team):
         invite(ana, team, "later@example.org")
@@ -235,6 +242,7 @@ class TestInvitations:
         assert ana.json(where) == made.json
         assert "token" not in made.text
         assert send_json(ana, "DELETE", where).status == 428
+        assert send_json(ana, "DELETE", where, content_type=FORM).status == 428
         assert send_json(ana, "DELETE", where, if_match='"old"').status == 412
         assert send_json(ana, "DELETE", where, if_match=etag(ana, where)).status == 204
         assert ana.get(where, accept="application/json").status == 404
@@ -319,6 +327,24 @@ class TestRoles:
         assert send_json(ana, "DELETE", where, if_match="*").status == 204
         assert roles(team) == {ANA: Role.COACH}
 
+    def test_a_role_that_came_back_is_another_version(self, ana, team):
+        where = person(team, BO)
+        known = etag(ana, where)
+        for role in ("viewer", "assistant"):
+            body = json.dumps({"role": role}).encode()
+            assert send_json(ana, "PUT", where, body, if_match="*").status == 200
+        assert send_json(ana, "DELETE", where, if_match=known).status == 412
+        assert send_json(ana, "DELETE", where, if_match=etag(ana, where)).status == 204
+
+    def test_only_what_a_browser_posts_is_a_form(self, ana, team):
+        where = person(team, BO)
+        refused = send_json(ana, "DELETE", where, content_type=FORM)
+        assert refused.status == 428
+        body = b"role=viewer&was=assistant"
+        refused = send_json(ana, "PUT", where, body, content_type=FORM, if_match="*")
+        assert refused.status == 415
+        assert roles(team)[BO] is Role.ASSISTANT
+
     @pytest.mark.parametrize(
         ("body", "field"),
         [
@@ -350,7 +376,7 @@ class TestRoles:
             body,
             accept="text/html",
             sec_fetch_site="same-origin",
-            content_type="application/x-www-form-urlencoded",
+            content_type=FORM,
         )
         assert answer.status == 302
         assert requests == ["GetItem", "Query", "TransactWriteItems"]

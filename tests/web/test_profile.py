@@ -4,8 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from chalicelib.accounts import profile
 from chalicelib.models import Member, Role, Roster
 from chalicelib.store import coaches, table, teams, throttle
+from chalicelib.store.errors import Conflict
 from tests.web import made_up
 from tests.web.people import PASSWORD, email_of, hidden, mails, post, register, sign_in, signed_in
 
@@ -22,6 +24,19 @@ def team_of(name, *people):
         Member(coaches.by_email(email_of(person)).id, person, role) for person, role in people
     )
     return teams.save(None, Roster(made_up.team(name), (), members)).team.slug
+
+
+def test_a_change_that_another_overtakes_speaks_of_no_team(site, monkeypatch):
+    browser = signed_in(site, "Ana")
+
+    def overtaken(*_: object) -> None:
+        raise Conflict
+
+    monkeypatch.setattr(profile, "rename", overtaken)
+    refused = act(browser, "name", name="Ana B.")
+    assert refused.status == 409
+    assert "from elsewhere at the same moment" in refused.text
+    assert "Others are changing" not in refused.text
 
 
 class TestTries:

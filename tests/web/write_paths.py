@@ -97,7 +97,7 @@ OF_TEAMS = (
     once(CREATE, again=201),
     form("create a team", "POST", "/teams", NEW_TEAM, again=CONFLICT),
     sent("change a team", "PUT", TEAM, NEW_TEAM | {"size": 7}),
-    form("change a team", "PUT", TEAM, {**NEW_TEAM, "version": "{version}"}, again=CONFLICT),
+    form("change a team", "PUT", TEAM, {**NEW_TEAM, "version": "{own_version}"}, again=CONFLICT),
     sent("delete a team", "DELETE", TEAM, again=GONE),
     form("delete a team", "DELETE", TEAM, {"version": "{version}"}, again=GONE),
     ADD,

@@ -145,6 +145,6 @@ def test_players_may_swap_numbers():
 
 def test_a_new_sport_is_refused_while_players_keep_positions_of_the_old():
     lines = ("team,sport,size,name,positions", "Foxes,basketball,5,Ana,PG")
-    assert refusals(roster(player("Otis", 4)), *lines) == [(2, "positions")]
+    assert refusals(roster(player("Otis", 4)), *lines) == [(2, "sport")]
     after = merged(roster(player("Ana", 4)), *lines).after
     assert after.team.sport == "basketball"

@@ -4,10 +4,11 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from chalicelib.web.openapi import description
+from chalicelib.web.routes import SITE
 from tests.web.keeping.programs import ANA, OTTERS, TEAM
 
-PATHS = description("")["paths"]
-COMPONENTS = description("")["components"]
+PATHS = description("", SITE)["paths"]
+COMPONENTS = description("", SITE)["components"]
 
 
 def check(schema, value):

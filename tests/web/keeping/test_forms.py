@@ -149,6 +149,16 @@ class TestEditing:
         assert again.status == 302
         assert coach.json(team)["size"] == 11
 
+    def test_only_changes_of_the_team_itself_are_in_the_way(self, coach, team):
+        page = f"{team}?form=edit"
+        filled = hidden(coach.get(page).text)
+        post(coach, f"{team}/players", {"name": "Ana Abel", "positions": "ST"}, page)
+        saved = post(coach, team, filled | OTTERS | {"size": "9"}, page)
+        assert saved.status == 302
+        view = coach.json(team)
+        assert (view["size"], len(view["players"])) == (9, 1)
+        assert post(coach, team, filled | OTTERS, page).status == 409
+
     def test_the_sport_stays_while_players_have_its_positions(self, coach, team):
         post(coach, f"{team}/players", {"name": "Ana Abel", "positions": "ST"}, f"{team}?form=edit")
         wrong = send(coach, f"{team}?form=edit", team, OTTERS | {"sport": "netball"})
@@ -190,6 +200,8 @@ class TestPlayers:
     def test_another_can_follow_at_once(self, coach, team):
         added = self.add(coach, team, then="another")
         assert added.headers["location"] == f"{team}/players?form=new&done=player-added"
+        assert added.headers["content-type"].startswith("text/plain")
+        assert added.text == f"{added.headers['location']}\n"
         assert "on the roster" in coach.get(added.headers["location"]).text
 
     def test_errors_stand_beside_the_fields(self, coach, team):
@@ -227,6 +239,24 @@ class TestPlayers:
         assert late.status == 409
         assert "There now: 60" in late.text
         assert "There now: GK" in late.text
+
+    def test_what_was_typed_for_somebody_removed_meanwhile_is_there_to_be_added(self, coach, team):
+        self.add(coach, team)
+        url = f"{team}/players/{coach.json(team)['players'][0]['id']}"
+        page = f"{url}?form=edit"
+        filled = hidden(coach.get(page).text)
+        send(coach, page, url, {"_method": "DELETE"})
+        mine = {"name": "Ana Abel-Field", "positions": "GK", "skill": "61", "_method": "PUT"}
+        late = post(coach, url, filled | mine, "/")
+        assert late.status == 404
+        assert "no longer on the roster" in late.text
+        assert (field(late.text, "name"), field(late.text, "skill")) == ("Ana Abel-Field", "61")
+        assert f'action="{team}/players?form=new"' in late.text
+        problem = post(coach, url, filled | mine, "/", accept="application/json")
+        assert (problem.status, problem.json["status"]) == (404, 404)
+        again = post(coach, f"{team}/players?form=new", hidden(late.text) | mine | {"_method": ""})
+        assert again.status == 302
+        assert [each["name"] for each in coach.json(team)["players"]] == ["Ana Abel-Field"]
 
     def test_a_full_roster_takes_nobody_else(self, coach, team, monkeypatch):
         monkeypatch.setenv("PLAYERS_PER_TEAM", "1")

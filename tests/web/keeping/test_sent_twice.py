@@ -128,6 +128,6 @@ class TestInvitations:
         first, again = (other.send("POST", path, token, idempotency_key="k1") for _ in range(2))
         assert (first.status, again.status) == (200, 200)
         assert again.text == first.text
-        assert other.send("POST", path, token).status == 404
+        assert other.send("POST", path, token).status == 409
         refused = other.send("POST", path, {"token": "x"}, idempotency_key="k1")
         assert reasons(refused) == {"Idempotency-Key"}
