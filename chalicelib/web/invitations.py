@@ -128,16 +128,13 @@ def _opened(request: Request, secret: str) -> tuple[Roster, Invitation | None]:
         return role_of(viewer, roster) is not None or opened(roster) is not None
 
     roster = teams.find(request.variables["team"], seen)
-    if roster and role_of(viewer, roster):
-        # Whoever accepted it may not know: the answer may have been lost, or the mail kept.
-        return roster, None
-    found = opened(roster) if roster else None
-    if roster is None or found is None:
+    if roster is None:
         raise errors.LinkOver(
             "This invitation no longer works: it was used, taken back, or is older than a week. "
             "Ask whoever invited you for a new one."
         )
-    return roster, found
+    # Whoever accepted it may not know: the answer may have been lost, or the mail kept.
+    return roster, None if role_of(viewer, roster) else opened(roster)
 
 
 def _pending(request: Request, roster: Roster) -> Invitation:

@@ -1,5 +1,7 @@
 """A form that came while the database was away: it comes back, to be sent again as it is."""
 
+import re
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
@@ -7,7 +9,7 @@ import pytest
 from tests.web.conftest import on_moto
 from tests.web.faults import Fault, failing, items
 from tests.web.page_parts import Page
-from tests.web.people import OWN_PAGE, PASSWORD
+from tests.web.people import OWN_PAGE, PASSWORD, hidden
 from tests.web.roles import new_world, site_of, token_of
 
 FORM = {"content_type": "application/x-www-form-urlencoded"}
@@ -88,6 +90,17 @@ def test_a_form_that_cannot_be_read_is_not_offered(away, body):
 def test_programs_are_told_alone(away):
     told = away(WRITE, RENAME, accept="application/json")
     assert (told.status, told.headers["content-type"]) == (503, "application/problem+json")
+
+
+def test_nobody_is_asked_for_what_our_pages_fill_in(away):
+    templates = Path(__file__).parents[2].joinpath("templates").rglob("*.html")
+    texts = [each.read_text("utf-8") for each in templates]
+    names = {name for text in texts for name in re.findall(r'type="hidden" name="([a-z_]+)"', text)}
+    # These are typed elsewhere; the last one is of a form that only asks.
+    filled_in = names - {"role", "text", "limit"}
+    assert {"goes", "version"} < filled_in
+    page = away(SESSION, dict.fromkeys(filled_in - {"csrf_token"}, "x"))
+    assert hidden(page.text).keys() >= filled_in
 
 
 def test_a_file_is_chosen_again(coach, away):

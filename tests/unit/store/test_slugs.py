@@ -20,7 +20,7 @@ def test_the_next_one_costs_the_same_however_many_there_are(monkeypatch):
         assert asked == ["transact", "get_all", "transact"][: 1 if number == 0 else 3]
     assert found[:50] == ["team", *(f"team_{number}" for number in range(2, 51))]
     assert len(set(found)) == 70
-    assert max(int(slug.removeprefix("team_")) for slug in found[1:]) <= 256
+    assert max(int(slug.removeprefix("team_")) for slug in found[1:]) <= 1023
 
 
 def test_a_slug_that_others_take_each_time_is_a_conflict(monkeypatch):
