@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import BotoCoreError, ClientError, ParamValidationError
 
 from chalicelib import aws
 from chalicelib.settings import settings
@@ -224,6 +224,9 @@ def _failures() -> Iterator[None]:
         if meaning is None:
             raise
         raise meaning from error
+    except ParamValidationError:
+        # What the table is not even asked is a mistake of ours.
+        raise
     except BotoCoreError as error:
         raise Unavailable(type(error).__name__) from error
 

@@ -17,9 +17,10 @@ def rostered(roster: Roster, players: object) -> Roster:
     if players is UNSAID:
         check_roster(roster.team, roster.players)
         return roster
-    sport = SPORTS[roster.team.sport]
-    checked = check_players(players, sport, roster.players)
-    check_room(len(checked), len(roster.players))
+    if isinstance(players, list):
+        # What is wrong with each of far too many would be an answer too long to give.
+        check_room(len(players), len(roster.players))
+    checked = check_players(players, SPORTS[roster.team.sport], roster.players)
     return Roster(roster.team, checked, roster.members, roster.invitations)
 
 
