@@ -45,6 +45,8 @@ class Settings:
     """``TEAMS_PER_COACH``: how many teams one coach may own."""
     players_per_team: int
     """``PLAYERS_PER_TEAM``: how many players one team may have."""
+    function_name: str
+    """``AWS_LAMBDA_FUNCTION_NAME``: set by Lambda, so empty where this is no function of its."""
 
 
 @cache
@@ -70,6 +72,7 @@ def settings() -> Settings:
         database_attempts=int(os.environ.get("DATABASE_ATTEMPTS", "3")),
         teams_per_coach=int(os.environ.get("TEAMS_PER_COACH", "50")),
         players_per_team=int(os.environ.get("PLAYERS_PER_TEAM", "100")),
+        function_name=os.environ.get("AWS_LAMBDA_FUNCTION_NAME", ""),
     )
 
 

@@ -1,6 +1,7 @@
 """What a cold start finds done already, bytecode, templates and all; and what it does without."""
 
 import json
+import os
 import subprocess
 import sys
 import zipfile
@@ -30,6 +31,12 @@ from chalicelib import release
 print(release.fingerprint())
 """
 
+STARTED = """
+import sys
+sys.path += sys.argv[1:]
+import app
+print(app.table.client.cache_info().currsize)
+"""
 COLLECTED = """
 import gc, json, sys
 sys.path += sys.argv[1:]
@@ -66,6 +73,14 @@ def test_the_fingerprint_is_kept(unpacked):
     assert said_by(FINGERPRINT, unpacked).strip() == release.fingerprint()
 
 
+def test_in_lambda_the_table_can_be_asked_as_soon_as_the_function_has_started(unpacked, sdk):
+    region = {"AWS_DEFAULT_REGION": "eu-west-1"}
+    started = {**region, "AWS_LAMBDA_FUNCTION_NAME": "team-coach-prod"}
+    assert said_by(STARTED, unpacked, sdk, **started) == "1\n"
+    # Whatever else imports the app, such as packaging, asks nothing of AWS.
+    assert said_by(STARTED, unpacked, sdk, **region) == "0\n"
+
+
 def test_what_is_imported_is_not_searched_for_garbage(unpacked, sdk):
     before, after, is_on, is_frozen = json.loads(said_by(COLLECTED, unpacked, sdk))
     assert before == after
@@ -84,9 +99,15 @@ def test_the_same_files_make_the_same_package(package, tmp_path):
     assert digest(copy) == digest(package.archive)
 
 
-def said_by(script, package, *beside):
-    command = [sys.executable, "-I", "-S", "-B", "-c", script, str(package), *map(str, beside)]
-    return subprocess.run(command, cwd=package, capture_output=True, text=True, check=True).stdout
+def said_by(script, *folders, **environment):
+    return subprocess.run(
+        [sys.executable, "-I", "-S", "-B", "-c", script, *map(str, folders)],
+        cwd=folders[0],
+        env={"PATH": os.environ["PATH"], **environment},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
 
 
 def digest(path):
