@@ -1,5 +1,10 @@
 """The Chalice app: every route of the site, behind one ordered list of middleware."""
 
+import gc
+
+# What is imported stays: the collector would look through all of it again and again, for nothing.
+gc.disable()
+
 from collections.abc import Callable
 from functools import partial
 from typing import cast
@@ -7,6 +12,8 @@ from typing import cast
 from chalice.app import Chalice, Request, Response
 
 from chalicelib import logs
+from chalicelib.settings import settings
+from chalicelib.store import table
 from chalicelib.web.body import MULTIPART
 from chalicelib.web.middleware import MIDDLEWARE, chain
 from chalicelib.web.request import from_event
@@ -38,3 +45,11 @@ def _view(route: Route) -> Callable[..., Response]:
 for _route in (*SITE, *UNKNOWN):
     # Without content types of its own, Chalice would refuse forms before a handler sees them.
     app.route(_route.path, methods=list(METHODS), content_types=[], name=_route.path)(_view(_route))
+
+if settings().function_name:
+    # Lambda often starts a function before anybody waits for it.
+    table.client()
+
+# Of what is there by now, no pass over what requests leave looks at anything.
+gc.freeze()
+gc.enable()

@@ -48,6 +48,8 @@ class Settings:
     people_per_team: int
     """``PEOPLE_PER_TEAM``: how many people may have a role on one team, 50 at most: a transaction
     has room for that many."""
+    function_name: str
+    """``AWS_LAMBDA_FUNCTION_NAME``: set by Lambda, so empty where this is no function of its."""
 
 
 @cache
@@ -74,6 +76,7 @@ def settings() -> Settings:
         teams_per_coach=int(os.environ.get("TEAMS_PER_COACH", "50")),
         players_per_team=int(os.environ.get("PLAYERS_PER_TEAM", "100")),
         people_per_team=int(os.environ.get("PEOPLE_PER_TEAM", "50")),
+        function_name=os.environ.get("AWS_LAMBDA_FUNCTION_NAME", ""),
     )
 
 

@@ -4,7 +4,8 @@ import re
 import unicodedata
 
 # Scripts that write the family name first, often without a space: no part is safely the first name.
-_FAMILY_FIRST = re.compile(
+# Not compiled before it is needed: that takes longer than all else that this module does.
+_FAMILY_FIRST = (
     "[\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
     "\U00020000-\U0003ffff]"
 )
@@ -22,7 +23,7 @@ def short_name(name: str) -> str:
     parts = [*_parts(" ".join(first)), *_parts(last)]
     if not parts:
         return "…"
-    if _FAMILY_FIRST.match(parts[0]):
+    if re.match(_FAMILY_FIRST, parts[0]):
         return f"{_initial(parts[0])}."
     return f"{parts[0]} {_initial(parts[-1])}." if len(parts) > 1 else parts[0]
 

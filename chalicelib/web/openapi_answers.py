@@ -51,7 +51,8 @@ def _codes(route: Route, method: str, operation: Operation) -> set[int]:
     codes = {*_EVERYWHERE, *operation.codes}
     if method == "GET":
         return codes | _READ | ({304} if operation.revalidates else set())
-    codes |= _SENT
+    # What stands in the body of a DELETE is not read.
+    codes |= _SENT if method != "DELETE" else {403}
     if not route.for_anybody:
         # A browser is sent to sign in first.
         codes.add(302)

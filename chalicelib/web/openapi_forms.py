@@ -30,6 +30,11 @@ _VERSION = {
     "minimum": 1,
     "description": "That of what the form was filled from.",
 }
+_OWN_VERSION = {"type": "string", "description": "As stands in the form."}
+_GOES = {
+    "type": "string",
+    "description": "The slugs of the teams that go, too, as the page says, with spaces between.",
+}
 _TOKEN = {
     "type": "string",
     "description": "From a form on a page of this site, for the same cookie. Programs with a token "
@@ -66,7 +71,7 @@ def form_schemas() -> Mapping[str, Schema]:
         "nothing": _form(),
         "version": _form("version", version=_VERSION),
         "team": _like("TeamInput", TEAM_FIELDS),
-        "team of a version": _like("TeamInput", TEAM_FIELDS, version=_VERSION),
+        "team of a version": _like("TeamInput", TEAM_FIELDS, version=_OWN_VERSION),
         "player": {**player, **then},
         "player of a version": _like("PlayerInput", PLAYER_FIELDS, version=_VERSION),
         "statuses": _statuses(),
@@ -102,7 +107,7 @@ _OF_ACCOUNTS: Mapping[str, Schema] = {
         "token", "label", "access", label=_NAME, access={"enum": ["read", "write"]}
     ),
     "revoked token": _action("revoke-token", "id", id=_TEXT),
-    "account": _action("delete", "current_password", current_password=_TEXT),
+    "account": _action("delete", "current_password", "goes", current_password=_TEXT, goes=_GOES),
 }
 
 

@@ -17,9 +17,10 @@ from chalicelib.validation.fields import Fields
 from chalicelib.web import brakes, cookies
 from chalicelib.web.api_tokens import make_token, revoke_token
 from chalicelib.web.body import form_of
-from chalicelib.web.errors import BadRequest
+from chalicelib.web.errors import BadRequest, Conflict
 from chalicelib.web.form import Form
 from chalicelib.web.forms import done, form_page
+from chalicelib.web.negotiation import wants_page
 from chalicelib.web.profile import delete_again, own_profile, profile_again
 from chalicelib.web.registration import link_of
 from chalicelib.web.reply import Reply
@@ -94,7 +95,9 @@ def _delete(request: Request, found: Profile, form: Form) -> Reply:
         return delete_again(request, found, error.errors)
     try:
         leaving.delete_account(found, form.one("goes").split())
-    except leaving.Unsaid:
+    except leaving.Unsaid as error:
+        if not wants_page(request):
+            raise Conflict(_OTHERWISE.reason) from error
         return delete_again(request, found, (_OTHERWISE,), HTTPStatus.CONFLICT)
     reply = done(request, "/", "account-deleted")
     return replace(reply, cookies=(cookies.without_session(request),))

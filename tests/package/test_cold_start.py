@@ -1,6 +1,7 @@
-"""What a cold start finds done already: bytecode, compiled templates, the release's fingerprint."""
+"""What a cold start finds done already, bytecode, templates and all; and what it does without."""
 
 import json
+import os
 import subprocess
 import sys
 import zipfile
@@ -10,6 +11,9 @@ from importlib.util import MAGIC_NUMBER, cache_from_source
 from chalicelib import release
 from ops import bytecode
 from ops.archive import settle
+from tests.package.test_render import sdk
+
+__all__ = ["sdk"]
 
 UNCHECKED = (1).to_bytes(4, "little")
 LOADED = """
@@ -25,6 +29,23 @@ import sys
 sys.path.append(sys.argv[1])
 from chalicelib import release
 print(release.fingerprint())
+"""
+
+STARTED = """
+import sys
+sys.path += sys.argv[1:]
+import app
+print(app.table.client.cache_info().currsize)
+"""
+COLLECTED = """
+import gc, json, sys
+sys.path += sys.argv[1:]
+def collections():
+    return [generation["collections"] for generation in gc.get_stats()]
+before = collections()
+from app import app
+is_frozen = gc.get_freeze_count() > len(sys.modules)
+json.dump([before, collections(), gc.isenabled(), is_frozen], sys.stdout)
 """
 
 
@@ -52,6 +73,21 @@ def test_the_fingerprint_is_kept(unpacked):
     assert said_by(FINGERPRINT, unpacked).strip() == release.fingerprint()
 
 
+def test_in_lambda_the_table_can_be_asked_as_soon_as_the_function_has_started(unpacked, sdk):
+    region = {"AWS_DEFAULT_REGION": "eu-west-1"}
+    started = {**region, "AWS_LAMBDA_FUNCTION_NAME": "team-coach-prod"}
+    assert said_by(STARTED, unpacked, sdk, **started) == "1\n"
+    # Whatever else imports the app, such as packaging, asks nothing of AWS.
+    assert said_by(STARTED, unpacked, sdk, **region) == "0\n"
+
+
+def test_what_is_imported_is_not_searched_for_garbage(unpacked, sdk):
+    before, after, is_on, is_frozen = json.loads(said_by(COLLECTED, unpacked, sdk))
+    assert before == after
+    assert is_on
+    assert is_frozen
+
+
 def test_the_same_files_make_the_same_package(package, tmp_path):
     copy = tmp_path / "again.zip"
     with zipfile.ZipFile(package.archive) as archive, zipfile.ZipFile(copy, "w") as other:
@@ -63,9 +99,15 @@ def test_the_same_files_make_the_same_package(package, tmp_path):
     assert digest(copy) == digest(package.archive)
 
 
-def said_by(script, package):
-    command = [sys.executable, "-I", "-S", "-B", "-c", script, str(package)]
-    return subprocess.run(command, cwd=package, capture_output=True, text=True, check=True).stdout
+def said_by(script, *folders, **environment):
+    return subprocess.run(
+        [sys.executable, "-I", "-S", "-B", "-c", script, *map(str, folders)],
+        cwd=folders[0],
+        env={"PATH": os.environ["PATH"], **environment},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
 
 
 def digest(path):

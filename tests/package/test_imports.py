@@ -18,7 +18,7 @@ from app import app
 answer = app(json.loads(sys.argv[3]), None)
 json.dump([answer["statusCode"], sorted(sys.modules)], sys.stderr)
 """
-MOST_MODULES = 650
+MOST_MODULES = 560
 NOT_FOR_A_PAGE = {
     "argon2",
     "cffi",
@@ -26,8 +26,9 @@ NOT_FOR_A_PAGE = {
     "unittest",
     "asyncio",
     "yaml",
+    "chalicelib.web.openapi_description",
 }
-"""Passwords are for signing in, and botocore alone speaks to AWS."""
+"""Passwords are for signing in, the description for programs, and botocore alone speaks to AWS."""
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
-from chalicelib.web.openapi import description
+from chalicelib.web.openapi_description import description
 from chalicelib.web.routes import SITE
 
 DESCRIPTION = description("", SITE)

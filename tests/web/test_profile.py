@@ -292,7 +292,7 @@ class TestDeleting:
         again = act(browser, "delete", current_password=PASSWORD)
         assert again.status == 409
         assert "no longer as they were" in again.text
-        assert "is deleted with all its players" in again.text
+        assert "These teams are deleted, too" in again.text
         assert teams.read(slug).members == alone
         now = hidden(again.text)
         assert act(browser, "delete", current_password=PASSWORD, goes=now["goes"]).status == 302

@@ -59,6 +59,8 @@ def by_program(asked):
 def malformed(place, operation, asked):
     if asked.method == "GET":
         return replace(asked, query="?format=zzz")
+    if asked.media_type == JSON:
+        return replace(asked, body="no object")
     body = replace(asked, media_type=URL_ENCODED, body={"x": b"\xff"})
     return replace(body, headers={"x_csrf_token": place.tokens[asked.role]})
 
@@ -146,7 +148,9 @@ PROVOKED: dict[int, Callable[[Place, dict, Asked], Asked]] = {
     406: lambda place, operation, asked: replace(asked, headers={"accept": "image/png"}),
     409: conflicting,
     412: lambda place, operation, asked: replace(asked, headers={"if_match": '"x"'}),
-    413: lambda place, operation, asked: replace(asked, media_type=URL_ENCODED, body=TOO_LONG),
+    413: lambda place, operation, asked: replace(
+        asked, media_type=asked.media_type or URL_ENCODED, body=TOO_LONG
+    ),
     415: lambda place, operation, asked: replace(
         asked, headers={"content_type": "text/plain", "x_csrf_token": place.tokens[asked.role]}
     ),

@@ -39,7 +39,7 @@ def test_what_a_client_has_already_is_said_only_where_it_is_described(place, met
     assert response.status == (304 if "304" in operation["responses"] else 200)
 
 
-@pytest.mark.parametrize("path", ["/teams/{team}", "/teams/{team}/players/{player}"])
+@pytest.mark.parametrize("path", [path for method, path in OPERATIONS if method == "PUT"])
 @pytest.mark.parametrize("media_type", FORMS)
 def test_a_form_does_not_come_by_put(place, path, media_type):
     operation = OPERATIONS["PUT", path]

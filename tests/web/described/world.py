@@ -9,7 +9,7 @@ from jsonschema import Draft202012Validator
 from chalicelib.models import Visibility
 from chalicelib.store import confirmations
 from chalicelib.store.confirmations import Purpose
-from chalicelib.web.openapi import description
+from chalicelib.web.openapi_description import description
 from chalicelib.web.routes import SITE
 from tests.web.conftest import Response, Site
 from tests.web.described.bodies import CSV, JSON, Maker, sent
@@ -47,6 +47,7 @@ class Place:
             "password": "nine badgers in the barn",
             "version": "1",
             "was": "assistant",
+            "goes": "the_private_otters the_public_otters",
             "file": FILE,
             "text": FILE,
             "next": "/teams",

@@ -3,7 +3,7 @@
 import pytest
 from jsonschema import Draft202012Validator
 
-from chalicelib.web.openapi import description
+from chalicelib.web.openapi_description import description
 from chalicelib.web.routes import SITE
 from tests.web.keeping.programs import ANA, OTTERS, TEAM
 
