@@ -118,3 +118,10 @@ class TestChanging:
         assert reasons(wrong) == {"sport"}
         wrong = api.send("PUT", ana.headers["location"], ANA | {"skill": 101}, if_match="*")
         assert reasons(wrong) == {"skill"}
+
+
+def test_far_too_many_players_are_told_in_a_word(api):
+    crowd = OTTERS | {"players": [{}] * 50_000}
+    refused = api.send("POST", "/teams", crowd)
+    assert reasons(refused) == {"players"}
+    assert len(refused.text) < 1000
