@@ -3,6 +3,7 @@
 import boto3
 import pytest
 
+from benchmarks.account_writes import account_writes
 from benchmarks.billing import billed, item_size
 from chalicelib.settings import settings
 from chalicelib.store import table
@@ -100,3 +101,13 @@ def test_items_that_are_asked_for_together_cost_as_each_by_itself():
     keys = {"Keys": [key("0"), key("1")], "ConsistentRead": True}
     asked = {settings().table_name: keys}
     assert bill("batch_get_item", RequestItems=asked) == (2 + 1, 0)
+
+
+def test_every_form_of_the_account_is_sent_and_billed():
+    bills = dict(account_writes())
+    assert {"register", "sign in", "new password", "make a token"} <= bills.keys()
+    looks = bills.pop("look at the profile")
+    assert (looks.requests, looks.writes) == (1, 0)
+    for name, found in bills.items():
+        assert found.requests >= 2, name
+        assert found.writes >= 2, name
