@@ -16,6 +16,7 @@ from moto.dynamodb.models.dynamo_type import Item
 from moto.dynamodb.models.table import Table
 
 _ATTRIBUTE = "AttributeValue"
+_PLAIN = {"S", "N", "BOOL", "NULL", "SS", "NS"}
 _NESTED = {"L", "M", "SS", "NS", "BS"}
 _structure = JSONSerializer._serialize_type_structure
 _transact = DynamoDBBackend.transact_write_items
@@ -24,9 +25,9 @@ _copies: ContextVar[dict[int, Table]] = ContextVar("copies")
 
 
 def _answered(self: JSONSerializer, serialized: Any, value: Any, shape: Any, key: str) -> None:
-    # An attribute is what DynamoDB says already; moto looks in it for every type that there is,
-    # under a dozen names each.
-    if shape.name == _ATTRIBUTE:
+    # A plain attribute is what DynamoDB says already; moto looks in it for every type that there
+    # is, under a dozen names each.
+    if shape.name == _ATTRIBUTE and value.keys() <= _PLAIN:
         serialized[key] = value
     else:
         _structure(self, serialized, value, shape, key)
