@@ -11,10 +11,12 @@ from py_compile import PycInvalidationMode
 
 import boto3
 
+from chalicelib.outputs import html
 from ops import package
 
 ROOT = Path(__file__).parents[1]
 SITES = Path(__file__).parent / "sites"
+_COMPILED = html.COMPILED.relative_to(ROOT)
 _PAGE = ("jinja2==3.1.6",)
 _ADAPTER = "apig-wsgi==2.20.0"
 _SDK = ("boto3", "botocore", "dateutil", "jmespath", "s3transfer", "six.py", "urllib3")
@@ -42,12 +44,14 @@ def build(folder: Path) -> list[Contestant]:
     """
     sdk = _sdk(folder / "sdk")
     team_coach = _team_coach(folder / "team-coach", sdk)
+    django = _site(folder / "django", "django_site", ("django==5.2.19", _ADAPTER, *_PAGE), (sdk,))
     return [
         replace(team_coach, name="Team Coach, a lineup asked again"),
         replace(team_coach, name="Team Coach, a new lineup", changing=True),
         _site(folder / "bare", "bare", (), ()),
         _site(folder / "flask", "flask_site", ("flask==3.1.3", _ADAPTER, *_PAGE), (sdk,)),
-        _site(folder / "django", "django_site", ("django==5.2.19", _ADAPTER, *_PAGE), (sdk,)),
+        django,
+        _with_our_templates(django, team_coach),
     ]
 
 
@@ -57,6 +61,8 @@ def _sdk(folder: Path) -> Path:
     installed = Path(boto3.__file__).parents[1]
     for name in _SDK:
         (folder / name).symlink_to(installed / name)
+    # A module that is no folder has its bytecode beside it, which is not linked with it.
+    compileall.compile_dir(folder, maxlevels=0, quiet=1)
     return folder
 
 
@@ -81,6 +87,17 @@ def _site(
     archive = Path(shutil.make_archive(str(folder), "zip", folder))
     name = module.removesuffix("_site").capitalize()
     return Contestant(name, (folder, *beside), f"{module}:handler", archive.stat().st_size)
+
+
+def _with_our_templates(site: Contestant, ours: Contestant) -> Contestant:
+    """The site with the templates as they are compiled for our package."""
+    source, *beside = site.folders
+    folder = source.with_name(f"{source.name}-compiled")
+    shutil.copytree(source, folder)
+    shutil.copytree(ours.folders[0] / _COMPILED, folder / _COMPILED)
+    return replace(
+        site, name=f"{site.name}, with our compiled templates", folders=(folder, *beside)
+    )
 
 
 def _install(libraries: tuple[str, ...], folder: Path) -> None:

@@ -4,12 +4,9 @@ Each is run as Lambda would run it: a fresh process that has only its package an
 of API Gateway, and a DynamoDB that answers at once.
 """
 
-import json
-import os
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,15 +15,12 @@ from typing import Any
 
 from tqdm import tqdm
 
-from benchmarks import canned_table, contestants
+from benchmarks import canned_table, cold_parts, contestants, fresh
 from benchmarks.contestants import Contestant
 from benchmarks.machine import machine
-from benchmarks.teams import TEAM
-from ops.environment import local_environment
 
-ROSTER, SIZE = 25, 11
+ROSTER = 25
 ROUNDS, CALLS = 15, 60
-_RUNTIME = Path(__file__).with_name("runtime.py")
 
 Runs = Mapping[str, list[dict[str, Any]]]
 
@@ -37,11 +31,15 @@ def main() -> None:
         print("Building the packages (a minute) …", file=sys.stderr)
         packages = contestants.build(Path(scratch) / "packages")
         runs: dict[str, list[dict[str, Any]]] = {each.name: [] for each in packages}
+        parts: list[dict[str, float]] = []
         for _ in tqdm(range(ROUNDS + 1), desc="rounds", leave=False):
             for each in packages:
                 runs[each.name].append(_run(each, tables[each.changing]))
+            parts.append(cold_parts.measured(packages[0], tables[False]))
     # The first round fills the disk's cache.
     _print({name: each[1:] for name, each in runs.items()}, packages)
+    print()
+    cold_parts.show(parts[1:])
 
 
 @contextmanager
@@ -65,59 +63,9 @@ def _serving(*arguments: str) -> Iterator[str]:
 
 
 def _run(contestant: Contestant, endpoint: str) -> dict[str, Any]:
-    task = {
-        "folders": [str(each) for each in contestant.folders],
-        "handler": contestant.handler,
-        "event": _event(),
-        "expected": "Player 25",
-        "calls": CALLS,
-        "asked_ns": time.time_ns(),
-    }
-    done = subprocess.run(
-        [sys.executable, "-I", "-S", "-B", str(_RUNTIME), json.dumps(task)],
-        cwd=contestant.folders[0],
-        env={"PATH": os.environ["PATH"], **local_environment(endpoint)},
-        stdout=subprocess.PIPE,
-        check=True,
-    )
-    # What the function logs comes before the measurements.
-    measured: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    task = {"handler": contestant.handler, "expected": f"Player {ROSTER}", "calls": CALLS}
+    measured: dict[str, Any] = fresh.run("runtime.py", contestant, endpoint, **task)
     return measured
-
-
-def _event() -> dict[str, Any]:
-    path = f"/best/{TEAM.slug}/{SIZE}"
-    headers = {
-        "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
-        "Accept-Encoding": "gzip, deflate, br",
-        "Host": "abc123.execute-api.eu-west-1.amazonaws.com",
-        "User-Agent": "Mozilla/5.0",
-        "X-Forwarded-For": "192.0.2.1",
-        "X-Forwarded-Port": "443",
-        "X-Forwarded-Proto": "https",
-    }
-    return {
-        "resource": "/best/{team}/{show}",
-        "path": path,
-        "httpMethod": "GET",
-        "headers": headers,
-        "multiValueHeaders": {name: [value] for name, value in headers.items()},
-        "queryStringParameters": None,
-        "multiValueQueryStringParameters": None,
-        "pathParameters": {"team": TEAM.slug, "show": str(SIZE)},
-        "stageVariables": None,
-        "requestContext": {
-            "resourcePath": "/best/{team}/{show}",
-            "httpMethod": "GET",
-            "path": f"/api{path}",
-            "stage": "api",
-            "requestId": "00000000-0000-4000-8000-000000000000",
-            "domainName": headers["Host"],
-            "identity": {"sourceIp": "192.0.2.1", "userAgent": "Mozilla/5.0"},
-        },
-        "body": None,
-        "isBase64Encoded": False,
-    }
 
 
 def _print(runs: Runs, packages: list[Contestant]) -> None:
@@ -128,13 +76,20 @@ def _print(runs: Runs, packages: list[Contestant]) -> None:
 
 
 def _print_cold(runs: Runs) -> None:
-    django = _median(runs["Django"], "cold")
-    print("| cold, median ms | start | import | first call | all | its CPU | of Django's |")
-    print("|---|---:|---:|---:|---:|---:|---:|")
+    django = {part: _median(runs["Django"], part) for part in ("cold", "cold_cpu")}
+    print(
+        "| cold, median ms | start | import | first call | all | of Django's | CPU | of Django's |"
+    )
+    print("|---|---:|---:|---:|---:|---:|---:|---:|")
     for name, each in runs.items():
-        parts = (_median(each, part) for part in ("start", "import", "first", "cold", "cold_cpu"))
-        cells = " | ".join(f"{part:.0f}" for part in parts)
-        print(f"| {name} | {cells} | {_median(each, 'cold') / django:.2f} |")
+        start, imports, first, cold, cpu = (
+            _median(each, part) for part in ("start", "import", "first", "cold", "cold_cpu")
+        )
+        print(
+            f"| {name} | {start:.0f} | {imports:.0f} | {first:.0f} "
+            f"| {cold:.0f} | {cold / django['cold']:.2f} "
+            f"| {cpu:.0f} | {cpu / django['cold_cpu']:.2f} |"
+        )
 
 
 def _print_warm(runs: Runs, packages: list[Contestant]) -> None:

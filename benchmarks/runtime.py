@@ -14,7 +14,6 @@ _OK = 200
 
 def run() -> dict[str, object]:
     """Milliseconds since the process was asked for, and of each later call; kilobytes of memory."""
-    began = time.process_time_ns()
     import json  # noqa: PLC0415
 
     task = json.loads(sys.argv[1])
@@ -25,7 +24,7 @@ def run() -> dict[str, object]:
     imported = time.time_ns()
     first = handler(task["event"], None)
     answered = time.time_ns()
-    cold_cpu = time.process_time_ns() - began
+    cold_cpu = time.process_time_ns()
     if first["statusCode"] != _OK or task["expected"] not in first["body"]:
         raise SystemExit(f"{task['handler']} answered {str(first)[:300]}")
     calls = [_call(handler, task["event"]) for _ in range(task["calls"])]
