@@ -11,6 +11,7 @@ from chalicelib.roster_csv import write
 from chalicelib.settings import settings
 from chalicelib.store import keys, table, teams
 from chalicelib.store.errors import StoreError
+from chalicelib.store.typed_values import pack
 from ops.errors import OpsError
 from ops.local_stack import connected
 from ops.whole_file import replace_file
@@ -56,7 +57,7 @@ def _names_and_slugs() -> Iterator[tuple[str, str]]:
             TableName=settings().table_name,
             FilterExpression="#sk = :team",
             ExpressionAttributeNames={"#sk": keys.SORT},
-            ExpressionAttributeValues=table.pack({":team": keys.TEAM_SORT}),
+            ExpressionAttributeValues=pack({":team": keys.TEAM_SORT}),
         )
     )
     for page in pages:

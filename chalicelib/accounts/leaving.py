@@ -15,6 +15,7 @@ from chalicelib.store import (
     throttle,
 )
 from chalicelib.store.errors import Conflict
+from chalicelib.store.failures import ConditionFailed
 from chalicelib.store.profiles import Profile
 from chalicelib.store.throttle import ACCOUNT, Try
 
@@ -51,7 +52,7 @@ def _delete(profile: Profile, told: Collection[str]) -> None:
         writes = _step_by_step(profile, said, told)
     try:
         table.transact(writes)
-    except table.ConditionFailed as error:
+    except ConditionFailed as error:
         raise Conflict(profile.coach.id) from error
 
 

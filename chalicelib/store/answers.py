@@ -7,6 +7,7 @@ from typing import Any
 
 from chalicelib.store import keys, table
 from chalicelib.store.errors import Repeated
+from chalicelib.store.failures import ConditionFailed
 
 KEPT_SECONDS = 24 * 60 * 60
 
@@ -49,7 +50,7 @@ def store(kept: Mapping[str, Any]) -> None:
     """Keep an answer where nothing else is written; raises ``Repeated``. One request."""
     try:
         table.transact([kept])
-    except table.ConditionFailed as error:
+    except ConditionFailed as error:
         raise Repeated(error.found[0]) from error
 
 

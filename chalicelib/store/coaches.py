@@ -7,6 +7,7 @@ from typing import Any
 from chalicelib.models import Coach
 from chalicelib.store import coach_records, keys, table, throttle
 from chalicelib.store.errors import AddressTaken, Conflict
+from chalicelib.store.failures import ConditionFailed
 from chalicelib.store.throttle import Try
 
 _ABSENT = "attribute_not_exists(pk)"
@@ -91,7 +92,7 @@ def _transact(
 ) -> None:
     try:
         table.transact([*writes, *with_it])
-    except table.ConditionFailed as error:
+    except ConditionFailed as error:
         if claimed and 0 in error.failed:
             raise AddressTaken(claimed) from error
         raise Conflict("coach") from error

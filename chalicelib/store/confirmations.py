@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from chalicelib.store import keys, table
+from chalicelib.store.failures import ConditionFailed
 from chalicelib.store.secrets import digest, new_secret
 
 _SECRET_LENGTH = 100
@@ -56,7 +57,7 @@ def create_unless_taken(
     free = table.check(keys.email_claim(email), "attribute_not_exists(pk)")
     try:
         table.transact([write, free, *with_it])
-    except table.ConditionFailed:
+    except ConditionFailed:
         return None
     return secret
 

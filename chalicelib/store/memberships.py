@@ -5,6 +5,7 @@ from typing import Any
 
 from chalicelib.models import Membership, Role, Roster
 from chalicelib.store import keys, records, table
+from chalicelib.store.typed_values import pack
 
 _TEAMS_AT_ONCE = 33
 """Three items each, and a read takes a hundred."""
@@ -20,7 +21,7 @@ def of_coach(coach_id: str) -> tuple[Membership, ...]:
         {
             "IndexName": keys.INDEX,
             "KeyConditionExpression": f"{keys.INDEX_PARTITION} = :coach",
-            "ExpressionAttributeValues": table.pack({":coach": keys.coach_partition(coach_id)}),
+            "ExpressionAttributeValues": pack({":coach": keys.coach_partition(coach_id)}),
         }
     )
     # The index has other things of a coach too.

@@ -8,6 +8,7 @@ from chalicelib.models import Team
 from chalicelib.store import cursors, keys, records, table
 from chalicelib.store.errors import BadCursor
 from chalicelib.store.names import words
+from chalicelib.store.typed_values import pack
 
 # What a filter lets through is decided after reading. This bounds the reading of one page: where
 # matches are rare the page comes short, and its cursor goes on from there.
@@ -54,13 +55,13 @@ class Range:
             values[":begin"] = self.begins_with
         arguments: dict[str, Any] = {
             "KeyConditionExpression": condition,
-            "ExpressionAttributeValues": table.pack(values),
+            "ExpressionAttributeValues": pack(values),
             "ScanIndexForward": not self.descending,
         }
         if self.index:
             arguments["IndexName"] = self.index
         if after:
-            arguments["ExclusiveStartKey"] = table.pack({**self.partition, **self._start(after)})
+            arguments["ExclusiveStartKey"] = pack({**self.partition, **self._start(after)})
         return arguments
 
     def _start(self, after: str) -> dict[str, str]:
@@ -85,7 +86,7 @@ def read(
     narrowing, values = _expression(filters)
     if narrowing:
         arguments["FilterExpression"] = narrowing
-        arguments["ExpressionAttributeValues"] |= table.pack(values)
+        arguments["ExpressionAttributeValues"] |= pack(values)
     # One more than asked for tells whether there is a next page.
     arguments["Limit"] = max(limit + 1, _MOST_READ if narrowing else 0)
     page = table.query(arguments)

@@ -9,6 +9,7 @@ from chalicelib.models import Coach
 from chalicelib.store import arrivals, coach_records, coaches, keys, sessions, table, tokens
 from chalicelib.store.coach_records import Session, Token
 from chalicelib.store.errors import Conflict
+from chalicelib.store.typed_values import pack
 
 _ATTEMPTS = 4
 """How often something is done that is for all of a coach, when more comes meanwhile."""
@@ -37,7 +38,7 @@ def read(coach_id: str) -> Profile | None:
     items = table.query_all(
         {
             "KeyConditionExpression": "pk = :pk",
-            "ExpressionAttributeValues": table.pack({":pk": keys.coach_partition(coach_id)}),
+            "ExpressionAttributeValues": pack({":pk": keys.coach_partition(coach_id)}),
             "ConsistentRead": True,
         }
     )

@@ -8,6 +8,7 @@ from chalicelib import logs
 from chalicelib.models import Roster
 from chalicelib.store import keys, records, table, team_writes
 from chalicelib.store.errors import Conflict, Unavailable
+from chalicelib.store.failures import ConditionFailed
 
 _KEPT = "removed = :removed"
 _log = logging.getLogger(logs.NAME)
@@ -56,7 +57,7 @@ def _sweep(slug: str, writes: Sequence[Mapping[str, Any]]) -> bool:
             kept = table.check(place, _KEPT, removed=True)
             table.transact([*writes[start : start + most], kept])
         table.transact([*writes[last:], table.delete(place, _KEPT, removed=True)])
-    except table.ConditionFailed:
+    except ConditionFailed:
         # Somebody else was at it, and the slug may be another team's by now.
         return True
     except Unavailable:
@@ -68,5 +69,5 @@ def _sweep(slug: str, writes: Sequence[Mapping[str, Any]]) -> bool:
 def _transact(roster: Roster, writes: list[dict[str, object]]) -> None:
     try:
         table.transact(writes)
-    except table.ConditionFailed as error:
+    except ConditionFailed as error:
         raise Conflict(roster.team.slug) from error

@@ -8,6 +8,7 @@ from typing import Any
 from chalicelib.models import Coach, Viewer
 from chalicelib.store import arrivals, coach_records, keys, table
 from chalicelib.store.coach_records import Session
+from chalicelib.store.failures import ConditionFailed
 from chalicelib.store.secrets import digest, new_secret
 
 UNUSED = timedelta(days=30)
@@ -77,7 +78,7 @@ def refresh(session: Session, now: datetime) -> bool:
             seen=now.isoformat(),
             expires=int(expires_at.timestamp()),
         )
-    except table.ConditionFailed:
+    except ConditionFailed:
         return False
     return True
 

@@ -1,18 +1,16 @@
-"""The table's client: few verbs, plain values in and out, and its failures in the store's words."""
+"""The table's client: few verbs, and plain values in and out."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from botocore.exceptions import BotoCoreError, ClientError, ParamValidationError
-
 from chalicelib import aws
 from chalicelib.settings import settings
 from chalicelib.store import keys, usage
-from chalicelib.store.errors import Conflict, StoreError, TooManyChanges, Unavailable
-from chalicelib.store.typed_values import plain, typed
+from chalicelib.store.errors import TooManyChanges, Unavailable
+from chalicelib.store.failures import InTheWay, told
+from chalicelib.store.typed_values import pack, unpack
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
@@ -22,19 +20,6 @@ MAX_TRANSACTION = 100
 
 _ATTEMPTS = 4
 """How often a transaction is tried that others are in the way of: nothing of it was written."""
-
-_PASSING = frozenset(
-    {
-        "InternalServerError",
-        "ProvisionedThroughputExceededException",
-        "RequestLimitExceeded",
-        "ResourceNotFoundException",
-        "ServiceUnavailable",
-        "ThrottlingException",
-        "TransactionConflictException",
-        "TransactionInProgressException",
-    }
-)
 
 Item = dict[str, Any]
 
@@ -47,23 +32,6 @@ class Page:
     last_key: Item | None
 
 
-class ConditionFailed(Conflict):
-    """A transaction's conditions failed.
-
-    ``failed``: the places of those writes in it; ``found``: by place, the items that were in the
-    way of those writes that asked to be told.
-    """
-
-    def __init__(self, failed: Sequence[int], found: Mapping[int, Item] | None = None) -> None:
-        super().__init__("a condition of the transaction failed")
-        self.failed = tuple(failed)
-        self.found = dict(found or {})
-
-
-class _InTheWay(Unavailable):
-    """Another transaction was at the same items at the same moment."""
-
-
 @cache
 def client() -> "DynamoDBClient":
     """The DynamoDB client of this process, whose use is measured."""
@@ -72,19 +40,9 @@ def client() -> "DynamoDBClient":
     return made
 
 
-def pack(item: Mapping[str, Any]) -> Item:
-    """An item as DynamoDB takes it: each value with its type."""
-    return {name: typed(value) for name, value in item.items()}
-
-
-def unpack(item: Mapping[str, Any]) -> Item:
-    """An item of DynamoDB as plain values."""
-    return {name: plain(value) for name, value in item.items()}
-
-
 def get(key: keys.Key) -> Item | None:
     """The item of that key, or None. One request."""
-    with _failures():
+    with told():
         answer = client().get_item(
             TableName=settings().table_name, Key=pack(key), ConsistentRead=True
         )
@@ -95,7 +53,7 @@ def get_all(wanted: Sequence[keys.Key]) -> list[Item | None]:
     """The items of different keys in their order, None for each that is not there. One request."""
     name = settings().table_name
     asked = {"Keys": [pack(key) for key in wanted], "ConsistentRead": True}
-    with _failures():
+    with told():
         answer = client().batch_get_item(RequestItems={name: asked})  # type: ignore[dict-item]
     if answer["UnprocessedKeys"]:
         raise Unavailable("UnprocessedKeys")
@@ -105,7 +63,7 @@ def get_all(wanted: Sequence[keys.Key]) -> list[Item | None]:
 
 def query(arguments: Mapping[str, Any]) -> Page:
     """One page of a query, whose ``arguments`` are DynamoDB's own. One request."""
-    with _failures():
+    with told():
         answer = client().query(TableName=settings().table_name, **arguments)
     last_key = answer.get("LastEvaluatedKey")
     return Page([unpack(item) for item in answer["Items"]], unpack(last_key) if last_key else None)
@@ -126,7 +84,7 @@ def change(key: keys.Key, expression: str, condition: str = "", **values: int | 
 
     Raises ``ConditionFailed`` with the item that is there instead. One request.
     """
-    with _failures():
+    with told():
         answer = client().update_item(
             Key=pack(key),
             UpdateExpression=expression,
@@ -149,13 +107,13 @@ def transact(writes: Sequence[Mapping[str, Any]]) -> None:
     for _ in range(_ATTEMPTS - 1):
         try:
             return _transact(writes)
-        except _InTheWay:
+        except InTheWay:
             continue
     return _transact(writes)
 
 
 def _transact(writes: Sequence[Mapping[str, Any]]) -> None:
-    with _failures():
+    with told():
         client().transact_write_items(TransactItems=list(writes))  # type: ignore[arg-type]
 
 
@@ -213,41 +171,3 @@ def _conditional(condition: str, values: Mapping[str, Any]) -> dict[str, Any]:
     if values:
         arguments["ExpressionAttributeValues"] = pack({f":{k}": v for k, v in values.items()})
     return arguments
-
-
-@contextmanager
-def _failures() -> Iterator[None]:
-    try:
-        yield
-    except ClientError as error:
-        meaning = _meaning(error)
-        if meaning is None:
-            raise
-        raise meaning from error
-    except ParamValidationError:
-        # What the table is not even asked is a mistake of ours.
-        raise
-    except BotoCoreError as error:
-        raise Unavailable(type(error).__name__) from error
-
-
-def _meaning(error: ClientError) -> StoreError | None:
-    code = error.response["Error"]["Code"]
-    if code == "TransactionCanceledException":
-        return _cancelled(error)
-    if code == "ConditionalCheckFailedException":
-        found: Any = error.response.get("Item")
-        return ConditionFailed([0], {0: unpack(found)} if found else {})
-    return Unavailable(code) if code in _PASSING else None
-
-
-def _cancelled(error: ClientError) -> StoreError:
-    reasons: list[dict[str, Any]] = list(error.response.get("CancellationReasons", []))  # type: ignore[arg-type]
-    codes = [str(reason.get("Code")) for reason in reasons]
-    failed = [place for place, code in enumerate(codes) if code == "ConditionalCheckFailed"]
-    found = {place: unpack(reasons[place]["Item"]) for place in failed if "Item" in reasons[place]}
-    if failed:
-        return ConditionFailed(failed, found)
-    told = set(codes) - {"None"}
-    kind = _InTheWay if told == {"TransactionConflict"} else Unavailable
-    return kind(", ".join(sorted(told)))

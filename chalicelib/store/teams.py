@@ -16,7 +16,9 @@ from chalicelib.store.errors import (
     StoreError,
     TooManyTeams,
 )
+from chalicelib.store.failures import ConditionFailed
 from chalicelib.store.names import MAX_LENGTH, slug
+from chalicelib.store.typed_values import pack
 
 Writes = Mapping[str, Mapping[str, Any]]
 
@@ -49,7 +51,7 @@ def read(team_slug: str, seen: Seen = by_anybody) -> Roster | None:
     page = table.query(
         {
             "KeyConditionExpression": "pk = :pk",
-            "ExpressionAttributeValues": table.pack({":pk": keys.team_partition(team_slug)}),
+            "ExpressionAttributeValues": pack({":pk": keys.team_partition(team_slug)}),
             "ConsistentRead": True,
         }
     )
@@ -159,12 +161,12 @@ def _write(before: Roster | None, after: Roster, also: Writes, keep: Keep | None
         writes["answer"] = keep(after)
     try:
         table.transact(list(writes.values()))
-    except table.ConditionFailed as error:
+    except ConditionFailed as error:
         raise _meaning(error, list(writes), before, after) from error
 
 
 def _meaning(
-    error: table.ConditionFailed, kinds: list[str], before: Roster | None, after: Roster
+    error: ConditionFailed, kinds: list[str], before: Roster | None, after: Roster
 ) -> StoreError:
     failed = {kinds[place]: place for place in error.failed}
     if "answer" in failed:

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from chalicelib.store import keys, table
 from chalicelib.store.errors import StoreError, Uncounted
+from chalicelib.store.failures import ConditionFailed
 from chalicelib.store.secrets import digest
 
 _DAY = int(timedelta(days=1).total_seconds())
@@ -99,7 +100,7 @@ def counted_with(
     raise TooManyTries(1)
 
 
-def uncounted(error: table.ConditionFailed, kinds: Sequence[str]) -> Uncounted | None:
+def uncounted(error: ConditionFailed, kinds: Sequence[str]) -> Uncounted | None:
     """What it means for the tries that a transaction failed, if it failed because of them.
 
     ``kinds`` are the names of its writes, in their order.
@@ -124,7 +125,7 @@ def given_back(tried: Try) -> dict[str, Any]:
 def _store(writes: Writes) -> None:
     try:
         table.transact(list(writes.values()))
-    except table.ConditionFailed as error:
+    except ConditionFailed as error:
         found = {place: error.found.get(place, {}) for place in error.failed}
         raise Uncounted(found) from error
 

@@ -9,6 +9,7 @@ from chalicelib.models import Coach
 from chalicelib.store import arrivals, coach_records, coaches, keys, table
 from chalicelib.store.coach_records import Token
 from chalicelib.store.errors import Conflict
+from chalicelib.store.failures import ConditionFailed
 from chalicelib.store.secrets import digest, new_secret
 
 _PREFIX = "tc"
@@ -48,7 +49,7 @@ def store(made: Made, since: int) -> None:
     alone = arrivals.counted_if_none_since(coach.id, since)
     try:
         table.transact([table.put(item), coaches.unchanged(coach), alone])
-    except table.ConditionFailed as error:
+    except ConditionFailed as error:
         raise Conflict(coach.id) from error
 
 

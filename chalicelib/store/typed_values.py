@@ -45,3 +45,13 @@ _PLAIN: Mapping[str, Callable[[Any], Any]] = {
     "L": lambda content: [plain(each) for each in content],
     "M": lambda content: {name: plain(each) for name, each in content.items()},
 }
+
+
+def pack(item: Mapping[str, Any]) -> dict[str, Any]:
+    """An item as DynamoDB takes it: each value with its type."""
+    return {name: typed(value) for name, value in item.items()}
+
+
+def unpack(item: Mapping[str, Any]) -> dict[str, Any]:
+    """An item of DynamoDB as plain values."""
+    return {name: plain(value) for name, value in item.items()}

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from chalicelib.models import Member, Player, Role, Roster, Team, TeamType, Visibility
 from chalicelib.settings import settings
 from chalicelib.store import keys, table
+from chalicelib.store.typed_values import unpack
 
 OWNER = Member("c1", "Robin Marsh", Role.COACH)
 
@@ -45,7 +46,7 @@ def roster(count=3, members=(OWNER,), **changes):
 def items():
     """Every item of the table, by its keys."""
     found = table.client().scan(TableName=settings().table_name)["Items"]
-    return {(item["pk"]["S"], item["sk"]["S"]): table.unpack(item) for item in found}
+    return {(item["pk"]["S"], item["sk"]["S"]): unpack(item) for item in found}
 
 
 def without_counts():
