@@ -136,6 +136,7 @@ def long_names(page):
     """The lineup of the team whose names are long, found as a person would."""
     page.goto("/search?q=sandbank")
     page.locator(".card-name a").click()
+    page.wait_for_url("**/best/sandbank*/15")
     return page
 
 
