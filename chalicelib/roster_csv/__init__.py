@@ -1,6 +1,7 @@
 """Rosters in and out as CSV: files as people have them, merged into what is there."""
 
 from chalicelib.roster_csv.columns import COLUMNS, TEAM_FIELDS
+from chalicelib.roster_csv.mapping import usual_size
 from chalicelib.roster_csv.merging import Changes, Refused, merge
 from chalicelib.roster_csv.one_team import TeamFile, parse_for
 from chalicelib.roster_csv.reading import Imported, ImportedTeam, LineError, parse
@@ -22,5 +23,6 @@ __all__ = [
     "merge",
     "parse",
     "parse_for",
+    "usual_size",
     "write",
 ]

@@ -8,6 +8,7 @@ from chalicelib.accounts.permissions import Action
 from chalicelib.lineup.sports import SPORTS
 from chalicelib.models import Team, TeamType
 from chalicelib.outputs.views import team_view
+from chalicelib.roster_csv import usual_size
 from chalicelib.web.errors import Unauthorized
 from chalicelib.web.form_again import shown_again
 from chalicelib.web.forms import form_page
@@ -18,7 +19,12 @@ from chalicelib.web.request import Request
 from chalicelib.web.team_access import SeenTeam
 from chalicelib.web.teams import TEAM_PATH
 
-_NEW = {**dict.fromkeys(TEAM_FIELDS, ""), "sport": "football"}
+_USUAL = "football"
+_NEW = {
+    **dict.fromkeys(TEAM_FIELDS, ""),
+    "sport": _USUAL,
+    "size": str(usual_size(_USUAL)),
+}
 
 
 def own_version(team: Team) -> str:

@@ -328,3 +328,7 @@ class TestStatuses:
         wrong = send(coach, url, url, {f"status.{ids[1]}": "tired"})
         assert wrong.status == 422
         assert f'id="status.{ids[1]}-error"' in wrong.text
+
+
+def test_a_new_team_begins_with_the_usual_size(coach):
+    assert field(coach.get("/teams?form=new").text, "size") == "11"
