@@ -19,7 +19,7 @@ from ops.gzip_pages import Damaged, pages
 from ops.table_lines import Item, from_json, to_line
 from ops.whole_file import replace_file
 
-FORMAT = "team-coach table 1"
+FORMAT = "team-coach table 2"
 
 
 @dataclass

@@ -15,7 +15,8 @@ from typing import Any
 
 from ops.errors import OpsError
 
-FORMAT = 1
+FORMAT = 2
+"""Changes with what is in the items: in the first, each player was one."""
 Item = dict[str, Any]
 
 

@@ -326,7 +326,7 @@ LINES = {
     "a bad number": (2, lambda line: line.replace(b'"1"', b'"one"'), "no N"),
     "bad bytes": (2, lambda line: line.replace(b'"AQ=="', b'"?"'), ""),
     "another value": (4, lambda line: line, "not those that were written"),
-    "another release": (1, lambda line: line.replace(b"table 1", b"table 2"), "another release"),
+    "another release": (1, lambda line: line.replace(b"table 2", b"table 1"), "another release"),
     "no number": (4, lambda line: b'{"whole": true}\n', "not those that were written"),
     "more": (5, lambda line: b"{}\n", "behind the end"),
 }

@@ -63,7 +63,7 @@ def test_the_one_before_is_kept(snapshots):
         lambda content: b"[1]\n",
         lambda content: content[:-10],
         lambda content: content.replace(b"74", b"75"),
-        lambda content: content.replace(b'"format": 1', b'"format": 2'),
+        lambda content: content.replace(b'"format": 2', b'"format": 1'),
     ],
     ids=["empty", "foreign", "not a header", "cut off", "altered", "later format"],
 )
