@@ -33,6 +33,9 @@ Keep = Callable[[Roster], Mapping[str, Any]]
 Seen = Callable[[Roster], bool]
 """Whether whoever asks may see the team; of the roster it has the team and its people alone."""
 
+_NOBODYS = ""
+"""A slug that no team has: to ask for it takes as long as for any that is not there."""
+
 T = TypeVar("T")
 
 
@@ -93,8 +96,7 @@ def find(name: str, seen: Seen = by_anybody) -> Roster | None:
 def named(name: str, seen: Seen = by_anybody) -> Roster | None:
     """The team of exactly that name, whatever its slug, or None. Two requests, found or not."""
     claim = table.get(keys.name_claim(name))
-    found = read(claim["slug"] if claim else slug(name), seen)
-    return found if claim else None
+    return read(claim["slug"] if claim else _NOBODYS, seen)
 
 
 def save(
