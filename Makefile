@@ -82,13 +82,13 @@ smoke: $(READY) ## Walk a deployed site and say what it does not keep (URL=https
 	@test -n "$$URL" || { echo "Say which site: make smoke URL=https://… (make outputs shows it)" >&2; exit 2; }
 	@exec $(BIN)/python -m ops.smoke -- "$$URL"
 
-backup: $(READY) ## Write the whole table to a file, or go on with it (FILE=table.jsonl.gz, STAGE=prod or TABLE=name)
+backup: $(READY) ## Copy the whole table to a file (FILE=table.jsonl.gz, STAGE=prod or TABLE=name)
 	@test -n "$$FILE" || { echo "Say which file: make backup FILE=table.jsonl.gz" >&2; exit 2; }
-	@exec $(BIN)/python -m ops.backup -- "$$FILE"
+	@exec $(BIN)/python -m ops.table_backup backup -- "$$FILE"
 
-restore: $(READY) ## Put a backup into an empty table, or go on with it (FILE=table.jsonl.gz, STAGE=prod or TABLE=name, OVERWRITE=1 YES=1)
+restore: $(READY) ## Put a backup into an empty table (FILE=table.jsonl.gz, STAGE=prod or TABLE=name, OVERWRITE=1 YES=1)
 	@test -n "$$FILE" || { echo "Say which file: make restore FILE=table.jsonl.gz" >&2; exit 2; }
-	@exec $(BIN)/python -m ops.restore -- "$$FILE"
+	@exec $(BIN)/python -m ops.table_backup restore -- "$$FILE"
 
 clean: ## Remove the environment and what was built; the data in DATA_DIR stay
 	@rm -rf .venv build .chalice/deployments chalicelib/outputs/static_manifest.json

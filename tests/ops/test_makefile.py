@@ -38,16 +38,16 @@ def make(tmp_path):
 
 @pytest.mark.parametrize("name", ODD)
 @pytest.mark.parametrize(
-    ("target", "module"),
+    ("target", "command"),
     [
-        ("import", "import_teams"),
-        ("export", "export_teams"),
-        ("backup", "backup"),
-        ("restore", "restore"),
+        ("import", ["ops.import_teams"]),
+        ("export", ["ops.export_teams"]),
+        ("backup", ["ops.table_backup", "backup"]),
+        ("restore", ["ops.table_backup", "restore"]),
     ],
 )
-def test_a_file_of_any_name_does(make, target, module, name):
-    assert make(target, FILE=name) == ["-m", f"ops.{module}", "--", name]
+def test_a_file_of_any_name_does(make, target, command, name):
+    assert make(target, FILE=name) == ["-m", *command, "--", name]
 
 
 def test_an_url_is_no_part_of_the_shells_words(make):
