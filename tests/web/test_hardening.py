@@ -1,9 +1,11 @@
 """Rules that hold on every page or for every field, beside those that have tests of their own."""
 
 import re
+from urllib.parse import quote
 
 import pytest
 
+from chalicelib.store import table
 from tests.web.keeping.programs import ANA, OTTERS, TEAM, Program
 from tests.web.people import PASSWORD, post, signed_in
 from tests.web.test_headers import URLS
@@ -98,6 +100,40 @@ class TestFieldsThatAreNotTheSenders:
         assert post(coach, "/profile", mine, "/profile").status == 302
         profile = coach.json("/profile")
         assert (profile["name"], profile["email"]) == ("Robin Reed", "robin.marsh@example.org")
+
+
+def _expressions(part):
+    """The texts in a request to DynamoDB that it reads as expressions, and the names in them."""
+    if isinstance(part, list):
+        yield from (found for each in part for found in _expressions(each))
+    elif isinstance(part, dict):
+        for name, value in part.items():
+            if name.endswith("Expression") or name == "ExpressionAttributeNames":
+                yield str(value)
+            else:
+                yield from _expressions(value)
+
+
+def test_no_expression_holds_what_was_sent(api):
+    expressions = []
+
+    def note(params, **_):
+        expressions.extend(_expressions(params))
+
+    events = table.client().meta.events
+    events.register("before-parameter-build.dynamodb.*", note)
+    try:
+        mark = "zqx' OR size(pk) > :zqx"
+        quoted = quote(mark)
+        for url in ("/search?q=", "/teams/", "/best?team=", "/teams?q="):
+            api.browser.get(f"{url}{quoted}")
+        made = api.send("POST", "/teams", {**OTTERS, "name": mark, "zqx": mark})
+        api.send("POST", f"{made.headers['location']}/players", {**ANA, "name": mark})
+        post(api.browser, "/login", {"email": "zqx@example.org", "password": mark})
+    finally:
+        events.unregister("before-parameter-build.dynamodb.*", note)
+    assert len(expressions) > 10
+    assert "zqx" not in "".join(expressions)
 
 
 class TestOneNameTwice:

@@ -4,6 +4,7 @@ import json
 import logging
 import subprocess
 import sys
+from datetime import datetime, timedelta
 from hashlib import sha256
 from unittest.mock import Mock
 from uuid import UUID
@@ -89,6 +90,7 @@ def test_every_request_is_one_line(site, log, case):
     assert (line["ReadCapacity"] > 0) is (requests > 0)
     assert line["WriteCapacity"] == 0
     assert line["cold_start"] in (True, False)
+    assert datetime.fromisoformat(line["timestamp"]).utcoffset() == timedelta(0)
     assert line["request_id"] == answer.headers["x-request-id"]
     assert line["Latency"] > 0
 
