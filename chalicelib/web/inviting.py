@@ -45,6 +45,8 @@ def ask_in(request: Request) -> Reply:
         request,
         lambda keep: _invited(request, raw, keep),
         lambda roster: _created(request, roster),
+        lambda roster: roster.team.slug,
+        Action.EDIT_ROLES,
     )
 
 
