@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from ops import standin_guard
+from ops import ministack_guard
 from ops.child import Child
 from ops.environment import without_aws
 from ops.errors import OpsError
@@ -27,7 +27,7 @@ class StandIn:
     """A stand-in on a port that it keeps when it is started again; its data are gone then.
 
     ``endpoint`` is its URL for those who use it, ``own_endpoint`` for those who look after it.
-    A guarded one (``ops.standin_guard``) has a secret in each, and lets its users in after
+    A guarded one (``ops.ministack_guard``) has a secret in each, and lets its users in after
     ``open``; in one that is not guarded they are the same.
     """
 
@@ -42,7 +42,7 @@ class StandIn:
     def start(self) -> None:
         """Start it, empty. Raises ``OpsError`` if it doesn't answer."""
         self.stop()
-        script = standin_guard.SCRIPT if self._guarded else "ministack"
+        script = ministack_guard.SCRIPT if self._guarded else "ministack"
         with self._log.open("ab") as output:
             self._child = Child([script], self._environment(), output)
         if not self._child.wait_until(self._healthy, START_SECONDS):
@@ -80,7 +80,7 @@ class StandIn:
         return int(json.loads(self._control("GET"))["accepted"])
 
     def _control(self, method: str, body: bytes | None = None) -> bytes:
-        url = f"{self.own_endpoint}{standin_guard.CONTROL}"
+        url = f"{self.own_endpoint}{ministack_guard.CONTROL}"
         request = urllib.request.Request(url, body, method=method)  # noqa: S310
         with _OPENER.open(request, timeout=_CONTROL_SECONDS) as answer:
             return bytes(answer.read())
@@ -96,7 +96,7 @@ class StandIn:
         return answers(f"{self.own_endpoint}/_ministack/health")
 
     def _environment(self) -> dict[str, str]:
-        guarded = standin_guard.guarded(self._host, *self._secrets) if self._guarded else {}
+        guarded = ministack_guard.guarded(self._host, *self._secrets) if self._guarded else {}
         return _environment(self._port, self._scratch, self._services) | guarded
 
 

@@ -1,7 +1,7 @@
 """The site's cookies: over https bound to this host by their names, over plain http to the port.
 
-Browsers send the cookies of a host to each of its ports, so two sites on one machine would overwrite
-each other's cookies if these had the same names.
+Browsers send the cookies of a host to each of its ports, so two sites on one machine would
+overwrite each other's cookies if these had the same names.
 """
 
 import re

@@ -22,7 +22,7 @@ from ops.environment import BUCKET
 
 CONTROL = "/_guard"
 """Where the runner reads and sets what the guard lets through."""
-SCRIPT = "ops.standin_guard:main"
+SCRIPT = "ops.ministack_guard:main"
 _HOST, _SITE_SECRET, _OWN_SECRET = "GUARD_HOST", "GUARD_SITE_SECRET", "GUARD_OWN_SECRET"
 _UNLIMITED = float("inf")
 
