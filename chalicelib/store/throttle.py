@@ -33,10 +33,14 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Brake:
-    """A kind of try, and how many of one day are free."""
+    """A kind of try, and how many of one day (UTC) are free.
+
+    ``ends``: the one after those is the last of the day; otherwise waits follow that double.
+    """
 
     kind: str
     free: int
+    ends: bool = False
 
 
 ACCOUNT = Brake("account", 5)
@@ -47,6 +51,11 @@ MAIL = Brake("mail", 3)
 """Mail to one address."""
 MAIL_SENDER = Brake("mail-sender", 50)
 """Mail because of one address of the network, which all people of a club may share."""
+
+INVITER = Brake("inviter", 29, ends=True)
+"""Invitations by one coach, of whatever teams: 30 a day."""
+INVITED = Brake("invited", 4, ends=True)
+"""Invitations to one address, of whatever teams and by whomever: 5 a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +153,8 @@ def _counting(tried: Try, counter: Counter | None, now: int) -> dict[str, Any]:
         return table.telling(table.update(key, change, _FREE, one=1, expires=expires, free=free))
     # Of tries at the same moment, the one that sets the time is made, the others wait.
     wait = min(2 ** min(made + 1 - free, _MOST_DOUBLINGS), _LONGEST_WAIT)
+    if tried.brake.ends:
+        wait = _DAY - now % _DAY
     change = "SET tries = :next, blocked_until = :until, expires_at = :expires"
     values = {"next": made + 1, "until": now + wait, "expires": expires, "tries": made, "now": now}
     return table.telling(table.update(key, change, _NEXT, **values))
