@@ -15,7 +15,9 @@ def confirm_registration(to: str, link: str) -> None:
         "Confirm your address for Team Coach",
         "Hello,\n\n"
         "somebody, hopefully you, registered with Team Coach with this address. To confirm it, "
-        f"open this page within 24 hours and press its button:\n\n{link}\n\n{_IGNORE}\n",
+        f"open this page within 24 hours and press its button:\n\n{link}\n\n"
+        "If you open it in another browser than the one that you registered in, it asks you to "
+        f"choose your password there.\n\n{_IGNORE}\n",
     )
 
 

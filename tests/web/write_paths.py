@@ -156,6 +156,9 @@ OF_ACCOUNTS = (
     form("register", "POST", "/register", KIM, who="nobody", **MORE),
     form("register once more", "POST", "/register", KIM | SAM, who="nobody", **MORE),
     confirmed("confirm a registration", Purpose.REGISTER),
+    confirmed(
+        "confirm it in another browser", "elsewhere", name="Robin B. Marsh", password=ANOTHER
+    ),
     confirmed("set a new password", Purpose.PASSWORD, password=ANOTHER),
     confirmed("confirm an address", Purpose.EMAIL),
     form("forget the password", "POST", "/password", SAM, who="nobody", **MORE),
