@@ -15,6 +15,7 @@ _TEXT = {"type": "string"}
 _EMAIL = {"type": "string", "examples": ["ana.abel@example.org"]}
 _NAME = {"type": "string", "minLength": 1, "maxLength": 80, "examples": ["Ana Abel"]}
 _PASSWORD = {"type": "string", "format": "password", "minLength": 10}
+_KEEP = {"const": "yes", "description": "The tokens of your programs are not revoked."}
 _CHOSEN = {
     **_PASSWORD,
     "description": "Needed unless the browser that registered opens the link: the password of the "
@@ -108,6 +109,7 @@ _OF_ACCOUNTS: Mapping[str, Schema] = {
         "new_password",
         current_password=_TEXT,
         new_password=_PASSWORD,
+        keep_tokens=_KEEP,
     ),
     "session": _action("end-session", "id", id=_TEXT),
     "other sessions": _action("end-others"),

@@ -7,7 +7,7 @@ from typing import Any
 from chalicelib.store.confirmations import Purpose
 from tests.web.people import PASSWORD, email_of
 
-CONFLICT, GONE, REFUSED = 409, 404, 422
+CONFLICT, GONE, REFUSED, SIGNED_OUT = 409, 404, 422, 401
 ANOTHER = "nine badgers in the barn"
 TEAM, PLAYERS = "/teams/{team}", "/teams/{team}/players"
 PLAYER, IMPORT = "/teams/{team}/players/{player}", "/teams/{team}/import"
@@ -174,7 +174,7 @@ OF_ACCOUNTS = (
         "password",
         new_password=ANOTHER,
         current_password=PASSWORD,
-        again=REFUSED,
+        again=SIGNED_OUT,
     ),
     own("end a session", "end-session", id="{session}"),
     own("end the other sessions", "end-others"),
