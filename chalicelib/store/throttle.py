@@ -35,11 +35,15 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Brake:
-    """A kind of try, and how many are free in each ``window`` of that many seconds."""
+    """A kind of try, and how many are free in each ``window`` of that many seconds.
+
+    ``ends``: the one after those is the last of the window; otherwise waits follow that double.
+    """
 
     kind: str
     free: int
     window: int = _DAY
+    ends: bool = False
 
 
 ACCOUNT = Brake("account", 5)
@@ -54,6 +58,11 @@ MAIL = Brake("mail", 3)
 """Mail to one address."""
 MAIL_SENDER = Brake("mail-sender", 50)
 """Mail because of one address of the network, which all people of a club may share."""
+
+INVITER = Brake("inviter", 29, ends=True)
+"""Invitations by one coach, of whatever teams: 30 a day."""
+INVITED = Brake("invited", 4, ends=True)
+"""Invitations to one address, of whatever teams and by whomever: 5 a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,15 +163,12 @@ def _counting(tried: Try, counter: Counter | None, now: int) -> dict[str, Any]:
         change = "ADD tries :one SET expires_at = :expires"
         return table.telling(table.update(key, change, _FREE, one=1, expires=expires, free=free))
     # Of tries at the same moment, the one that sets the time is made, the others wait.
-    wait = min(2 ** min(made + 1 - free, _MOST_DOUBLINGS), _LONGEST_WAIT, _rest(tried, now))
+    rest = tried.brake.window - now % tried.brake.window
+    doubled = min(2 ** min(made + 1 - free, _MOST_DOUBLINGS), _LONGEST_WAIT)
+    wait = rest if tried.brake.ends else min(doubled, rest)
     change = "SET tries = :next, blocked_until = :until, expires_at = :expires"
     values = {"next": made + 1, "until": now + wait, "expires": expires, "tries": made, "now": now}
     return table.telling(table.update(key, change, _NEXT, **values))
-
-
-def _rest(tried: Try, now: int) -> int:
-    """The seconds until the counting begins anew by itself."""
-    return tried.brake.window - now % tried.brake.window
 
 
 def _expiry(tried: Try, now: int) -> int:

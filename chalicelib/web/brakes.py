@@ -22,6 +22,12 @@ def of_mail(request: Request, email: str) -> tuple[Try, ...]:
     return Try(throttle.MAIL_SENDER, network), Try(throttle.MAIL, email)
 
 
+def of_invitation(request: Request, email: str) -> tuple[Try, ...]:
+    """A mail by which somebody who is signed in invites an address into a team."""
+    inviter = Try(throttle.INVITER, request.viewer.coach_id)
+    return (*of_mail(request, email), inviter, Try(throttle.INVITED, email))
+
+
 def of_password(email: str) -> tuple[Try, ...]:
     """A try at the password of somebody signed in."""
     return Try(throttle.ACCOUNT, email), Try(throttle.PASSWORD, email)
