@@ -76,12 +76,12 @@ def _is_constant_path(node: ast.Call) -> bool:
 
 
 def _is_constant_format(node: ast.Call) -> bool:
-    """Whether it is ``"…".format(…)`` or ``Markup("…").format(…)``."""
+    """Whether it is ``"…".format(…)``, ``_CONSTANT.format(…)`` or ``Markup("…").format(…)``."""
     match node.func:
         case ast.Attribute(value=ast.Constant() | ast.Call(args=[ast.Constant()])):
             return True
-        case ast.Attribute(value=ast.Name(id="self")):
-            return True
+        case ast.Attribute(value=ast.Name(id=name)):
+            return name == "self" or name.isupper()
     return False
 
 
