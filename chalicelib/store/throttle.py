@@ -43,6 +43,8 @@ ACCOUNT = Brake("account", 5)
 """Signing in to one account."""
 ADDRESS = Brake("address", 100)
 """Signing in from one address of the network."""
+SECOND_FACTOR = Brake("second-factor", 5)
+"""Codes of the second factor for one account. Only a right code begins the counting anew."""
 MAIL = Brake("mail", 3)
 """Mail to one address."""
 MAIL_SENDER = Brake("mail-sender", 50)

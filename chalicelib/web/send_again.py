@@ -20,6 +20,7 @@ _FILLED_IN = frozenset(
         "hand_over",
         "id",
         "next",
+        "secret",
         "step",
         "then",
         "token",
@@ -75,4 +76,4 @@ def _form_of(request: Request, error: Exception) -> Form | None:
 
 
 def _is_secret(name: str) -> bool:
-    return "password" in name
+    return "password" in name or name == "code"

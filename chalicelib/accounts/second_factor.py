@@ -1,0 +1,198 @@
+"""The second factor: codes of an app (TOTP, RFC 6238), and recovery codes for who lost the app."""
+
+import hmac
+import logging
+import re
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from chalicelib import logs
+from chalicelib.accounts import letters, passwords
+from chalicelib.mail import NotSent
+from chalicelib.models import Coach, FieldError
+from chalicelib.store import coaches, second_factors, table, throttle
+from chalicelib.store.errors import Conflict
+from chalicelib.store.failures import ConditionFailed
+from chalicelib.store.profiles import Profile
+from chalicelib.store.second_factors import SecondFactor
+from chalicelib.store.secrets import digest
+from chalicelib.store.throttle import ACCOUNT, SECOND_FACTOR, Try
+from chalicelib.validation import Invalid
+
+ISSUER = "Team Coach"
+RECOVERY_CODES = 10
+_STEP_SECONDS = 30
+_WINDOW = (-1, 0, 1)
+"""The steps around now whose codes are taken: clocks differ, and typing takes time."""
+_LONGEST_CODE = 50
+_BETWEEN = re.compile(r"[\s-]+")
+_SECRET = re.compile(r"[A-Z2-7]{32}")
+_RECOVERY_GROUPS, _GROUP_DIGITS = 5, 4
+_WRONG_PASSWORD = FieldError("current_password", "This is not your password.")
+_WRONG_CODE = FieldError(
+    "code",
+    "This code does not work. An app shows a new one every 30 seconds, and each works only once.",
+)
+_log = logging.getLogger(logs.NAME)
+
+
+def new_secret() -> str:
+    """A random secret (160 bits, base32) for an app that makes codes."""
+    import pyotp  # noqa: PLC0415 - most requests need no codes
+
+    return pyotp.random_base32()
+
+
+def is_secret(text: str) -> bool:
+    """Whether the text is a secret as ``new_secret`` makes them."""
+    return len(text) <= _LONGEST_CODE and _SECRET.fullmatch(text) is not None
+
+
+def app_uri(secret: str, email: str) -> str:
+    """The ``otpauth://`` URI that tells an app the secret, and whose account it is for."""
+    import pyotp  # noqa: PLC0415
+
+    return pyotp.TOTP(secret).provisioning_uri(name=email, issuer_name=ISSUER)
+
+
+def turn_on(profile: Profile, secret: str, code: str, password: str) -> list[str]:
+    """Ask for codes of that secret from now on; gives the recovery codes.
+
+    Raises ``Invalid`` unless the code and the password are right, ``TooManyTries``, and
+    ``Conflict`` when the coach has a second factor or changed meanwhile.
+    """
+    now = _now()
+    step = _matching_step(secret, _plain(code), 0, now)
+    if step is None:
+        # Nothing is guessed here: the one who sends the code sends the secret, too.
+        raise Invalid([_WRONG_CODE])
+    tried = Try(ACCOUNT, profile.coach.email)
+    throttle.count([tried])
+    _check_password(profile.coach, password)
+    codes = _new_recovery_codes()
+    factor = SecondFactor(
+        coach_id=profile.coach.id,
+        secret=secret,
+        last_step=step,
+        recovery_hashes=_digests(codes),
+        created_at=now,
+    )
+    writes = second_factors.creation(factor), throttle.forgotten(tried)
+    coaches.change(profile.coach, replace(profile.coach, second_factor=True), *writes)
+    _tell(profile.coach, letters.second_factor_on)
+    return codes
+
+
+def turn_off(profile: Profile, code: str, password: str) -> None:
+    """Ask for no codes any more.
+
+    Raises ``Invalid`` unless the code and the password are right, ``TooManyTries``, and
+    ``Conflict`` when the coach has no second factor or something changed meanwhile.
+    """
+    accepted, forgotten = _prove(profile, code, password)
+    writes = second_factors.ending(accepted), *forgotten
+    coaches.change(profile.coach, replace(profile.coach, second_factor=False), *writes)
+    _tell(profile.coach, letters.second_factor_off)
+
+
+def renew_recovery_codes(profile: Profile, code: str, password: str) -> list[str]:
+    """New recovery codes, which replace all that there are; raises what ``turn_off`` does."""
+    accepted, forgotten = _prove(profile, code, password)
+    codes = _new_recovery_codes()
+    renewed = replace(accepted, recovery_hashes=_digests(codes))
+    change = second_factors.change(accepted, renewed)
+    try:
+        table.transact([coaches.unchanged(profile.coach), change, *forgotten])
+    except ConditionFailed as error:
+        raise Conflict(profile.coach.id) from error
+    _tell(profile.coach, letters.recovery_codes_renewed)
+    return codes
+
+
+def accepted(factor: SecondFactor, code: str, now: datetime) -> SecondFactor:
+    """The second factor once the code is used, to be stored; raises ``Invalid`` for a wrong one."""
+    plain = _plain(code)
+    step = _matching_step(factor.secret, plain, factor.last_step, now)
+    if step is not None:
+        return replace(factor, last_step=step)
+    left = tuple(each for each in factor.recovery_hashes if each != digest(plain))
+    if len(left) == len(factor.recovery_hashes):
+        raise Invalid([_WRONG_CODE])
+    return replace(factor, recovery_hashes=left)
+
+
+def tell_recovery_code_used(coach: Coach, left: int) -> None:
+    """Tell the coach by mail that a recovery code was used to sign in, and how many are left."""
+    _tell(coach, lambda to, name: letters.recovery_code_used(to, name, left=left))
+
+
+def _prove(
+    profile: Profile, code: str, password: str
+) -> tuple[SecondFactor, Sequence[dict[str, Any]]]:
+    """The second factor with the code used, and the writes that begin the counting of tries anew.
+
+    The version of what is given is that of what is stored.
+    """
+    if profile.second_factor is None:
+        raise Conflict(profile.coach.id)
+    tries = Try(ACCOUNT, profile.coach.email), Try(SECOND_FACTOR, profile.coach.id)
+    throttle.count(tries)
+    _check_password(profile.coach, password)
+    return accepted(profile.second_factor, code, _now()), [*map(throttle.forgotten, tries)]
+
+
+def _check_password(coach: Coach, password: str) -> None:
+    if not passwords.is_right(coach.password_hash, password):
+        raise Invalid([_WRONG_PASSWORD])
+
+
+def _matching_step(secret: str, code: str, after: int, now: datetime) -> int | None:
+    """The step of the code, later than ``after``; None for a wrong code or one that was used."""
+    import pyotp  # noqa: PLC0415
+
+    present = int(now.timestamp()) // _STEP_SECONDS
+    made_by = pyotp.TOTP(secret)
+    found = None
+    for step in (present + shift for shift in _WINDOW):
+        is_same = hmac.compare_digest(made_by.generate_otp(step).encode(), code.encode())
+        if is_same and step > after:
+            found = step
+    return found
+
+
+def _plain(code: str) -> str:
+    """The code as it is compared: without the spaces and hyphens that people type or paste."""
+    return _BETWEEN.sub("", code) if len(code) <= _LONGEST_CODE else ""
+
+
+def _new_recovery_codes() -> list[str]:
+    """Recovery codes of 20 random digits each, which the keypad that phones show has, too.
+
+    That is 66 bits: too many to find one by trying what gives its digest.
+    """
+    return [
+        "-".join(
+            f"{secrets.randbelow(10**_GROUP_DIGITS):0{_GROUP_DIGITS}}"
+            for _ in range(_RECOVERY_GROUPS)
+        )
+        for _ in range(RECOVERY_CODES)
+    ]
+
+
+def _digests(codes: Sequence[str]) -> tuple[str, ...]:
+    return tuple(digest(_plain(each)) for each in codes)
+
+
+def _tell(coach: Coach, letter: Callable[[str, str], None]) -> None:
+    """Send the mail; that it fails changes nothing about what was done."""
+    try:
+        letter(coach.email, coach.name)
+    except NotSent as error:
+        _log.error("a coach was not told of a change of the second factor", exc_info=error)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(microsecond=0)
