@@ -139,6 +139,9 @@ def _run(command: Sequence[str], project: Path) -> subprocess.CompletedProcess[s
         **os.environ,
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONPATH": str(ROOT),
+        # Chalice asks for a library of another platform by its name alone. As a constraint, the
+        # file has that library's hashes checked, too.
+        "PIP_CONSTRAINT": "requirements.txt",
     }
     return subprocess.run(
         command, cwd=project, env=environment, text=True, capture_output=True, check=False

@@ -5,7 +5,7 @@ import logging
 import re
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -58,20 +58,31 @@ def app_uri(secret: str, email: str) -> str:
     return pyotp.TOTP(secret).provisioning_uri(name=email, issuer_name=ISSUER)
 
 
-def turn_on(profile: Profile, secret: str, code: str, password: str) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What a coach proves a change of the second factor with.
+
+    ``tries`` are what is counted for the password.
+    """
+
+    password: str
+    code: str
+    tries: Sequence[Try]
+
+
+def turn_on(profile: Profile, secret: str, proof: Proof) -> list[str]:
     """Ask for codes of that secret from now on; gives the recovery codes.
 
     Raises ``Invalid`` unless the code and the password are right, ``TooManyTries``, and
     ``Conflict`` when the coach has a second factor or changed meanwhile.
     """
     now = _now()
-    step = _matching_step(secret, _plain(code), 0, now)
+    step = _matching_step(secret, _plain(proof.code), 0, now)
     if step is None:
         # Nothing is guessed here: the one who sends the code sends the secret, too.
         raise Invalid([_WRONG_CODE])
-    tried = Try(ACCOUNT, profile.coach.email)
-    throttle.count([tried])
-    _check_password(profile.coach, password)
+    throttle.count(proof.tries)
+    _check_password(profile.coach, proof.password)
     codes = _new_recovery_codes()
     factor = SecondFactor(
         coach_id=profile.coach.id,
@@ -80,27 +91,28 @@ def turn_on(profile: Profile, secret: str, code: str, password: str) -> list[str
         recovery_hashes=_digests(codes),
         created_at=now,
     )
-    writes = second_factors.creation(factor), throttle.forgotten(tried)
+    forgotten = throttle.forgotten(Try(ACCOUNT, profile.coach.email))
+    writes = second_factors.creation(factor), forgotten
     coaches.change(profile.coach, replace(profile.coach, second_factor=True), *writes)
     _tell(profile.coach, letters.second_factor_on)
     return codes
 
 
-def turn_off(profile: Profile, code: str, password: str) -> None:
+def turn_off(profile: Profile, proof: Proof) -> None:
     """Ask for no codes any more.
 
     Raises ``Invalid`` unless the code and the password are right, ``TooManyTries``, and
     ``Conflict`` when the coach has no second factor or something changed meanwhile.
     """
-    accepted, forgotten = _prove(profile, code, password)
+    accepted, forgotten = _prove(profile, proof)
     writes = second_factors.ending(accepted), *forgotten
     coaches.change(profile.coach, replace(profile.coach, second_factor=False), *writes)
     _tell(profile.coach, letters.second_factor_off)
 
 
-def renew_recovery_codes(profile: Profile, code: str, password: str) -> list[str]:
+def renew_recovery_codes(profile: Profile, proof: Proof) -> list[str]:
     """New recovery codes, which replace all that there are; raises what ``turn_off`` does."""
-    accepted, forgotten = _prove(profile, code, password)
+    accepted, forgotten = _prove(profile, proof)
     codes = _new_recovery_codes()
     renewed = replace(accepted, recovery_hashes=_digests(codes))
     change = second_factors.change(accepted, renewed)
@@ -129,19 +141,18 @@ def tell_recovery_code_used(coach: Coach, left: int) -> None:
     _tell(coach, lambda to, name: letters.recovery_code_used(to, name, left=left))
 
 
-def _prove(
-    profile: Profile, code: str, password: str
-) -> tuple[SecondFactor, Sequence[dict[str, Any]]]:
+def _prove(profile: Profile, proof: Proof) -> tuple[SecondFactor, Sequence[dict[str, Any]]]:
     """The second factor with the code used, and the writes that begin the counting of tries anew.
 
     The version of what is given is that of what is stored.
     """
     if profile.second_factor is None:
         raise Conflict(profile.coach.id)
-    tries = Try(ACCOUNT, profile.coach.email), Try(SECOND_FACTOR, profile.coach.id)
-    throttle.count(tries)
-    _check_password(profile.coach, password)
-    return accepted(profile.second_factor, code, _now()), [*map(throttle.forgotten, tries)]
+    tried = Try(SECOND_FACTOR, profile.coach.id)
+    throttle.count([*proof.tries, tried])
+    _check_password(profile.coach, proof.password)
+    used = accepted(profile.second_factor, proof.code, _now())
+    return used, [*map(throttle.forgotten, (tried, Try(ACCOUNT, profile.coach.email)))]
 
 
 def _check_password(coach: Coach, password: str) -> None:

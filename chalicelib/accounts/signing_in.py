@@ -1,22 +1,41 @@
 """Signing in with an address and a password, and with a code if there is a second factor."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any
 
 from chalicelib.accounts import passwords, second_factor
 from chalicelib.models import NOBODY, Coach, Viewer
-from chalicelib.store import coaches, pending_sign_ins, second_factors, sessions, table, throttle
-from chalicelib.store.errors import Uncounted
+from chalicelib.store import (
+    coaches,
+    pending_sign_ins,
+    profiles,
+    second_factors,
+    sessions,
+    table,
+    throttle,
+)
+from chalicelib.store.coaches import Entry
+from chalicelib.store.errors import Conflict, Uncounted
 from chalicelib.store.failures import ConditionFailed
 from chalicelib.store.pending_sign_ins import Begun, PendingSignIn
+from chalicelib.store.profiles import Profile
 from chalicelib.store.sessions import Opened
-from chalicelib.store.throttle import ACCOUNT, SECOND_FACTOR, Try
+from chalicelib.store.throttle import ACCOUNT, ADDRESS, SECOND_FACTOR, Try
+
+_AT_ONCE = 70
+"""Sessions that end in the very transaction that stores the new one."""
+
+_WHEN_RIGHT: Mapping[str, Callable[[Try], dict[str, Any]]] = MappingProxyType(
+    {ACCOUNT.kind: throttle.forgotten, ADDRESS.kind: throttle.given_back}
+)
+"""What becomes of a try that was right: it is not held against the account or its network."""
 
 
 class SignInOver(Exception):
-    """The sign-in waits for no code any more: the password has to be given again."""
+    """The sign-in no longer waits for a code: the password has to be given again."""
 
 
 def sign_in(
@@ -24,31 +43,34 @@ def sign_in(
 ) -> Opened | Begun | None:
     """A new session; None for a wrong address and for a wrong password, after the same time.
 
-    It takes the place of the one in which the ``viewer`` comes. A coach with a second factor gets
-    no session yet, but a pending sign-in. Raises ``TooManyTries``, and ``Conflict`` when the
+    See ``open_session``. A coach with a second factor gets no session yet, but a pending sign-in,
+    which ``finish_sign_in`` makes one of. Raises ``TooManyTries``, and ``Conflict`` when the
     account changed in between.
     """
-    coach = coaches.by_email_counting(email, tries)
-    right = passwords.is_right(coach.password_hash if coach else None, password)
-    if coach is None or not right:
+    entry = coaches.entry_counting(email, tries)
+    right = passwords.is_right(entry.coach.password_hash if entry else None, password)
+    if entry is None or not right:
         return None
-    if coach.second_factor:
-        return _begin(coach, password, tries)
-    opened = sessions.new(coach, device, _now())
-    writes = [*opened.writes, *sessions.ending_of(viewer), *map(_right, tries)]
-    _store(coach, password, writes)
-    return opened
+    if entry.coach.second_factor:
+        return _begin(entry, password, tries)
+    writes = [
+        _WHEN_RIGHT[each.brake.kind](each) for each in tries if each.brake.kind in _WHEN_RIGHT
+    ]
+    if not passwords.is_outdated(entry.coach.password_hash):
+        return open_session(entry, device, viewer, *writes)
+    hashed = replace(entry.coach, password_hash=passwords.hash_password(password))
+    return _open_counting(entry.coach, device, viewer, *writes, hashed=hashed)
 
 
 def finish_sign_in(cookie: str, code: str, device: str, viewer: Viewer = NOBODY) -> Opened:
     """A new session for the coach whose pending sign-in the cookie is for. Three requests.
 
-    Raises ``Invalid`` for a wrong code, ``SignInOver``, ``TooManyTries``.
+    See ``open_session``. Raises ``Invalid`` for a wrong code, ``SignInOver``, ``TooManyTries``.
     """
     opened_by = pending_sign_ins.opened_by(cookie)
     if opened_by is None:
         raise SignInOver
-    now = _now()
+    now = datetime.now(UTC)
     tried = Try(SECOND_FACTOR, opened_by[0])
     (counter_key,) = throttle.counters([tried])
     pending = pending_sign_ins.read(*opened_by, counter_key, now)
@@ -56,19 +78,15 @@ def finish_sign_in(cookie: str, code: str, device: str, viewer: Viewer = NOBODY)
         raise SignInOver
     _count(pending, tried)
     factor = second_factor.accepted(pending.factor, code, now)
-    coach = pending.coach
-    opened = sessions.new(coach, device, now)
+    coach = pending.entry.coach
     writes = [
         pending_sign_ins.used(pending),
         second_factors.change(pending.factor, factor),
-        coaches.unchanged(coach),
-        *opened.writes,
-        *sessions.ending_of(viewer),
         *map(throttle.forgotten, (tried, Try(ACCOUNT, coach.email))),
     ]
     try:
-        table.transact(writes)
-    except ConditionFailed as error:
+        opened = open_session(pending.entry, device, viewer, *writes)
+    except Conflict as error:
         # Another request used this sign-in or a code meanwhile, or the coach changed.
         raise SignInOver from error
     left = len(factor.recovery_hashes)
@@ -77,22 +95,19 @@ def finish_sign_in(cookie: str, code: str, device: str, viewer: Viewer = NOBODY)
     return opened
 
 
-def _begin(coach: Coach, password: str, tries: Sequence[Try]) -> Begun:
+def _begin(entry: Entry, password: str, tries: Sequence[Try]) -> Begun:
     """A pending sign-in. The try stays counted for the account until the code is right, too."""
-    version = coach.version + passwords.is_outdated(coach.password_hash)
-    begun = pending_sign_ins.begin(coach.id, version, _now())
-    network = [throttle.given_back(each) for each in tries if each.brake is not ACCOUNT]
-    _store(coach, password, [*begun.writes, *network])
+    coach = entry.coach
+    network = [throttle.given_back(each) for each in tries if each.brake is ADDRESS]
+    now = datetime.now(UTC)
+    if not passwords.is_outdated(coach.password_hash):
+        begun = pending_sign_ins.begin(entry, now)
+        table.transact([coaches.unchanged(coach), *begun.writes, *network])
+        return begun
+    hashed = replace(coach, password_hash=passwords.hash_password(password))
+    begun = pending_sign_ins.begin(Entry(replace(hashed, version=coach.version + 1), None), now)
+    coaches.change(coach, hashed, *begun.writes, *network)
     return begun
-
-
-def _store(coach: Coach, password: str, writes: Sequence[dict[str, Any]]) -> None:
-    """Do the writes if the coach is unchanged, and hash the password anew where that is due."""
-    if passwords.is_outdated(coach.password_hash):
-        hashed = passwords.hash_password(password)
-        coaches.change(coach, replace(coach, password_hash=hashed), *writes)
-    else:
-        table.transact([coaches.unchanged(coach), *writes])
 
 
 def _count(pending: PendingSignIn, tried: Try) -> None:
@@ -109,10 +124,50 @@ def _count(pending: PendingSignIn, tried: Try) -> None:
     throttle.counted_with([tried], save, [pending.counter])
 
 
-def _right(tried: Try) -> dict[str, Any]:
-    """What becomes of a try that was right: it is not held against others of the network."""
-    return throttle.forgotten(tried) if tried.brake is ACCOUNT else throttle.given_back(tried)
+def open_session(entry: Entry, device: str, viewer: Viewer, *with_it: dict[str, Any]) -> Opened:
+    """A new session of the coach, stored together with the other writes.
+
+    It takes the place of the one in which the ``viewer`` comes, and with more than
+    ``sessions.MOST`` the one that was not used for longest ends. Raises ``Conflict`` when the
+    coach is no longer as read. One request; two where the sessions have to be counted.
+    """
+    if entry.sessions is not None and entry.sessions < sessions.MOST:
+        opened = sessions.new(entry.coach, device, datetime.now(UTC))
+        writes = (*opened.writes, *sessions.ending_of(viewer), *with_it)
+        try:
+            coaches.enter(entry.coach, sessions.MOST, *writes)
+        except Conflict:
+            # Others may have signed in at the same moment: counting tells.
+            pass
+        else:
+            return opened
+    return _open_counting(entry.coach, device, viewer, *with_it)
 
 
-def _now() -> datetime:
-    return datetime.now(UTC).replace(microsecond=0)
+def _open_counting(
+    coach: Coach, device: str, viewer: Viewer, *with_it: dict[str, Any], hashed: Coach | None = None
+) -> Opened:
+    """The same, once the coach's sessions were read; ``hashed``: the coach to be stored."""
+    profile = profiles.read(coach.id)
+    if profile is None or profile.coach != coach:
+        raise Conflict(coach.id)
+
+    def change(present: Profile) -> Opened:
+        others = [each for each in present.sessions if each.id != viewer.session_id]
+        kept = others[: sessions.MOST - 1]
+        ended = [*others[sessions.MOST - 1 :], *present.over]
+        sessions.end(coach.id, [each.id for each in ended[_AT_ONCE:]])
+        opened = sessions.new(coach, device, datetime.now(UTC), present.arrivals)
+        writes = (
+            *opened.writes,
+            *sessions.ending_of(viewer),
+            *sessions.endings(ended[:_AT_ONCE]),
+            *with_it,
+        )
+        if hashed:
+            coaches.change(coach, hashed, *writes, sessions=len(kept) + 1)
+        else:
+            coaches.enter(coach, sessions.MOST, *writes, sessions=len(kept) + 1)
+        return opened
+
+    return profiles.settled(profile, change)

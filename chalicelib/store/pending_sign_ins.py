@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from chalicelib.models import Coach
 from chalicelib.store import arrivals, coach_records, keys, second_factors, table
+from chalicelib.store.coaches import Entry
 from chalicelib.store.second_factors import SecondFactor
 from chalicelib.store.secrets import digest, new_secret
 
@@ -33,25 +33,28 @@ class Begun:
 class PendingSignIn:
     """A pending sign-in, with the coach and the second factor as they are now.
 
+    How many sessions ``entry`` says that the coach has is from when the password was given.
+
     ``counter`` is the item that counts the coach's codes, if there is one.
     """
 
     id: str
-    coach: Coach
+    entry: Entry
     factor: SecondFactor
     counter: Mapping[str, Any] | None
 
 
-def begin(coach_id: str, coach_version: int, now: datetime) -> Begun:
+def begin(entry: Entry, now: datetime) -> Begun:
     """A pending sign-in, to be stored in a transaction.
 
     It ends when the coach is no longer of that version: with a new password or address, say.
     """
-    secret = new_secret()
+    secret, coach_id = new_secret(), entry.coach.id
     item = {
         **keys.pending_sign_in(coach_id, digest(secret)),
         "id": digest(secret),
-        "coach_version": coach_version,
+        "coach_version": entry.coach.version,
+        "sessions": entry.sessions,
         "tries": 0,
         "expires_at": int((now + LASTING).timestamp()),
     }
@@ -88,18 +91,19 @@ def read(
     )
     if is_over:
         return None
-    return PendingSignIn(sign_in_id, found, second_factors.to_second_factor(factor), counter)
+    entry = Entry(found, item["sessions"])
+    return PendingSignIn(sign_in_id, entry, second_factors.to_second_factor(factor), counter)
 
 
 def trying(pending: PendingSignIn) -> dict[str, Any]:
     """The write that counts a code, unless it is one too many, for a transaction."""
-    key = keys.pending_sign_in(pending.coach.id, pending.id)
+    key = keys.pending_sign_in(pending.entry.coach.id, pending.id)
     return table.update(key, "ADD tries :one", "tries < :most", one=1, most=MOST_CODES)
 
 
 def used(pending: PendingSignIn) -> dict[str, Any]:
     """The write that uses it up, for the transaction that opens the session."""
-    key = keys.pending_sign_in(pending.coach.id, pending.id)
+    key = keys.pending_sign_in(pending.entry.coach.id, pending.id)
     return table.delete(key, "attribute_exists(pk)")
 
 

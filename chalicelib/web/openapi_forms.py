@@ -15,6 +15,12 @@ _TEXT = {"type": "string"}
 _EMAIL = {"type": "string", "examples": ["ana.abel@example.org"]}
 _NAME = {"type": "string", "minLength": 1, "maxLength": 80, "examples": ["Ana Abel"]}
 _PASSWORD = {"type": "string", "format": "password", "minLength": 10}
+_KEEP = {"const": "yes", "description": "The tokens of your programs are not revoked."}
+_CHOSEN = {
+    **_PASSWORD,
+    "description": "Needed unless the browser that registered opens the link: the password of the "
+    "registration then does not count.",
+}
 _SECRET = {"type": "string", "description": "From the link in the mail."}
 _CODE = {"type": "string", "description": "Six digits of an app (TOTP), or a recovery code."}
 _TOTP_SECRET = {"type": "string", "description": "In base32, as the page of the form shows it."}
@@ -91,6 +97,9 @@ _OF_ACCOUNTS: Mapping[str, Schema] = {
         "name", "email", "password", name=_NAME, email=_EMAIL, password=_PASSWORD, next=_NEXT
     ),
     "confirmation": _form("token", token=_SECRET, next=_NEXT),
+    "new account": _form(
+        "token", "name", "password", token=_SECRET, name=_NAME, password=_CHOSEN, next=_NEXT
+    ),
     "new password": _form("token", "password", token=_SECRET, password=_PASSWORD, next=_NEXT),
     "sign-in": _form("email", "password", email=_EMAIL, password=_TEXT, next=_NEXT),
     "sign-in code": _form("code", code=_CODE, next=_NEXT),
@@ -103,6 +112,7 @@ _OF_ACCOUNTS: Mapping[str, Schema] = {
         "new_password",
         current_password=_TEXT,
         new_password=_PASSWORD,
+        keep_tokens=_KEEP,
     ),
     "session": _action("end-session", "id", id=_TEXT),
     "other sessions": _action("end-others"),

@@ -25,12 +25,15 @@ from chalicelib.web.profile import delete_again, own_profile, profile_again
 from chalicelib.web.registration import link_of
 from chalicelib.web.reply import Reply
 from chalicelib.web.request import Request
+from chalicelib.web.signing_in import device_of
 
 _OTHERWISE = FieldError(
     "current_password",
     "Your teams are no longer as they were when you opened this page: look what becomes of them "
     "now, and give your password again.",
 )
+_TYPED = ("action", "name", "email", "label", "access", "keep_tokens")
+"""What a refused form is shown again with."""
 _WRONG_PASSWORD = FieldError("current_password", "This is not your password.")
 
 
@@ -43,7 +46,7 @@ def change(request: Request) -> Reply:
     try:
         return _ACTIONS[form.one("action")](request, found, form)
     except Invalid as error:
-        values = {name: form.one(name) for name in ("action", "name", "email", "label", "access")}
+        values = {name: form.one(name) for name in _TYPED}
         return profile_again(request, found, error.errors, values)
 
 
@@ -72,8 +75,12 @@ def _change_password(request: Request, found: Profile, form: Form) -> Reply:
     )
     fields.done()
     _prove(found, form)
-    new_password.set_password(found, password, request.viewer.session_id)
-    return done(request, "/profile", "password-changed")
+    keeps_tokens = form.one("keep_tokens") == "yes"
+    opened = new_password.set_password(
+        found, password, request.viewer, device_of(request), keeps_tokens=keeps_tokens
+    )
+    reply = done(request, "/profile", "password-changed")
+    return replace(reply, cookies=(cookies.session(request, opened.cookie),))
 
 
 def _end_session(request: Request, found: Profile, form: Form) -> Reply:

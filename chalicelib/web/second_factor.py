@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import Any
 
 from chalicelib.accounts import second_factor
+from chalicelib.accounts.second_factor import Proof
 from chalicelib.accounts.signing_in import SignInOver, finish_sign_in
 from chalicelib.models import FieldError
 from chalicelib.outputs import qr_code
@@ -14,7 +15,7 @@ from chalicelib.store.errors import Conflict as StoreConflict
 from chalicelib.store.pending_sign_ins import LASTING
 from chalicelib.store.profiles import Profile
 from chalicelib.validation import Invalid
-from chalicelib.web import cookies
+from chalicelib.web import brakes, cookies
 from chalicelib.web.body import form_of
 from chalicelib.web.errors import BadRequest, Conflict
 from chalicelib.web.form import Form
@@ -80,7 +81,7 @@ def turn_on(request: Request, found: Profile, form: Form) -> Reply:
     if not second_factor.is_secret(secret):
         raise BadRequest("The setup key is not one from this site: open the page again.")
     try:
-        codes = second_factor.turn_on(found, secret, form.one("code"), form.one("current_password"))
+        codes = second_factor.turn_on(found, secret, _proof(found, form))
     except Invalid as error:
         return _page(request, found, secret, error.errors)
     except StoreConflict as error:
@@ -91,7 +92,7 @@ def turn_on(request: Request, found: Profile, form: Form) -> Reply:
 def turn_off(request: Request, found: Profile, form: Form) -> Reply:
     """Turn two-step sign-in off; raises ``TooManyTries``."""
     try:
-        second_factor.turn_off(found, form.one("code"), form.one("current_password"))
+        second_factor.turn_off(found, _proof(found, form))
     except Invalid as error:
         return _page(request, found, "", error.errors, form.one("action"))
     except StoreConflict as error:
@@ -102,14 +103,17 @@ def turn_off(request: Request, found: Profile, form: Form) -> Reply:
 def renew_recovery_codes(request: Request, found: Profile, form: Form) -> Reply:
     """Make new recovery codes and show them; raises ``TooManyTries``."""
     try:
-        codes = second_factor.renew_recovery_codes(
-            found, form.one("code"), form.one("current_password")
-        )
+        codes = second_factor.renew_recovery_codes(found, _proof(found, form))
     except Invalid as error:
         return _page(request, found, "", error.errors, form.one("action"))
     except StoreConflict as error:
         raise Conflict(_ALREADY) from error
     return _codes_shown(request, codes)
+
+
+def _proof(found: Profile, form: Form) -> Proof:
+    tries = brakes.of_password(found.coach.email)
+    return Proof(form.one("current_password"), form.one("code"), tries)
 
 
 def _sign_in_again(request: Request, onward: str) -> Reply:

@@ -7,6 +7,7 @@ import pyotp
 
 from chalicelib.models import Coach
 from chalicelib.store import coaches, pending_sign_ins, second_factors, table
+from chalicelib.store.coaches import Entry
 from chalicelib.store.second_factors import SecondFactor
 from chalicelib.store.secrets import digest
 from tests.web.conftest import Site
@@ -37,11 +38,11 @@ def with_second_factor(coach: Coach) -> Coach:
         created_at=datetime.now(UTC).replace(microsecond=0),
     )
     creation = second_factors.creation(factor)
-    return coaches.change(coach, replace(coach, second_factor=True), creation)
+    return coaches.change(coach, replace(coach, second_factor=True), creation, sessions=0)
 
 
 def half_signed_in(coach: Coach) -> Site:
     """A browser in which the coach's password was right, and the code is asked for."""
-    begun = pending_sign_ins.begin(coach.id, coach.version, datetime.now(UTC))
+    begun = pending_sign_ins.begin(Entry(coach, 0), datetime.now(UTC))
     table.transact(begun.writes)
     return Site(cookies={"sign-in": begun.cookie})

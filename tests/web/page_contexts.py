@@ -93,7 +93,14 @@ def problem(status=404, **members):
 
 OTPAUTH = f"otpauth://totp/Team%20Coach:ana%40example.org?secret={'A' * 32}&issuer=Team%20Coach"
 SIGN_IN = {"email": HOSTILE, "next": "/teams/otters/invitations/c?token=%22"}
-CONFIRM = {"email": "ana@example.org", "name": HOSTILE, "token": "x", "next": "/teams?q=%22"}
+CONFIRM = {
+    "email": "ana@example.org",
+    "name": HOSTILE,
+    "typed_name": HOSTILE,
+    "elsewhere": False,
+    "token": "x",
+    "next": "/teams?q=%22",
+}
 AGAIN = {
     "action": "/teams",
     "fields": [
@@ -306,6 +313,15 @@ PAGES = {
     "sign in": ("accounts/login.html", {"values": SIGN_IN, "errors": {}}),
     "sign in again": ("accounts/login.html", {"values": SIGN_IN, "errors": {"password": HOSTILE}}),
     "confirm": ("accounts/confirm.html", {"purpose": "register", **CONFIRM, "errors": {}}),
+    "confirm elsewhere": (
+        "accounts/confirm.html",
+        {
+            "purpose": "register",
+            **CONFIRM,
+            "elsewhere": True,
+            "errors": {"name": HOSTILE, "password": "Too short."},
+        },
+    ),
     "new password": (
         "accounts/confirm.html",
         {"purpose": "password", **CONFIRM, "errors": {"password": "Too short."}},

@@ -256,6 +256,7 @@ class TestSigningIn:
             assert told.subject == "A recovery code was used to sign in to Team Coach"
             assert f"You have {9 - number} left" in told.text
             assert enter(begin(site), code).status == 422
+            phone.clock.move(minutes=5)
         assert "You have none left" in browser.get(PAGE).text
 
     def test_the_same_pending_sign_in_works_once(self, site, phone):
