@@ -69,9 +69,10 @@ def _change_email(request: Request, found: Profile, form: Form) -> Reply:
 
 def _change_password(request: Request, found: Profile, form: Form) -> Reply:
     coach = found.coach
+    words = [word for slug in found.slugs for word in slug.split("_")]
     fields = Fields({"new_password": form.one("new_password")})
     password = fields.need(
-        "new_password", lambda value: check_password(value, coach.email, coach.name), ""
+        "new_password", lambda value: check_password(value, coach.email, coach.name, words), ""
     )
     fields.done()
     _prove(found, form)
