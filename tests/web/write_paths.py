@@ -178,7 +178,7 @@ OF_ACCOUNTS = (
     ),
     own("end a session", "end-session", id="{session}"),
     own("end the other sessions", "end-others"),
-    own("make a token", "token", label="mine", access="read", **MORE),
+    own("make a token", "token", label="mine", access="read", current_password=PASSWORD, **MORE),
     own("revoke a token", "revoke-token", id="{api_token}"),
     own("delete the account", "delete", current_password=PASSWORD, goes=OWNED),
 )
