@@ -57,7 +57,7 @@ def _registered(request: Request, confirmation: Confirmation) -> Reply:
         fields.done()
     except Invalid as error:
         return _page(request, confirmation, form, error.errors)
-    registration.confirm_registration(confirmation, name, form.one("password"))
+    registration.confirm_registration(confirmation, name, form.one("password") or None)
     return _to_sign_in(request, "confirmed")
 
 

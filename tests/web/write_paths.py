@@ -180,7 +180,13 @@ OF_ACCOUNTS = (
     own("end the other sessions", "end-others"),
     own("make a token", "token", label="mine", access="read", current_password=PASSWORD, **MORE),
     own("revoke a token", "revoke-token", id="{api_token}"),
-    own("delete the account", "delete", current_password=PASSWORD, goes=OWNED),
+    own(
+        "delete the account",
+        "delete",
+        current_password=PASSWORD,
+        goes=OWNED,
+        again=SIGNED_OUT,
+    ),
 )
 
 WRITES = (*OF_TEAMS, *OF_PEOPLE, *OF_ACCOUNTS)
