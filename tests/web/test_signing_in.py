@@ -146,6 +146,41 @@ class TestSessions:
         assert plain.startswith("session=")
         assert "Secure" not in plain
 
+    def test_sites_on_two_ports_of_one_machine_do_not_sign_each_other_out(self, site, deployed):
+        register(site, "Ana")
+        browser = type(site)(headers={"host": "localhost:8000"})
+        sign_in(browser, "Ana")
+        other = type(site)(headers={"host": "localhost:8001"}, cookies=browser.cookies)
+        assert "Sign out" not in other.get("/", accept="text/html").text
+        sign_in(other, "Ana")
+        assert {"session-8000", "session-8001"} <= set(browser.cookies)
+        for each in (browser, other):
+            assert "Sign out" in each.get("/", accept="text/html").text
+        post(other, "/logout", {})
+        assert "Sign out" in browser.get("/", accept="text/html").text
+
+    @pytest.mark.parametrize(
+        ("host", "name"),
+        [
+            ("coach.example", "visitor"),
+            ("localhost:1", "visitor-1"),
+            ("[::1]:65535", "visitor-65535"),
+            ("[::1]", "visitor"),
+            ("localhost:", "visitor"),
+            ("localhost:123456", "visitor"),
+            ("localhost:80;a=b", "visitor"),
+            ("localhost:8 0", "visitor"),
+            ("localhost:٣", "visitor"),
+            (":" * 100_000 + "x", "visitor"),
+            ("", "visitor"),
+        ],
+    )
+    def test_a_port_is_in_the_name_of_a_cookie_only_if_it_is_one(self, site, deployed, host, name):
+        (cookie,) = site.get("/login", accept="text/html", host=host).cookies
+        assert cookie.partition("=")[0] == name
+        (cookie,) = deployed.get("/login", accept="text/html", host=host).cookies
+        assert cookie.partition("=")[0] == "__Host-visitor"
+
     def test_only_its_digest_is_stored(self, site, dump):
         browser = signed_in(site, "Ana")
         secret = browser.cookies["session"].partition(".")[2]
