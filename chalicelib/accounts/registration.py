@@ -68,7 +68,9 @@ def is_from(confirmation: Confirmation, browser: str) -> bool:
     return bool(browser) and hmac.compare_digest(registered, browser)
 
 
-def confirm_registration(confirmation: Confirmation, name: str = "", password: str = "") -> None:
+def confirm_registration(
+    confirmation: Confirmation, name: str = "", password: str | None = None
+) -> None:
     """Create the account; raises ``AddressTaken``, and ``Conflict`` when the link was used.
 
     ``name`` and ``password`` replace those of the registration. The caller makes sure that a

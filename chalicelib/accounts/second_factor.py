@@ -5,12 +5,12 @@ import logging
 import re
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from chalicelib import logs
-from chalicelib.accounts import letters, passwords
+from chalicelib.accounts import letters
 from chalicelib.mail import NotSent
 from chalicelib.models import Coach, FieldError
 from chalicelib.store import coaches, second_factors, table, throttle
@@ -31,7 +31,6 @@ _LONGEST_CODE = 50
 _BETWEEN = re.compile(r"[\s-]+")
 _SECRET = re.compile(r"[A-Z2-7]{32}")
 _RECOVERY_GROUPS, _GROUP_DIGITS = 5, 4
-_WRONG_PASSWORD = FieldError("current_password", "This is not your password.")
 _WRONG_CODE = FieldError(
     "code",
     "This code does not work. An app shows a new one every 30 seconds, and each works only once.",
@@ -58,66 +57,56 @@ def app_uri(secret: str, email: str) -> str:
     return pyotp.TOTP(secret).provisioning_uri(name=email, issuer_name=ISSUER)
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
-    """What a coach proves a change of the second factor with.
+def first_step(secret: str, code: str) -> int:
+    """The step of the first code of a new secret; raises ``Invalid`` for a wrong code.
 
-    ``tries`` are what is counted for the password.
+    Nothing can be guessed here: whoever sends the code sends the secret, too.
     """
-
-    password: str
-    code: str
-    tries: Sequence[Try]
-
-
-def turn_on(profile: Profile, secret: str, proof: Proof) -> list[str]:
-    """Ask for codes of that secret from now on; gives the recovery codes.
-
-    Raises ``Invalid`` unless the code and the password are right, ``TooManyTries``, and
-    ``Conflict`` when the coach has a second factor or changed meanwhile.
-    """
-    now = _now()
-    step = _matching_step(secret, _plain(proof.code), 0, now)
+    step = _matching_step(secret, _plain(code), 0, _now())
     if step is None:
-        # Nothing is guessed here: the one who sends the code sends the secret, too.
         raise Invalid([_WRONG_CODE])
-    throttle.count(proof.tries)
-    _check_password(profile.coach, proof.password)
-    codes = _new_recovery_codes()
+    return step
+
+
+def turn_on(profile: Profile, secret: str, step: int) -> list[str]:
+    """Ask for codes of that secret, later than ``step``, from now on; gives the recovery codes.
+
+    Raises ``Conflict`` when the coach has a second factor, or changed meanwhile.
+    """
+    coach, codes = profile.coach, _new_recovery_codes()
     factor = SecondFactor(
-        coach_id=profile.coach.id,
+        coach_id=coach.id,
         secret=secret,
         last_step=step,
         recovery_hashes=_digests(codes),
-        created_at=now,
+        created_at=_now(),
     )
-    forgotten = throttle.forgotten(Try(ACCOUNT, profile.coach.email))
-    writes = second_factors.creation(factor), forgotten
-    coaches.change(profile.coach, replace(profile.coach, second_factor=True), *writes)
-    _tell(profile.coach, letters.second_factor_on)
+    forgotten = throttle.forgotten(Try(ACCOUNT, coach.email))
+    changed = replace(coach, second_factor=True)
+    coaches.change(coach, changed, second_factors.creation(factor), forgotten)
+    _tell(coach, letters.second_factor_on)
     return codes
 
 
-def turn_off(profile: Profile, proof: Proof) -> None:
-    """Ask for no codes any more.
+def turn_off(profile: Profile, code: str) -> None:
+    """Ask for no codes any more; the code is used up.
 
-    Raises ``Invalid`` unless the code and the password are right, ``TooManyTries``, and
-    ``Conflict`` when the coach has no second factor or something changed meanwhile.
+    Raises ``Invalid`` for a wrong code, and ``Conflict`` when the coach has no second factor or
+    something changed meanwhile.
     """
-    accepted, forgotten = _prove(profile, proof)
-    writes = second_factors.ending(accepted), *forgotten
-    coaches.change(profile.coach, replace(profile.coach, second_factor=False), *writes)
+    used = _used(profile, code)
+    changed = replace(profile.coach, second_factor=False)
+    writes = second_factors.ending(used), *_forgotten(profile.coach)
+    coaches.change(profile.coach, changed, *writes)
     _tell(profile.coach, letters.second_factor_off)
 
 
-def renew_recovery_codes(profile: Profile, proof: Proof) -> list[str]:
+def renew_recovery_codes(profile: Profile, code: str) -> list[str]:
     """New recovery codes, which replace all that there are; raises what ``turn_off`` does."""
-    accepted, forgotten = _prove(profile, proof)
-    codes = _new_recovery_codes()
-    renewed = replace(accepted, recovery_hashes=_digests(codes))
-    change = second_factors.change(accepted, renewed)
+    used, codes = _used(profile, code), _new_recovery_codes()
+    change = second_factors.change(used, replace(used, recovery_hashes=_digests(codes)))
     try:
-        table.transact([coaches.unchanged(profile.coach), change, *forgotten])
+        table.transact([coaches.unchanged(profile.coach), change, *_forgotten(profile.coach)])
     except ConditionFailed as error:
         raise Conflict(profile.coach.id) from error
     _tell(profile.coach, letters.recovery_codes_renewed)
@@ -141,23 +130,17 @@ def tell_recovery_code_used(coach: Coach, left: int) -> None:
     _tell(coach, lambda to, name: letters.recovery_code_used(to, name, left=left))
 
 
-def _prove(profile: Profile, proof: Proof) -> tuple[SecondFactor, Sequence[dict[str, Any]]]:
-    """The second factor with the code used, and the writes that begin the counting of tries anew.
-
-    The version of what is given is that of what is stored.
-    """
+def _used(profile: Profile, code: str) -> SecondFactor:
+    """The second factor once the code is used; its version is that of what is stored."""
     if profile.second_factor is None:
         raise Conflict(profile.coach.id)
-    tried = Try(SECOND_FACTOR, profile.coach.id)
-    throttle.count([*proof.tries, tried])
-    _check_password(profile.coach, proof.password)
-    used = accepted(profile.second_factor, proof.code, _now())
-    return used, [*map(throttle.forgotten, (tried, Try(ACCOUNT, profile.coach.email)))]
+    return accepted(profile.second_factor, code, _now())
 
 
-def _check_password(coach: Coach, password: str) -> None:
-    if not passwords.is_right(coach.password_hash, password):
-        raise Invalid([_WRONG_PASSWORD])
+def _forgotten(coach: Coach) -> list[dict[str, Any]]:
+    """The writes that begin the counting of passwords and codes anew."""
+    tries = Try(ACCOUNT, coach.email), Try(SECOND_FACTOR, coach.id)
+    return [throttle.forgotten(each) for each in tries]
 
 
 def _matching_step(secret: str, code: str, after: int, now: datetime) -> int | None:

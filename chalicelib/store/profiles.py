@@ -32,8 +32,9 @@ T = TypeVar("T")
 class Profile:
     """A coach with their open sessions, last used first, and their tokens, oldest first.
 
-    ``slugs`` are those of the teams that they have a role on, and ``over`` the sessions that have
-    ended by themselves. ``arrivals`` tells whether this is still all: how often anything came.
+    ``slugs`` are those of the teams that they have a role on, ``over`` the sessions and ``expired``
+    the tokens that have ended by themselves. ``arrivals`` tells whether this is still all: how
+    often anything came.
     ``pending_sign_ins``: the ids of those that wait for the second factor.
     """
 
@@ -43,6 +44,7 @@ class Profile:
     slugs: Sequence[str] = ()
     over: Sequence[Session] = ()
     arrivals: int = 0
+    expired: Sequence[Token] = ()
     second_factor: SecondFactor | None = None
     pending_sign_ins: Sequence[str] = ()
 
@@ -64,14 +66,17 @@ def read(coach_id: str) -> Profile | None:
     found = [coach_records.to_session(each) for each in _with(items, keys.SESSION_PREFIX)]
     opened = [each for each in found if sessions.is_open(each, now)]
     factor = by_sort.get(keys.SECOND_FACTOR_SORT)
-    made = map(coach_records.to_token, _with(items, keys.TOKEN_PREFIX))
+    made = [coach_records.to_token(each) for each in _with(items, keys.TOKEN_PREFIX)]
     return Profile(
         coach_records.to_coach(coach),
         sorted(opened, key=lambda each: each.seen_at, reverse=True),
-        sorted(made, key=lambda each: each.created_at),
+        sorted(
+            (each for each in made if tokens.is_open(each, now)), key=lambda each: each.created_at
+        ),
         [each["slug"] for each in _with(items, keys.MEMBERSHIP_PREFIX)],
         [each for each in found if each not in opened],
         int(by_sort.get(keys.TEAM_COUNT_SORT, {}).get("arrivals", 0)),
+        [each for each in made if not tokens.is_open(each, now)],
         second_factors.to_second_factor(factor) if factor else None,
         [each["id"] for each in _with(items, keys.SIGN_IN_PREFIX)],
     )
@@ -129,7 +134,8 @@ def endings(profile: Profile) -> list[dict[str, Any]]:
     ended = [*profile.sessions, *profile.over]
     coach_id = profile.coach.id
     pending = [pending_sign_ins.removal(coach_id, each) for each in profile.pending_sign_ins]
-    return [*sessions.endings(ended), *map(tokens.ending, profile.tokens), *pending]
+    made = [*profile.tokens, *profile.expired]
+    return [*sessions.endings(ended), *map(tokens.ending, made), *pending]
 
 
 def _with(items: Sequence[Mapping[str, Any]], prefix: str) -> list[Mapping[str, Any]]:

@@ -15,6 +15,11 @@ _TEXT = {"type": "string"}
 _EMAIL = {"type": "string", "examples": ["ana.abel@example.org"]}
 _NAME = {"type": "string", "minLength": 1, "maxLength": 80, "examples": ["Ana Abel"]}
 _PASSWORD = {"type": "string", "format": "password", "minLength": 10}
+_LIFETIME = {
+    "enum": ["30", "90", "365", "never"],
+    "default": "365",
+    "description": "The days after which the token expires.",
+}
 _KEEP = {"const": "yes", "description": "The tokens of your programs are not revoked."}
 _CHOSEN = {
     **_PASSWORD,
@@ -117,7 +122,14 @@ _OF_ACCOUNTS: Mapping[str, Schema] = {
     "session": _action("end-session", "id", id=_TEXT),
     "other sessions": _action("end-others"),
     "api token": _action(
-        "token", "label", "access", label=_NAME, access={"enum": ["read", "write"]}
+        "token",
+        "label",
+        "access",
+        "current_password",
+        label=_NAME,
+        access={"enum": ["read", "write"]},
+        lifetime=_LIFETIME,
+        current_password=_TEXT,
     ),
     "revoked token": _action("revoke-token", "id", id=_TEXT),
     "second factor": _action(

@@ -1,12 +1,11 @@
 """Two-step sign-in: the form that asks for a code, and the profile's forms to turn it on or off."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
 from chalicelib.accounts import second_factor
-from chalicelib.accounts.second_factor import Proof
 from chalicelib.accounts.signing_in import SignInOver, finish_sign_in
 from chalicelib.models import FieldError
 from chalicelib.outputs import qr_code
@@ -21,6 +20,7 @@ from chalicelib.web.errors import BadRequest, Conflict
 from chalicelib.web.form import Form
 from chalicelib.web.forms import done, form_page, refused_form
 from chalicelib.web.next_page import next_path
+from chalicelib.web.own_password import prove
 from chalicelib.web.profile import own_profile
 from chalicelib.web.reply import Reply, redirect
 from chalicelib.web.request import Request
@@ -34,7 +34,10 @@ _OFF_TEMPLATE = "accounts/second_factor_setup.html"
 _ON_TEMPLATE = "accounts/second_factor.html"
 _CODES_TEMPLATE = "accounts/recovery_codes.html"
 _NO_ERRORS: tuple[FieldError, ...] = ()
-_ALREADY = "Two-step sign-in was turned on or off elsewhere: this is how it is now."
+_OTHERWISE = (
+    "Two-step sign-in was changed from elsewhere meanwhile, so nothing was done: your profile says "
+    "how it is now."
+)
 
 
 def code_page(request: Request) -> Reply:
@@ -81,39 +84,48 @@ def turn_on(request: Request, found: Profile, form: Form) -> Reply:
     if not second_factor.is_secret(secret):
         raise BadRequest("The setup key is not one from this site: open the page again.")
     try:
-        codes = second_factor.turn_on(found, secret, _proof(found, form))
+        step = second_factor.first_step(secret, form.one("code"))
+        prove(found, form)
     except Invalid as error:
         return _page(request, found, secret, error.errors)
+    try:
+        codes = second_factor.turn_on(found, secret, step)
     except StoreConflict as error:
-        raise Conflict(_ALREADY) from error
+        raise Conflict(_OTHERWISE) from error
     return _codes_shown(request, codes)
 
 
 def turn_off(request: Request, found: Profile, form: Form) -> Reply:
     """Turn two-step sign-in off; raises ``TooManyTries``."""
-    try:
-        second_factor.turn_off(found, _proof(found, form))
-    except Invalid as error:
-        return _page(request, found, "", error.errors, form.one("action"))
-    except StoreConflict as error:
-        raise Conflict(_ALREADY) from error
-    return done(request, "/profile", "second-factor-off")
+
+    def change() -> Reply:
+        second_factor.turn_off(found, form.one("code"))
+        return done(request, "/profile", "second-factor-off")
+
+    return _with_code(request, found, form, change)
 
 
 def renew_recovery_codes(request: Request, found: Profile, form: Form) -> Reply:
     """Make new recovery codes and show them; raises ``TooManyTries``."""
+
+    def change() -> Reply:
+        codes = second_factor.renew_recovery_codes(found, form.one("code"))
+        return _codes_shown(request, codes)
+
+    return _with_code(request, found, form, change)
+
+
+def _with_code(request: Request, found: Profile, form: Form, change: Callable[[], Reply]) -> Reply:
+    """What the change gives, which takes the code, once the password came along."""
+    if found.second_factor is None:
+        raise Conflict(_OTHERWISE)
     try:
-        codes = second_factor.renew_recovery_codes(found, _proof(found, form))
+        prove(found, form, brakes.of_code(found.coach.id))
+        return change()
     except Invalid as error:
         return _page(request, found, "", error.errors, form.one("action"))
     except StoreConflict as error:
-        raise Conflict(_ALREADY) from error
-    return _codes_shown(request, codes)
-
-
-def _proof(found: Profile, form: Form) -> Proof:
-    tries = brakes.of_password(found.coach.email)
-    return Proof(form.one("current_password"), form.one("code"), tries)
+        raise Conflict(_OTHERWISE) from error
 
 
 def _sign_in_again(request: Request, onward: str) -> Reply:

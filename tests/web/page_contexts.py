@@ -133,6 +133,8 @@ PROFILE = {
             "label": HOSTILE,
             "may_write": may_write,
             "created_at": "2026-09-01T00:00:00+00:00",
+            "expires_at": "2027-09-01T00:00:00+00:00" if may_write else None,
+            "seen_at": "2026-09-02T00:00:00+00:00" if may_write else None,
         }
         for may_write in (True, False)
     ],

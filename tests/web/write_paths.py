@@ -193,7 +193,7 @@ OF_ACCOUNTS = (
     ),
     own("end a session", "end-session", id="{session}"),
     own("end the other sessions", "end-others"),
-    own("make a token", "token", label="mine", access="read", **MORE),
+    own("make a token", "token", label="mine", access="read", current_password=PASSWORD, **MORE),
     own("revoke a token", "revoke-token", id="{api_token}"),
     own(
         "turn the second factor on",
@@ -210,7 +210,13 @@ OF_ACCOUNTS = (
         code="{recovery_code}",
         again=REFUSED,
     ),
-    own("delete the account", "delete", current_password=PASSWORD, goes=OWNED),
+    own(
+        "delete the account",
+        "delete",
+        current_password=PASSWORD,
+        goes=OWNED,
+        again=SIGNED_OUT,
+    ),
 )
 
 WRITES = (*OF_TEAMS, *OF_PEOPLE, *OF_ACCOUNTS)
