@@ -30,7 +30,7 @@ NOT_FOR_A_PAGE = {
     "yaml",
     "chalicelib.web.openapi_description",
 }
-"""Passwords and codes are for signing in, the description for programs, and botocore alone speaks to AWS."""
+"""Passwords and codes are for signing in, the description for programs; botocore speaks to AWS."""
 
 
 @pytest.fixture

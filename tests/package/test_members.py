@@ -17,7 +17,7 @@ from tests.package.conftest import ROOT
 ALLOWED = re.compile(
     r"app\.py"
     r"|chalicelib/([a-z_]+/)*[a-z_]+\.(py|json)"
-    r"|chalicelib/accounts/common_passwords\.(bin|txt)"
+    r"|chalicelib/accounts/common_passwords\.(bin|license)"
     r"|chalicelib/outputs/compiled_templates/tmpl_[0-9a-f]{40}\.py"
     r"|chalicelib/aws_data/([a-z]+/\d{4}-\d\d-\d\d/)?[a-z]+(-[a-z]+)*(-\d)?\.json"
     r"|templates/([a-z_]+/)*[a-z_]+\.(html|svg|txt|xml)"
@@ -32,7 +32,7 @@ ALLOWED = re.compile(
     r"|pycparser/[a-z_]+\.(py|cfg)|pycparser/c_ast\.cfg"
     r"|pyotp/(contrib/)?[a-z_]+\.py|pyotp/py\.typed"
     r"|segno/[a-z_]+\.pyi?|segno/py\.typed"
-    r"|(pyotp|segno)-[\d.]+\.dist-info/[A-Za-z_./]+"
+    r"|(pyotp|segno)-[\d.]+\.dist-info/[A-Za-z_./]+|segno-[\d.]+\.data/data/share/man/man1/segno\.1"
     r"|(argon2_cffi|argon2_cffi_bindings|cffi|pycparser)-[\d.]+\.dist-info/[A-Za-z_./-]+"
     r"|(jinja2|markupsafe|python_mimeparse)-[\d.]+\.dist-info/[A-Za-z_./]+"
 )

@@ -3,6 +3,8 @@
 import re
 from datetime import UTC, datetime, timedelta
 from html import unescape
+from json import loads
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pyotp
@@ -13,7 +15,8 @@ from hypothesis import strategies as st
 
 from chalicelib.accounts import passwords, second_factor, signing_in
 from chalicelib.outputs import qr_code
-from chalicelib.store import coaches, pending_sign_ins, throttle
+from chalicelib.settings import settings
+from chalicelib.store import coaches, pending_sign_ins, table, throttle
 from chalicelib.validation import Invalid
 from tests.web.conftest import Site
 from tests.web.people import (
@@ -28,6 +31,7 @@ from tests.web.people import (
 )
 
 pytestmark = pytest.mark.usefixtures("empty_table", "clock")
+ROOT = Path(__file__).parents[2]
 PAGE = "/profile?form=second-factor"
 CODE_PAGE = "/login?form=code"
 ANA = {"email": "ana@example.org", "password": PASSWORD}
@@ -460,6 +464,22 @@ class TestBeside:
         for trace in (coach_id, phone.secret, "SECOND_FACTOR", "SIGN_IN#", "TRIES#second-factor"):
             assert trace not in left
         assert "sign-in-over" in enter(other, phone.next_code()).headers["location"]
+
+    def test_an_operator_turns_it_off_as_documented(self, site, browser, phone):
+        text = (ROOT / "docs/operations.md").read_text("utf-8")
+        writes = (
+            text.partition("## Turn off two-step")[2].partition("```json")[2].partition("```")[0]
+        )
+        named = {
+            "TABLE": settings().table_name,
+            "COACH_ID": coaches.by_email("ana@example.org").id,
+        }
+        for name, value in named.items():
+            writes = writes.replace(f'"{name}"', f'"{value}"').replace(f"#{name}", f"#{value}")
+        table.client().transact_write_items(TransactItems=loads(writes))
+        assert is_signed_in(sign_in(type(site)(), "Ana"))
+        assert act(browser, "name", name="Ana B.").status == 302
+        turned_on(browser, phone.clock)
 
     def test_that_no_mail_can_tell_changes_nothing(self, site, browser, clock, monkeypatch, caplog):
         def away(*_):
