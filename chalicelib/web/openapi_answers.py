@@ -52,6 +52,8 @@ def _codes(route: Route, method: str, operation: Operation) -> set[int]:
     codes = {*EVERYWHERE, *operation.codes}
     if method == "GET":
         return codes | _READ | ({304} if operation.revalidates else set())
+    if operation.once:
+        codes.add(429)
     # What stands in the body of a DELETE is not read, but it has a size.
     codes |= _SENT if method != "DELETE" else {403, 413}
     if not route.for_anybody:

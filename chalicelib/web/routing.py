@@ -1,13 +1,17 @@
 """From a request to its reply: the representation, the handler, the conditions."""
 
+import re
 from dataclasses import replace
 
+from chalicelib.outputs.formats import Format
 from chalicelib.web import conditional, kept
 from chalicelib.web.admission import admitted
 from chalicelib.web.negotiation import negotiate
 from chalicelib.web.reply import NOT_STORED, Document, Reply
 from chalicelib.web.request import Request
 from chalicelib.web.route import Route
+
+_LONGEST_FILE_NAME = 100
 
 
 def answer(route: Route, request: Request) -> Reply:
@@ -25,6 +29,8 @@ def answer(route: Route, request: Request) -> Reply:
 
 def _reply(request: Request, document: Document) -> Reply:
     headers = {"Content-Type": request.format.content_type, "Cache-Control": document.cache}
+    if request.format is Format.CSV:
+        headers["Content-Disposition"] = f'attachment; filename="{_file_name(request)}"'
     if document.links:
         links = [f'<{href}>; rel="{relation}"' for relation, href in document.links.items()]
         headers["Link"] = ", ".join(links)
@@ -34,3 +40,9 @@ def _reply(request: Request, document: Document) -> Reply:
             return Reply(status=304, headers=headers)
     body = kept.body(request, headers.get("ETag"), document.renderers[request.format])
     return Reply(headers=headers, body=body)
+
+
+def _file_name(request: Request) -> str:
+    """The name under which a browser saves the file: the words of the path, in ASCII."""
+    words = re.findall(r"[A-Za-z0-9_]+", request.path)
+    return f"{'-'.join(words)[:_LONGEST_FILE_NAME]}.csv"

@@ -29,7 +29,7 @@ NOT_FOR_A_PAGE = {
     "yaml",
     "chalicelib.web.openapi_description",
 }
-"""Passwords are for signing in, parts for files, the description for programs; botocore speaks to AWS."""
+"""Only some requests need passwords, files or the description; botocore alone speaks to AWS."""
 
 
 @pytest.fixture
