@@ -1,12 +1,14 @@
 # Every command of the project. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint static bench import export package deploy outputs logs destroy smoke backup restore clean
+.PHONY: help run test lint audit lock static bench import export package deploy outputs logs destroy smoke backup restore clean
 .DELETE_ON_ERROR:
 # Some tests start servers and browsers of their own: more workers than this get in their way.
 TEST_WORKERS ?= 2
 
 BIN := .venv/bin
 READY := .venv/ready
+# What is installed: with requirements-deploy.txt, only what deploying needs.
+REQUIREMENTS ?= requirements-dev.txt
 DATA_DIR ?= .local
 PORT ?= 8000
 export DATA_DIR PORT
@@ -19,7 +21,7 @@ SUITS := import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))
 help: ## List the commands
 	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 10
 
-$(READY): requirements.txt requirements-dev.txt
+$(READY): $(REQUIREMENTS)
 	@if ! $(BIN)/python -c '$(SUITS)' 2>/dev/null; then \
 	  for python in $(PYTHON) python3.13 python3.12 python3.11 python3; do \
 	    if "$$python" -c '$(SUITS)' 2>/dev/null; then found="$$python"; break; fi; \
@@ -31,7 +33,7 @@ $(READY): requirements.txt requirements-dev.txt
 	  "$$found" -m venv --clear .venv || exit 1; \
 	fi
 	@echo "Installing what the project needs into .venv (a few minutes the first time) …"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(REQUIREMENTS)
 	@touch $@
 
 run: $(READY) ## Start the site on http://localhost:8000 (PORT=…, DATA_DIR=…)
@@ -46,6 +48,18 @@ lint: $(READY) ## Check the code without running it
 	@$(BIN)/mypy
 	@$(BIN)/bandit -q -r chalicelib app.py
 	@$(BIN)/lint-imports
+
+audit: $(READY) ## Look for known vulnerabilities in what is installed (skipped where the data cannot be reached)
+	@$(BIN)/python -m ops.audit requirements-dev.txt
+
+# Each file is a whole list, with the versions of the one that is made before it.
+LOCK = $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
+  --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
+
+lock: $(READY) ## Write requirements*.txt from pyproject.toml, with hashes (UPGRADE=1: the newest versions)
+	@$(LOCK) --output-file requirements.txt
+	@$(LOCK) --group dev --constraint requirements.txt --output-file requirements-dev.txt
+	@$(LOCK) --group deploy --constraint requirements-dev.txt --output-file requirements-deploy.txt
 
 static: $(READY)
 	@$(BIN)/python -m ops.static

@@ -28,13 +28,15 @@ class Facts:
     """What is known of a request: at its beginning the first three, the others on its way.
 
     ``route`` is the pattern of the path, ``coach`` stands for who asks and tells nobody who that
-    is, ``lineups`` is how many were made.
+    is, ``refused`` is the kind of error that the client was told of, ``lineups`` is how many were
+    made.
     """
 
     request_id: str = ""
     method: str = ""
     route: str | None = None
     coach: str | None = None
+    refused: str | None = None
     lineups: int = 0
 
 

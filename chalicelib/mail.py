@@ -24,13 +24,17 @@ def client() -> "SESClient":
 
 
 def send(to: str, subject: str, text: str) -> None:
-    """Hand a mail over for delivery; raises ``NotSent``."""
+    """Hand a mail over for delivery; raises ``NotSent``.
+
+    What looks in the subject like text that mail programs decode (RFC 2047) is taken apart: it
+    may be in somebody's name.
+    """
     try:
         client().send_email(
             Source=settings().mail_sender,
             Destination={"ToAddresses": [to]},
             Message={
-                "Subject": {"Data": subject, "Charset": "UTF-8"},
+                "Subject": {"Data": subject.replace("=?", "= ?"), "Charset": "UTF-8"},
                 "Body": {"Text": {"Data": text, "Charset": "UTF-8"}},
             },
         )

@@ -2,14 +2,23 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from chalicelib.store import keys, table
-from chalicelib.store.errors import Repeated
+from chalicelib.store.errors import Repeated, TooManyKeys
 from chalicelib.store.failures import ConditionFailed
 
 KEPT_SECONDS = 24 * 60 * 60
+
+KEYS_A_DAY = 1000
+"""The most requests with a key that are carried out for one coach in one day (UTC)."""
+
+LONGEST_BODY = 64 * 1024
+"""The most bytes of an answer's body that are kept; of a longer one, all but the body is."""
+
+_DAY = int(timedelta(days=1).total_seconds())
+_ANSWER, _COUNT = "answer", "answer count"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,35 +32,72 @@ class Sent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What was answered, and a digest of what it was answered to."""
+    """What was answered, the digest of the request, and the slug of the team that it is about.
+
+    ``body`` is None where it was too long to be kept.
+    """
 
     digest: str
     status: int
     headers: Mapping[str, str]
-    body: str
+    body: str | None
+    team: str
 
 
-def keeping(sent: Sent, answer: Answer) -> dict[str, Any]:
-    """A write that keeps the answer; it fails, telling the item, when one is kept already."""
+def keeping(sent: Sent, answer: Answer) -> dict[str, dict[str, Any]]:
+    """The writes that keep the answer and count it for its coach, for a transaction.
+
+    They fail where an answer is kept already, or the coach has used too many keys today;
+    ``refusal`` tells which.
+    """
     now = _now()
+    body = answer.body
+    if body is not None and len(body.encode()) > LONGEST_BODY:
+        body = None
     item = {
         **keys.answer(sent.coach_id, sent.key),
         "digest": answer.digest,
         "status": answer.status,
         "headers": dict(answer.headers),
-        "body": answer.body,
+        **({"body": body} if body is not None else {}),
+        "team": answer.team,
         "expires_at": now + KEPT_SECONDS,
     }
     # Expired items are deleted late.
-    return table.telling(table.put(item, "attribute_not_exists(pk) OR expires_at < :now", now=now))
+    kept = table.put(item, "attribute_not_exists(pk) OR expires_at < :now", now=now)
+    count = table.update(
+        keys.answer_count(sent.coach_id, now // _DAY),
+        "ADD answers :one SET expires_at = :expires",
+        "attribute_not_exists(answers) OR answers < :limit",
+        one=1,
+        expires=now + 2 * _DAY,
+        limit=KEYS_A_DAY,
+    )
+    return {_ANSWER: table.telling(kept), _COUNT: count}
 
 
-def store(kept: Mapping[str, Any]) -> None:
-    """Keep an answer where nothing else is written; raises ``Repeated``. One request."""
+def refusal(error: ConditionFailed, kinds: list[str]) -> Repeated | TooManyKeys | None:
+    """What it means that a transaction failed, if it failed because of the kept answer.
+
+    ``kinds`` are the names of its writes, in their order.
+    """
+    failed = {kinds[place]: place for place in error.failed}
+    if _ANSWER in failed:
+        return Repeated(error.found[failed[_ANSWER]])
+    if _COUNT in failed:
+        return TooManyKeys(KEYS_A_DAY, _DAY - _now() % _DAY)
+    return None
+
+
+def store(kept: Mapping[str, Mapping[str, Any]]) -> None:
+    """Keep an answer where nothing else is written. One request.
+
+    Raises ``Repeated`` and ``TooManyKeys``.
+    """
     try:
-        table.transact([kept])
+        table.transact(list(kept.values()))
     except ConditionFailed as error:
-        raise Repeated(error.found[0]) from error
+        raise refusal(error, list(kept)) or error from error
 
 
 def forgetting(sent: Sent) -> dict[str, Any]:
@@ -71,7 +117,9 @@ def of_record(item: Mapping[str, Any]) -> Answer:
         digest=item["digest"],
         status=int(item["status"]),
         headers=item["headers"],
-        body=item["body"],
+        body=item.get("body"),
+        # Answers kept by earlier releases name no team.
+        team=item.get("team", ""),
     )
 
 

@@ -46,6 +46,14 @@ class TooManyTeams(StoreError):
 
 
 @dataclass
+class TooManyKeys(StoreError):
+    """A coach sent too many requests with a key in one day (``limit``); a new one is in seconds."""
+
+    limit: int
+    seconds: int
+
+
+@dataclass
 class Uncounted(StoreError):
     """Tries were not counted as they were meant to. ``found``: what counts them, by their place."""
 

@@ -83,6 +83,11 @@ def answer(coach_id: str, request_key: str) -> Key:
     return _key(f"ANSWER#{coach_id}#{digest}", "ANSWER")
 
 
+def answer_count(coach_id: str, day: int) -> Key:
+    """The key of the item that counts the answers kept for a coach on a day since the epoch."""
+    return _key(f"ANSWERS#{coach_id}", f"ANSWERS#{day}")
+
+
 def coach(coach_id: str) -> Key:
     """The key of a coach."""
     return _key(coach_partition(coach_id), COACH_SORT)

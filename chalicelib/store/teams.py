@@ -8,11 +8,10 @@ from typing import Any, TypeVar
 
 from chalicelib.models import Member, Player, Roster, Team
 from chalicelib.settings import settings
-from chalicelib.store import keys, records, removal, slugs, table, team_writes, throttle
+from chalicelib.store import answers, keys, records, removal, slugs, table, team_writes, throttle
 from chalicelib.store.errors import (
     Conflict,
     NameTaken,
-    Repeated,
     StoreError,
     TooManyTeams,
 )
@@ -27,8 +26,8 @@ _ATTEMPTS = 5
 
 NOTHING: Writes = MappingProxyType({})
 
-Keep = Callable[[Roster], Mapping[str, Any]]
-"""Makes, of the team as it will be stored, a write that keeps the answer to this request."""
+Keep = Callable[[Roster], Writes]
+"""Makes, of the team as it will be stored, the writes that keep the answer to this request."""
 
 Seen = Callable[[Roster], bool]
 """Whether whoever asks may see the team; of the roster it has the team and its people alone."""
@@ -106,8 +105,8 @@ def save(
 
     All or nothing, and ``also`` are writes that belong to it. What changed gets a new version,
     and a new team its slug. Raises ``Conflict`` when ``before`` is no longer what is stored,
-    ``NameTaken``, ``TooManyTeams``, and ``Repeated`` when there is an answer already where ``keep``
-    would keep its own.
+    ``NameTaken``, ``TooManyTeams``, ``Repeated`` when there is an answer already where ``keep``
+    would keep its own, and ``TooManyKeys`` when it may keep none.
     """
     if before is None:
         return _create(after, _now(), also, keep)
@@ -170,7 +169,7 @@ class SlugTaken(Conflict):
 def _write(before: Roster | None, after: Roster, also: Writes, keep: Keep | None) -> None:
     writes = {**team_writes.saving(before, after), **also}
     if keep:
-        writes["answer"] = keep(after)
+        writes |= keep(after)
     try:
         table.transact(list(writes.values()))
     except ConditionFailed as error:
@@ -181,8 +180,9 @@ def _meaning(
     error: ConditionFailed, kinds: list[str], before: Roster | None, after: Roster
 ) -> StoreError:
     failed = {kinds[place]: place for place in error.failed}
-    if "answer" in failed:
-        return Repeated(error.found[failed["answer"]])
+    refused = answers.refusal(error, kinds)
+    if refused:
+        return refused
     full = next((kind for kind in failed if kind.startswith("count ")), None)
     if full:
         return TooManyTeams(full.removeprefix("count "), settings().teams_per_coach)

@@ -6,6 +6,8 @@ EMAIL_LENGTH = 254
 """The most characters that an address has (RFC 5321)."""
 
 _WRONG = "Give an e-mail address, such as ana@example.org."
+_ENCODED_WORD = "=?"
+"""What begins text that mail programs decode in headers (RFC 2047), line breaks included."""
 _LOCAL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}")
 _DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
 
@@ -19,6 +21,8 @@ def check_email(value: object) -> str:
     except UnicodeError as error:
         raise ValueError(_WRONG) from error
     address = f"{local.lower()}@{ascii_domain}"
+    if _ENCODED_WORD in local:
+        raise ValueError(_WRONG)
     fits = _LOCAL.fullmatch(local) and _DOMAIN.fullmatch(ascii_domain)
     if not fits or len(address) > EMAIL_LENGTH:
         raise ValueError(_WRONG)

@@ -11,8 +11,9 @@ _IPV6_NETWORK_BITS = 64
 
 def of_sign_in(request: Request, email: str | None) -> tuple[Try, ...]:
     """A try to sign in; where what came is no address, that of one who sends such."""
-    network = Try(throttle.ADDRESS, network_of(request.source_ip))
-    return (network, Try(throttle.ACCOUNT, email)) if email else (network,)
+    sender = network_of(request.source_ip)
+    network = Try(throttle.ADDRESS, sender), Try(throttle.PASSWORD_SENDER, sender)
+    return (*network, *of_password(email)) if email else network
 
 
 def of_mail(request: Request, email: str) -> tuple[Try, ...]:
@@ -21,9 +22,15 @@ def of_mail(request: Request, email: str) -> tuple[Try, ...]:
     return Try(throttle.MAIL_SENDER, network), Try(throttle.MAIL, email)
 
 
+def of_invitation(request: Request, email: str) -> tuple[Try, ...]:
+    """A mail by which somebody who is signed in invites an address into a team."""
+    inviter = Try(throttle.INVITER, request.viewer.coach_id)
+    return (*of_mail(request, email), inviter, Try(throttle.INVITED, email))
+
+
 def of_password(email: str) -> tuple[Try, ...]:
     """A try at the password of somebody signed in."""
-    return (Try(throttle.ACCOUNT, email),)
+    return Try(throttle.ACCOUNT, email), Try(throttle.PASSWORD, email)
 
 
 def network_of(address: str) -> str:

@@ -40,6 +40,7 @@ def error_reply(request: Request, error: Exception) -> Reply:
     if isinstance(error, Unauthorized) and wants_sign_in(request):
         return _to_sign_in(request)
     problem = problem_of(error)
+    logs.current().refused = type(error).__name__
     if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         _log.error("the request failed with %d", problem.status, exc_info=error)
     as_page = wants_page(request)

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from typing import Any
 
+from chalicelib import logs
 from chalicelib.models import FieldError
 from chalicelib.outputs.formats import Format
+from chalicelib.validation import Invalid
 from chalicelib.web.errors import Unprocessable
 from chalicelib.web.negotiation import wants_page
 from chalicelib.web.pages import page
@@ -31,6 +33,7 @@ def refused_form(
 ) -> Reply:
     """The page with ``errors`` beside the fields; raises ``Unprocessable`` for programs."""
     listed = list(errors)
+    logs.current().refused = Invalid.__name__
     if not wants_page(request):
         raise Unprocessable("Some values do not do.", errors=listed)
     told = {"errors": by_field(listed)}

@@ -86,6 +86,8 @@ def import_players(request: Request) -> Reply:
         request,
         lambda keep: until_stored(lambda: _taken(request, given, keep)),
         lambda taken: _told(*taken, applied=True),
+        lambda taken: taken[1].after.team.slug,
+        Action.EDIT_PLAYERS,
     )
 
 

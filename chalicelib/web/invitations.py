@@ -61,6 +61,8 @@ def accept(request: Request) -> Reply:
             request,
             lambda keep: until_stored(lambda: _accepted(request, secret, keep)),
             lambda roster: stored(json.render(member_view(_viewer_of(request, roster)))),
+            lambda roster: roster.team.slug,
+            Action.SEE_PEOPLE,
         )
     except TooManyTeams as error:
         raise errors.Conflict(

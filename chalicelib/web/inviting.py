@@ -45,6 +45,8 @@ def ask_in(request: Request) -> Reply:
         request,
         lambda keep: _invited(request, raw, keep),
         lambda roster: _created(request, roster),
+        lambda roster: roster.team.slug,
+        Action.EDIT_ROLES,
     )
 
 
@@ -93,7 +95,7 @@ def _invited(request: Request, raw: Given, keep: Keep | None = None) -> Roster:
 def _stored(request: Request, roster: Roster, new: Invitation, keep: Keep | None) -> Roster:
     """The team with the invitation, counted as a mail to its address."""
     try:
-        return invitations.add(roster, new, keep, brakes.of_mail(request, new.email))
+        return invitations.add(roster, new, keep, brakes.of_invitation(request, new.email))
     except Unavailable:
         # It may be stored all the same, and whoever asks again would be told that it was sent.
         _forget(request, roster.team.slug, new)

@@ -52,6 +52,8 @@ def _codes(route: Route, method: str, operation: Operation) -> set[int]:
     if method == "GET":
         return codes | _READ | ({304} if operation.revalidates else set())
     # What stands in the body of a DELETE is not read.
+    if operation.once:
+        codes.add(429)
     codes |= _SENT if method != "DELETE" else {403}
     if not route.for_anybody:
         # A browser is sent to sign in first.

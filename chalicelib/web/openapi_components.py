@@ -5,6 +5,7 @@ from http import HTTPStatus
 from typing import Any
 
 from chalicelib.outputs.formats import Format
+from chalicelib.store.answers import KEYS_A_DAY, LONGEST_BODY
 from chalicelib.store.listings import Order
 from chalicelib.web import cookies, csrf
 from chalicelib.web.list_query import DEFAULT_LIMIT, MAX_LIMIT, MAX_TEXT
@@ -69,7 +70,7 @@ _ERRORS: Mapping[int, str] = {
     415: "The body is of a type that is not taken.",
     422: "Well-formed, but the values do not do: each field with its reason.",
     428: "A change of JSON needs `If-Match`.",
-    429: "Too many tries, or mails: `Retry-After` says when the next one is taken.",
+    429: "Too many tries, mails or keys: `Retry-After` says when the next one is taken.",
     500: "The site's own fault.",
     503: "The database is throttling or away: `Retry-After` says when to try again.",
 }
@@ -115,6 +116,15 @@ def _headers(code: int) -> dict[str, Any]:
     return {name: {"$ref": f"#/components/headers/{name}"} for name in names}
 
 
+_IDEMPOTENCY_KEY = (
+    "A name for this request, chosen by its sender: when it is sent again within 24 hours, with "
+    "the same contents and by somebody who may still do it, it is not carried out again, and "
+    f"gets the answer of the first time. Of an answer longer than {LONGEST_BODY // 1024} kB the "
+    "status and headers are given again, and `detail` says where to look. A coach can send "
+    f"{KEYS_A_DAY} requests with a key a day."
+)
+
+
 def _parameters() -> dict[str, Any]:
     limit = {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT}
     told_as = parameter("format", "query", {"enum": [Format.HTML.value, Format.JSON.value]})
@@ -138,7 +148,10 @@ def _parameters() -> dict[str, Any]:
         "if_match": {**parameter("If-Match", "header", _TEXT), "required": True},
         "if_none_match": parameter("If-None-Match", "header", _TEXT),
         "if_modified_since": parameter("If-Modified-Since", "header", _TEXT),
-        "idempotency_key": parameter("Idempotency-Key", "header", {**_TEXT, "maxLength": 255}),
+        "idempotency_key": {
+            **parameter("Idempotency-Key", "header", {**_TEXT, "maxLength": 255}),
+            "description": _IDEMPOTENCY_KEY,
+        },
     }
 
 

@@ -31,7 +31,7 @@ PEOPLE_OPERATIONS: Operations = {
         takes="InvitationInput",
         forms=("invitation",),
         once=True,
-        codes=(404, 409, 429),
+        codes=(404, 409),
     ),
     ("GET", person.PERSON_PATH): Operation(
         summary="One of the people of a team",

@@ -1,6 +1,7 @@
 """The team that a request names, if the one who asks may do with it what the request is for."""
 
 from chalicelib.accounts.permissions import Action, may
+from chalicelib.models import Viewer
 from chalicelib.web.errors import Forbidden, Unauthorized
 from chalicelib.web.request import Request
 from chalicelib.web.team_access import SeenTeam, addressed_team, seen_team
@@ -23,6 +24,11 @@ def permitted_team(request: Request, route: str, action: Action) -> SeenTeam:
         seen = addressed_team(request, route)
     else:
         seen = seen_team(request.viewer, request.variables["team"])
-    if not may(request.viewer, action, seen.roster):
-        raise Forbidden(_REFUSALS.get(action, "Only a coach of this team may do that."))
+    check_permitted(request.viewer, action, seen)
     return seen
+
+
+def check_permitted(viewer: Viewer, action: Action, seen: SeenTeam) -> None:
+    """Raise ``Forbidden`` unless the viewer may do that with the team."""
+    if not may(viewer, action, seen.roster):
+        raise Forbidden(_REFUSALS.get(action, "Only a coach of this team may do that."))

@@ -44,6 +44,8 @@ def add(request: Request) -> Reply:
         request,
         lambda keep: until_stored(lambda: _add_by_json(request, keep)),
         lambda added: _created(request, *added),
+        lambda added: added[0].team.slug,
+        Action.EDIT_PLAYERS,
     )
 
 

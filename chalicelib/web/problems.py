@@ -15,6 +15,7 @@ from chalicelib.store.errors import (
     NameTaken,
     StoreError,
     TooManyChanges,
+    TooManyKeys,
     TooManyTeams,
     Unavailable,
 )
@@ -140,7 +141,7 @@ def _store_problem(error: Invalid | StoreError) -> Problem:
             return Problem(
                 status=HTTPStatus.CONFLICT, detail=reason, errors=(FieldError("name", reason),)
             )
-        case TooManyChanges() | TooManyTeams() | TooManyTries():
+        case TooManyChanges() | TooManyTeams() | TooManyTries() | TooManyKeys():
             return _too_many(error)
     return Problem(
         status=HTTPStatus.CONFLICT,
@@ -150,7 +151,7 @@ def _store_problem(error: Invalid | StoreError) -> Problem:
     )
 
 
-def _too_many(error: TooManyChanges | TooManyTeams | TooManyTries) -> Problem:
+def _too_many(error: TooManyChanges | TooManyTeams | TooManyTries | TooManyKeys) -> Problem:
     match error:
         case TooManyChanges(changes, limit):
             reason = (
@@ -161,9 +162,18 @@ def _too_many(error: TooManyChanges | TooManyTeams | TooManyTries) -> Problem:
         case TooManyTeams(limit=limit):
             reason = f"A coach has at most {limit} teams: delete one first, or hand it over."
             return _unprocessable("teams", reason, "That is one team too many", {})
+        case TooManyKeys(limit=limit):
+            detail = (
+                f"You sent {limit} requests with an “Idempotency-Key” today, which is the most: "
+                f"send this one without it, or again in {_spoken(error.seconds)}."
+            )
+        case TooManyTries():
+            detail = (
+                f"There were too many tries: the next one is taken in {_spoken(error.seconds)}."
+            )
     return Problem(
         status=HTTPStatus.TOO_MANY_REQUESTS,
-        detail=f"There were too many tries: the next one is taken in {_spoken(error.seconds)}.",
+        detail=detail,
         headers={"Retry-After": str(error.seconds)},
     )
 

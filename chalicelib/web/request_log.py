@@ -49,6 +49,7 @@ def logged(event: Event | None, inner: Callable[[Any], Response]) -> Response:
         outcome = {
             "status": int(response.status_code),
             "representation": _REPRESENTATIONS.get(str(response.headers.get("Content-Type"))),
+            "refused": facts.refused,
             "cold_start": is_cold,
         }
         line = outcome | metrics.embedded(values)
@@ -93,7 +94,8 @@ def _answered(event: Event | None, inner: Callable[[Any], Response]) -> Response
 
 def _for_people(facts: logs.Facts, line: Mapping[str, Any]) -> str:
     return (
-        f"{facts.method} {facts.route} {line['status']} {line['representation'] or '-'}: "
+        f"{facts.method} {facts.route} {line['status']} {line['representation'] or '-'}"
+        f"{f' ({facts.refused})' if facts.refused else ''}: "
         f"{line['Latency']:.0f} ms, table requests {line['DatabaseRequests']}, "
         f"units read {line['ReadCapacity']:g}, written {line['WriteCapacity']:g}"
         f"{', cold start' if line['cold_start'] else ''}"

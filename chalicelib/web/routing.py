@@ -1,5 +1,6 @@
 """From a request to its reply: the method, the representation, the handler, the conditions."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -17,6 +18,7 @@ METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 """What every route declares, since API Gateway answers for any other method itself."""
 
 _OVERRIDES = ("PUT", "DELETE")
+_LONGEST_FILE_NAME = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,8 @@ def _check_sender(route: Route, request: Request) -> None:
 
 def _reply(request: Request, document: Document) -> Reply:
     headers = {"Content-Type": request.format.content_type, "Cache-Control": document.cache}
+    if request.format is Format.CSV:
+        headers["Content-Disposition"] = f'attachment; filename="{_file_name(request)}"'
     if document.links:
         links = [f'<{href}>; rel="{relation}"' for relation, href in document.links.items()]
         headers["Link"] = ", ".join(links)
@@ -96,3 +100,9 @@ def _reply(request: Request, document: Document) -> Reply:
             return Reply(status=304, headers=headers)
     body = kept.body(request, headers.get("ETag"), document.renderers[request.format])
     return Reply(headers=headers, body=body)
+
+
+def _file_name(request: Request) -> str:
+    """The name under which a browser saves the file: the words of the path, in ASCII."""
+    words = re.findall(r"[A-Za-z0-9_]+", request.path)
+    return f"{'-'.join(words)[:_LONGEST_FILE_NAME]}.csv"

@@ -37,7 +37,12 @@ def create(request: Request) -> Reply:
     """A new team, whose coach is the one who asks."""
     if not is_form(request):
         return made_once(
-            request, lambda keep: _create(request, keep), lambda team: _created(request, team)
+            request,
+            lambda keep: _create(request, keep),
+            lambda roster: _created(request, roster),
+            lambda roster: roster.team.slug,
+            # Whoever made a team may be of it no more.
+            Action.SEE_PEOPLE,
         )
     try:
         created = _create(request)

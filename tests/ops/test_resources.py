@@ -57,6 +57,7 @@ def test_anybody_may_read_what_pages_use_and_nothing_else(clients):
     policy = json.loads(s3.get_bucket_policy(Bucket=NAMES.bucket)["Policy"])
     (statement,) = policy["Statement"]
     assert statement["Action"] == "s3:GetObject"
+    assert statement["Condition"] == {"Bool": {"aws:SecureTransport": "true"}}
     folders = {path.name for path in (ROOT / "static-bucket").iterdir() if path.is_dir()}
     assert set(statement["Resource"]) == {
         f"arn:aws:s3:::{NAMES.bucket}/{folder}/*" for folder in folders

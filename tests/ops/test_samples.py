@@ -46,6 +46,10 @@ def test_no_sample_needs_a_guess():
         assert (imported.nameless, imported.statuses) == ((), {})
 
 
+def test_no_account_comes_with_them(rosters):
+    assert not any(roster.members or roster.invitations for roster in rosters.values())
+
+
 def test_there_is_every_kind_of_team(rosters):
     teams = [roster.team for roster in rosters.values()]
     assert len({team.sport for team in teams}) >= 5

@@ -15,7 +15,8 @@ from ops.stack import stage_of
 from tests.ops.sites import ROOT
 
 FOLDER = ROOT / ".github" / "workflows"
-PINNED = re.compile(r"[\w.-]+/[\w.-]+@(v\d+|[0-9a-f]{40})")
+PINNED = re.compile(r"[\w.-]+/[\w.-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+")
+READY = ".venv/ready"
 ROLE = "aws-actions/configure-aws-credentials"
 
 
@@ -50,26 +51,38 @@ def test_every_command_and_file_is_there(script):
     command, *arguments = shlex.split(script.splitlines()[-1])
     if command == "make":
         called = next(each for each in arguments if not each.startswith("-"))
-        assert called in targets()
-        assert f"\n{called}: " in (ROOT / "Makefile").read_text("utf-8")
+        assert called in {*targets(), READY}
+        rule = called.replace(READY, "$(READY)")
+        assert f"\n{rule}: " in (ROOT / "Makefile").read_text("utf-8")
     else:
         assert os.access(ROOT / command, os.X_OK)
 
 
-def test_every_action_is_pinned():
-    used = [step["uses"] for step in STEPS if "uses" in step]
-    assert len(used) == 5
-    assert all(PINNED.fullmatch(each) for each in used)
+def test_every_action_is_pinned_to_a_commit_and_says_which_release_it_is():
+    text = "".join(path.read_text("utf-8") for path in FOLDER.glob("*.yml"))
+    used = re.findall(r"uses: *(.*)", text)
+    assert len(used) == sum("uses" in step for step in STEPS) == 5
+    assert [each for each in used if not PINNED.fullmatch(each)] == []
+    # One release of each, wherever it is used.
+    assert len(set(used)) == len({each.partition("@")[0] for each in used})
+
+
+def test_a_checkout_leaves_no_credentials_and_every_job_ends():
+    for job in JOBS:
+        assert job["timeout-minutes"] <= 60
+        for step in job["steps"]:
+            if step.get("uses", "").startswith("actions/checkout@"):
+                assert step["with"]["persist-credentials"] is False
+    assert all(content["concurrency"]["group"] for content in WORKFLOWS.values())
 
 
 def test_files_that_decide_on_the_cache_are_there():
-    kept = [step["with"]["cache-dependency-path"] for step in STEPS if "cache" in str(step)]
-    assert len(kept) == 2
-    for pattern in kept:
-        assert {path.name for path in ROOT.glob(pattern)} == {
-            "requirements.txt",
-            "requirements-dev.txt",
-        }
+    (kept,) = [step["with"]["cache-dependency-path"] for step in STEPS if "cache" in str(step)]
+    assert {path.name for path in ROOT.glob(kept)} == {
+        "requirements.txt",
+        "requirements-deploy.txt",
+        "requirements-dev.txt",
+    }
 
 
 def test_all_pythons_are_tested_for_every_proposal_and_on_main():
@@ -86,12 +99,26 @@ def test_all_pythons_are_tested_for_every_proposal_and_on_main():
 
 def test_nobody_may_more_than_needed():
     for content in WORKFLOWS.values():
-        assert content["permissions"] == {"contents": "read"}
+        assert content["permissions"] == {}
     (job,) = WORKFLOWS["deploy"]["jobs"].values()
     assert job["permissions"] == {"contents": "read", "id-token": "write"}
-    assert "permissions" not in WORKFLOWS["ci"]["jobs"]["test"]
+    assert WORKFLOWS["ci"]["jobs"]["test"]["permissions"] == {"contents": "read"}
     for path in FOLDER.glob("*.yml"):
         assert "secrets." not in path.read_text("utf-8")
+
+
+def test_what_deploys_is_installed_before_there_are_credentials_and_it_is_no_more_than_that():
+    (job,) = WORKFLOWS["deploy"]["jobs"].values()
+    assert job["env"]["REQUIREMENTS"] == "requirements-deploy.txt"
+    assert "cache" not in str(job["steps"])
+    names = [step.get("uses", step.get("run", "")).partition("@")[0] for step in job["steps"]]
+    checkout, python, install, role, *_ = names
+    assert (checkout, python, install) == (
+        "actions/checkout",
+        "actions/setup-python",
+        f"make {READY}",
+    )
+    assert (role, names.count(role)) == (ROLE, 1)
 
 
 def test_the_role_is_taken_on_before_deploying_and_the_visit_comes_last():

@@ -85,6 +85,7 @@ def test_in_the_end_nobody_but_the_distribution_reads_the_bucket(resources):
     assert by_front["Principal"] == {"Service": "cloudfront.amazonaws.com"}
     assert "distribution/${Distribution}" in json.dumps(by_front["Condition"])
     assert by_all["Principal"] == "*"
+    assert by_all["Condition"] == {"Bool": {"aws:SecureTransport": "true"}}
     served = [{"Fn::Sub": f"${{StaticBucket.Arn}}/{name}/*"} for name in FOLDERS]
     for statement in (by_front, by_all):
         assert statement["Action"] == "s3:GetObject"

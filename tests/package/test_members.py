@@ -1,5 +1,6 @@
 """What is deployed: the site and its libraries, and nothing that merely lay about."""
 
+import hashlib
 import json
 import re
 import shutil
@@ -16,6 +17,7 @@ from tests.package.conftest import ROOT
 ALLOWED = re.compile(
     r"app\.py"
     r"|chalicelib/([a-z_]+/)*[a-z_]+\.(py|json)"
+    r"|chalicelib/accounts/common_passwords\.(bin|txt)"
     r"|chalicelib/outputs/compiled_templates/tmpl_[0-9a-f]{40}\.py"
     r"|chalicelib/aws_data/([a-z]+/\d{4}-\d\d-\d\d/)?[a-z]+(-[a-z]+)*(-\d)?\.json"
     r"|templates/([a-z_]+/)*[a-z_]+\.(html|svg|txt|xml)"
@@ -45,7 +47,11 @@ def test_every_member_is_on_the_list(members):
 
 def test_the_whole_site_is_in_it(members):
     sources = [ROOT / "app.py", *(ROOT / "chalicelib").rglob("*.py")]
-    sources += [*(ROOT / "chalicelib").rglob("*.json"), *(ROOT / "templates").rglob("*.*")]
+    sources += [
+        *(ROOT / "chalicelib").rglob("*.json"),
+        *(ROOT / "chalicelib").rglob("*.bin"),
+        *(ROOT / "templates").rglob("*.*"),
+    ]
     expected = {str(path.relative_to(ROOT)) for path in sources}
     assert expected <= set(members)
     assert "chalicelib/outputs/static_manifest.json" in members
@@ -128,3 +134,40 @@ def test_the_command_takes_stage_and_architecture_and_tells_the_size(
 def test_the_command_says_in_one_line_what_is_wrong(capsys, tmp_path):
     assert packaging.main([str(tmp_path), "--stage", "nowhere"]) == 1
     assert capsys.readouterr().err.count("\n") == 1
+
+
+@pytest.fixture
+def requirements(project):
+    """The list of libraries, put back after the test as it was."""
+    file = project / "requirements.txt"
+    before = file.read_text("utf-8")
+    yield file
+    file.write_text(before, "utf-8")
+
+
+def test_a_library_that_is_not_the_locked_one_is_an_error(package, project, requirements, tmp_path):
+    text = requirements.read_text("utf-8")
+    requirements.write_text(re.sub("sha256:[0-9a-f]{64}", f"sha256:{64 * '0'}", text), "utf-8")
+    with pytest.raises(OpsError, match="cannot be built"):
+        packaging.build(tmp_path, project)
+    assert not (tmp_path / "deployment.zip").exists()
+
+
+def test_so_is_one_that_is_fetched_for_another_architecture(
+    package, project, requirements, tmp_path
+):
+    """With the hashes of what suits this machine alone."""
+    here = tmp_path / "here"
+    command = [sys.executable, "-m", "pip", "download", "--quiet", f"--dest={here}"]
+    subprocess.run([*command, f"--requirement={requirements}"], check=True, capture_output=True)
+    known = {hashlib.sha256(file.read_bytes()).hexdigest() for file in here.iterdir()}
+    lines = []
+    for entry in re.split(r"\n(?=\S)", requirements.read_text("utf-8")):
+        hashes = sorted(set(re.findall("[0-9a-f]{64}", entry)) & known)
+        if hashes:
+            lines.append(
+                entry.split("\\")[0] + " ".join(f"--hash=sha256:{each}" for each in hashes)
+            )
+    requirements.write_text("\n".join(lines), "utf-8")
+    with pytest.raises(OpsError, match="markupsafe"):
+        packaging.build(tmp_path, project, architecture="arm64")

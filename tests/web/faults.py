@@ -124,7 +124,7 @@ def state(stored: Items) -> list[str]:
     meant = (
         {name: value for name, value in item.items() if name not in _MOMENTS}
         for key, item in stored.items()
-        if not key.startswith("TRIES#")
+        if not key.startswith(("TRIES#", "ANSWERS#"))
     )
     return sorted(_RANDOM.sub("*", dumps(each, sort_keys=True)) for each in meant)
 

@@ -4,6 +4,7 @@ import json
 import logging
 import subprocess
 import sys
+from datetime import datetime, timedelta
 from hashlib import sha256
 from unittest.mock import Mock
 from uuid import UUID
@@ -39,6 +40,7 @@ MEMBERS = {
     "coach",
     "status",
     "representation",
+    "refused",
     "cold_start",
     "Stage",
     "_aws",
@@ -88,8 +90,29 @@ def test_every_request_is_one_line(site, log, case):
     assert (line["ReadCapacity"] > 0) is (requests > 0)
     assert line["WriteCapacity"] == 0
     assert line["cold_start"] in (True, False)
+    assert datetime.fromisoformat(line["timestamp"]).utcoffset() == timedelta(0)
     assert line["request_id"] == answer.headers["x-request-id"]
     assert line["Latency"] > 0
+
+
+REFUSED = {
+    "Invalid": (422, "/login", {"email": email_of("Robin Marsh"), "password": "wrong"}, {}),
+    "TooManyTries": (429, "/login", {"email": email_of("Robin Marsh"), "password": "wrong"}, {}),
+    "Forgery": (403, "/login", {"email": "", "password": ""}, {"sec_fetch_site": "cross-site"}),
+}
+
+
+@pytest.mark.usefixtures("empty_table")
+def test_what_is_refused_says_by_which_rule(site, log):
+    for name, (status, url, fields, headers) in REFUSED.items():
+        for _ in range(6 if name == "TooManyTries" else 1):
+            assert post(site, url, fields, **headers).status in (status, 422)
+        line = log.all()[-1]
+        assert (line["route"], line["status"], line["refused"]) == (url, status, name)
+    site.get("/teams/nobody", accept=JSON)
+    assert log.request()["refused"] == "NoSuchTeam"
+    site.get("/teams", accept=JSON)
+    assert log.request()["refused"] is None
 
 
 def test_the_figures_are_metrics_of_the_stage(site, log):

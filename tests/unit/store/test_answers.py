@@ -10,7 +10,7 @@ from chalicelib.store.errors import Repeated
 from tests.unit.store import builders
 
 SENT = Sent(coach_id="c1", key="key", digest="d1")
-ANSWER = Answer(digest="d1", status=201, headers={"Location": "/teams/x"}, body="{}")
+ANSWER = Answer(digest="d1", status=201, headers={"Location": "/teams/x"}, body="{}", team="x")
 
 pytestmark = pytest.mark.usefixtures("aws")
 

@@ -75,7 +75,7 @@ def test_a_team_as_large_as_a_team_may_be_changes_as_a_whole():
     )
     after = replace(stored, team=changed, players=injured)
     sent = answers.Sent(coach_id="c1", key="key", digest="digest")
-    answer = answers.Answer(digest="digest", status=200, headers={}, body="{}")
+    answer = answers.Answer(digest="digest", status=200, headers={}, body="{}", team="t")
     stored = teams.save(stored, after, keep=lambda _: answers.keeping(sent, answer))
     found = teams.read(stored.team.slug)
     assert (found.team, found.players, set(found.members)) == (

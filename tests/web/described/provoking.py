@@ -3,11 +3,14 @@
 from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import replace
+from time import time
 
 import pytest
 from botocore.exceptions import ClientError
 
 from chalicelib.store import table
+from chalicelib.store.answers import KEYS_A_DAY
+from chalicelib.store.keys import answer_count
 from tests.web.described.bodies import JSON, URL_ENCODED
 from tests.web.described.world import Asked, Place, role_for
 from tests.web.faults import Fault, failing
@@ -125,6 +128,11 @@ def many(place, operation, asked):
         # An address can be invited once, but mails to it are counted whatever they are for.
         mailed = Asked("POST", "/password", "nobody")
         answer(place, known(place, mailed, email=asked.body["email"]), 429)
+    elif {"$ref": "#/components/parameters/idempotency_key"} in operation["parameters"]:
+        today = int(time()) // (24 * 60 * 60)
+        counter = answer_count(place.world.coaches[asked.role].id, today)
+        table.transact([table.put({**counter, "answers": KEYS_A_DAY})])
+        return replace(asked, headers={**asked.headers, "idempotency_key": "one too many"})
     if asked.path == "/profile":
         fields = {"action": "email", "email": "a@example.org", "current_password": "x"}
         return known(place, asked, **fields)

@@ -20,11 +20,11 @@ class TestCost:
         assert cost("POST", "/teams", OTTERS)[1] == ["GetItem", *write]
         two = OTTERS | {"name": "Two"}
         assert cost("POST", "/teams", two, idempotency_key="a")[1] == ["GetItem", *write]
-        assert len(cost("POST", "/teams", two, idempotency_key="a")[1]) == 2
+        assert len(cost("POST", "/teams", two, idempotency_key="a")[1]) == 3
         url = f"{TEAM}/players"
         ana, asked = cost("POST", url, ANA | {"number": None}, idempotency_key="b")
         assert asked == [*read, *write]
-        assert len(cost("POST", url, ANA | {"number": None}, idempotency_key="b")[1]) == 3
+        assert len(cost("POST", url, ANA | {"number": None}, idempotency_key="b")[1]) == 4
         player = ana.headers["location"]
         assert cost("PUT", player, ANA, if_match="*")[1] == [*read, *write]
         assert len(cost("POST", url, ANA | {"number": 1}, idempotency_key="c")[1]) == 3
