@@ -122,6 +122,25 @@ def test_a_chunked_form_reaches_the_site_whole(port):
     assert answer.status == 405
 
 
+@pytest.mark.parametrize(
+    "media_type",
+    [
+        "multipart/form-data; boundary=x",
+        "multipart/form-data",
+        "multipart/mixed; boundary=x\r\nContent-Transfer-Encoding: base64",
+        "message/rfc822",
+        "text/csv",
+        "application/json",
+    ],
+)
+def test_a_body_of_any_type_is_for_the_site_to_judge(port, media_type):
+    body = b"--x\r\n\r\n--x--\r\n"
+    lines = (f"Content-Type: {media_type}", f"Content-Length: {len(body)}")
+    answer = ask(port, head("POST", "/teams", *lines) + body, "POST")
+    assert b"name, a colon and a value" not in answer.body
+    assert answer.status in (400, 401, 403, 415)
+
+
 BROKEN_CHUNKS = {
     "no size": b"\r\n",
     "letters": b"xyz\r\n",
@@ -165,6 +184,7 @@ BROKEN_HEADERS = {
     "space before the colon": ["Content-Length : 1"],
     "no colon": ["Content-Length"],
     "not a name": ["Content(Length): 1"],
+    "no colon in a form": ["Content-Type: multipart/form-data; boundary=x", "Content-Length"],
     "in the next line": ["X: 1", " Content-Length: 1"],
     "two hosts": ["Host: other"],
 }
