@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from chalicelib.outputs.formats import Format
 from chalicelib.web import (
     best,
     confirming,
@@ -27,17 +28,10 @@ from chalicelib.web import (
     teams,
 )
 from chalicelib.web.asked_forms import WithForms
-from chalicelib.web.errors import NotFound
-from chalicelib.web.reply import Reply
-from chalicelib.web.request import Request
-from chalicelib.web.routing import METHODS, Route
+from chalicelib.web.body import JSON
+from chalicelib.web.route import Route
 
 _DEEPEST_UNKNOWN = 8
-
-
-def no_such_page(_: Request) -> Reply:
-    """There is nothing at this address; raises ``NotFound``."""
-    raise NotFound("There is no page at this address: it may be mistyped, or the page may be gone.")
 
 
 SITE: Sequence[Route] = (
@@ -53,6 +47,7 @@ SITE: Sequence[Route] = (
             "POST": team_changes.create,
         },
         teams.FORMATS,
+        takes=(JSON,),
     ),
     Route(
         teams.TEAM_PATH,
@@ -64,6 +59,7 @@ SITE: Sequence[Route] = (
             "DELETE": team_changes.delete,
         },
         teams.FORMATS,
+        takes=(JSON,),
     ),
     Route(
         teams.PLAYERS_PATH,
@@ -77,6 +73,7 @@ SITE: Sequence[Route] = (
             ),
         },
         teams.FORMATS,
+        takes=(JSON,),
     ),
     Route(
         teams.PLAYER_PATH,
@@ -86,13 +83,20 @@ SITE: Sequence[Route] = (
             "DELETE": player_changes.remove,
         },
         teams.PLAYER_FORMATS,
+        takes=(JSON,),
     ),
     Route(
         teams.IMPORT_PATH,
         {"GET": imports.import_form, "POST": imports.import_players},
         imports.FORMATS,
+        takes=(JSON, Format.CSV.media_type),
     ),
-    Route(people.PEOPLE_PATH, {"GET": people.people, "POST": inviting.ask_in}, people.FORMATS),
+    Route(
+        people.PEOPLE_PATH,
+        {"GET": people.people, "POST": inviting.ask_in},
+        people.FORMATS,
+        takes=(JSON,),
+    ),
     Route(
         person.PERSON_PATH,
         {
@@ -101,6 +105,7 @@ SITE: Sequence[Route] = (
             "DELETE": person.remove_person,
         },
         people.FORMATS,
+        takes=(JSON,),
     ),
     Route(
         people.INVITATION_PATH,
@@ -110,6 +115,7 @@ SITE: Sequence[Route] = (
             "DELETE": invitations.take_back,
         },
         invitations.FORMATS,
+        takes=(JSON,),
     ),
     Route("/search", {"GET": search.search_teams}, search.FORMATS),
     Route(
@@ -144,7 +150,7 @@ SITE: Sequence[Route] = (
         },
         profile.FORMATS,
     ),
-    Route("/logout", {"POST": signing_in.logout}, formats=(), for_anybody=True),
+    Route("/logout", {"POST": signing_in.logout}, for_anybody=True),
     Route("/health", {"GET": health.health}, health.FORMATS),
     Route("/openapi.json", {"GET": openapi.document(lambda: SITE)}, openapi.FORMATS),
 )
@@ -153,10 +159,7 @@ SITE: Sequence[Route] = (
 UNKNOWN: Sequence[Route] = tuple(
     Route(
         "".join(f"/{{part{place}}}" for place in range(1, depth + 1)),
-        dict.fromkeys(METHODS, no_such_page),
-        formats=(),
-        for_anybody=True,
-        csrf_exempt=True,
+        handlers={},
     )
     for depth in range(1, _DEEPEST_UNKNOWN + 1)
 )
