@@ -11,7 +11,7 @@ from chalicelib.accounts.mailed_links import mail_or_forget
 from chalicelib.accounts.passwords import hash_password
 from chalicelib.accounts.registration import Link, password_link
 from chalicelib.mail import NotSent
-from chalicelib.store import coaches, confirmations, profiles, sessions, throttle, tokens
+from chalicelib.store import coaches, confirmations, events, profiles, sessions, throttle, tokens
 from chalicelib.store.confirmations import Confirmation
 from chalicelib.store.errors import Conflict
 from chalicelib.store.profiles import Profile
@@ -74,7 +74,8 @@ def _set(
         if tokens_ended:
             at_once += map(tokens.ending, present.tokens)
         alone = profiles.while_all(present)
-        coaches.change(coach, changed, forgotten, alone, *with_it, *at_once)
+        told = events.of_account(coach, "password_changed")
+        coaches.change(coach, changed, forgotten, alone, told, *with_it, *at_once)
 
     profiles.settled(profile, change)
     try:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from chalicelib.accounts import security_letters
 from chalicelib.settings import settings
 from chalicelib.store import profiles, tokens
 from chalicelib.store.profiles import Profile
@@ -31,9 +32,11 @@ def make(profile: Profile, label: str, *, may_write: bool) -> Made:
         tokens.store(made, present.arrivals)
         return made
 
-    return profiles.settled(profile, change)
+    made = profiles.settled(profile, change)
+    security_letters.token_made(made.coach, label, may_write=may_write)
+    return made
 
 
 def revoke(profile: Profile, token_id: str) -> None:
     """Make the coach's token of that id void, if there is one."""
-    tokens.end([each for each in profile.tokens if each.id == token_id])
+    tokens.end(profile.coach, [each for each in profile.tokens if each.id == token_id])

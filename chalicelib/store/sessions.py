@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from chalicelib.models import Coach, Viewer
-from chalicelib.store import arrivals, coach_records, keys, table
+from chalicelib.store import arrivals, coach_records, events, keys, table
 from chalicelib.store.coach_records import Session
 from chalicelib.store.failures import ConditionFailed
 from chalicelib.store.secrets import digest, new_secret
@@ -21,11 +21,12 @@ _DEVICE_LENGTH = 200
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A new session, the cookie that opens it, and the writes that store it."""
+    """A new session, the cookie that opens it, the writes that store it, and whose it is."""
 
     session: Session
     cookie: str
     writes: tuple[dict[str, Any], ...]
+    coach: Coach
 
 
 def new(coach: Coach, device: str, now: datetime) -> Opened:
@@ -40,8 +41,9 @@ def new(coach: Coach, device: str, now: datetime) -> Opened:
         seen_at=now,
         expires_at=now + UNUSED,
     )
-    writes = _put(session), arrivals.counted(coach.id)
-    return Opened(session, f"{coach.id}.{secret}", writes)
+    told = events.of_account(coach, "signed_in", device=session.device)
+    writes = _put(session), arrivals.counted(coach.id), told
+    return Opened(session, f"{coach.id}.{secret}", writes, coach)
 
 
 def read(cookie: str, now: datetime) -> Session | None:
@@ -94,9 +96,9 @@ def ending_of(viewer: Viewer) -> list[dict[str, Any]]:
     return [table.delete(keys.session(viewer.coach_id, each)) for each in ids]
 
 
-def end(coach_id: str, ids: Iterable[str]) -> None:
-    """End sessions of the coach. One request for each hundred."""
-    writes = [table.delete(keys.session(coach_id, each)) for each in ids]
+def end(coach_id: str, ids: Iterable[str], *with_it: dict[str, Any]) -> None:
+    """End sessions of the coach, with other writes. One request for each hundred."""
+    writes = [*with_it, *(table.delete(keys.session(coach_id, each)) for each in ids)]
     for start in range(0, len(writes), table.MAX_TRANSACTION):
         table.transact(writes[start : start + table.MAX_TRANSACTION])
 

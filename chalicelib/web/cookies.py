@@ -7,6 +7,9 @@ from chalicelib.web.request import Request
 
 SESSION = "session"
 VISITOR = "visitor"
+BROWSER = "browser"
+_LASTING = timedelta(days=400)
+"""As long as browsers keep a cookie."""
 
 
 def value(request: Request, name: str) -> str:
@@ -27,6 +30,11 @@ def without_session(request: Request) -> str:
 def visitor(request: Request, secret: str) -> str:
     """The cookie that the forms of somebody who is not signed in are bound to."""
     return _cookie(request, VISITOR, secret, None)
+
+
+def browser(request: Request, marks: str) -> str:
+    """The cookie by which a browser is known to the coaches who signed in there."""
+    return _cookie(request, BROWSER, marks, _LASTING)
 
 
 def _cookie(request: Request, name: str, content: str, age: timedelta | None) -> str:

@@ -1,6 +1,6 @@
 """What coaches do on their profile: the form's ``action`` says which."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from http import HTTPStatus
 
@@ -8,7 +8,7 @@ from chalicelib.accounts import leaving, new_password
 from chalicelib.accounts import profile as accounts
 from chalicelib.accounts.passwords import check_password, is_right
 from chalicelib.models import FieldError
-from chalicelib.store import sessions, throttle
+from chalicelib.store import events, sessions, throttle
 from chalicelib.store.profiles import Profile
 from chalicelib.store.throttle import Try
 from chalicelib.validation import Invalid, check_name
@@ -78,14 +78,20 @@ def _change_password(request: Request, found: Profile, form: Form) -> Reply:
 
 def _end_session(request: Request, found: Profile, form: Form) -> Reply:
     wanted = form.one("id")
-    sessions.end(found.coach.id, [each.id for each in found.sessions if each.id == wanted])
+    _end(found, [each.id for each in found.sessions if each.id == wanted])
     return done(request, "/profile", "sessions")
 
 
 def _end_others(request: Request, found: Profile, _: Form) -> Reply:
     own = request.viewer.session_id
-    sessions.end(found.coach.id, [each.id for each in found.sessions if each.id != own])
+    _end(found, [each.id for each in found.sessions if each.id != own])
     return done(request, "/profile", "sessions")
+
+
+def _end(found: Profile, ids: Sequence[str]) -> None:
+    if ids:
+        told = events.of_account(found.coach, "sessions_ended", count=len(ids))
+        sessions.end(found.coach.id, ids, told)
 
 
 def _delete(request: Request, found: Profile, form: Form) -> Reply:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from chalicelib.web import (
+    activity,
     best,
     confirming,
     forgotten,
@@ -111,6 +112,7 @@ SITE: Sequence[Route] = (
         },
         invitations.FORMATS,
     ),
+    Route(activity.TEAM_ACTIVITY_PATH, {"GET": activity.team_activity}, activity.FORMATS),
     Route("/search", {"GET": search.search_teams}, search.FORMATS),
     Route(
         "/register",
@@ -144,6 +146,7 @@ SITE: Sequence[Route] = (
         },
         profile.FORMATS,
     ),
+    Route(activity.ACTIVITY_PATH, {"GET": activity.own_activity}, activity.FORMATS),
     Route("/logout", {"POST": signing_in.logout}, formats=(), for_anybody=True),
     Route("/health", {"GET": health.health}, health.FORMATS),
     Route("/openapi.json", {"GET": openapi.document(lambda: SITE)}, openapi.FORMATS),

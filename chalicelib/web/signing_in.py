@@ -9,7 +9,7 @@ from chalicelib.outputs.formats import Format
 from chalicelib.store import sessions
 from chalicelib.store.errors import Conflict
 from chalicelib.validation.emails import check_email
-from chalicelib.web import brakes, cookies
+from chalicelib.web import brakes, cookies, known_browsers
 from chalicelib.web.body import form_of
 from chalicelib.web.forms import done, form_page, refused_form
 from chalicelib.web.next_page import next_path
@@ -43,7 +43,8 @@ def login(request: Request) -> Reply:
         errors = [FieldError("password", _WRONG)]
         return refused_form(request, _TEMPLATE, errors, nav="login", values=values)
     reply = redirect(f"{request.base}{values['next'] or '/'}", HTTPStatus.FOUND)
-    return replace(reply, cookies=(cookies.session(request, opened.cookie),))
+    reply = replace(reply, cookies=(cookies.session(request, opened.cookie),))
+    return known_browsers.noted(request, opened, reply)
 
 
 def logout(request: Request) -> Reply:
