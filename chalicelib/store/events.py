@@ -69,6 +69,11 @@ def of_change(before: Roster | None, after: Roster, how: str = "") -> dict[str, 
     return {"event": _put(key, Event(at=_now(), by=author, changes=changes))}
 
 
+def forgetting(team: Team, version: int) -> dict[str, Any]:
+    """The write that takes back the event that led to that version, of what is itself undone."""
+    return table.delete(keys.team_event(team, version))
+
+
 def of_account(coach: Coach, what: str, **facts: Any) -> dict[str, Any]:
     """The write of an event of the coach's own account, which is their own doing."""
     return _of_coach(coach.id, Author(coach_id=coach.id, name=coach.name), what, facts)

@@ -97,8 +97,8 @@ def ending_of(viewer: Viewer) -> list[dict[str, Any]]:
 
 
 def end(coach_id: str, ids: Iterable[str], *with_it: dict[str, Any]) -> None:
-    """End sessions of the coach, with other writes. One request for each hundred."""
-    writes = [*with_it, *(table.delete(keys.session(coach_id, each)) for each in ids)]
+    """End sessions of the coach, the last with other writes. One request for each hundred."""
+    writes = [*(table.delete(keys.session(coach_id, each)) for each in ids), *with_it]
     for start in range(0, len(writes), table.MAX_TRANSACTION):
         table.transact(writes[start : start + table.MAX_TRANSACTION])
 

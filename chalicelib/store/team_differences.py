@@ -75,16 +75,12 @@ def _members(before: Sequence[Member], after: Sequence[Member], author: str) -> 
 
 def _invitations(before: Roster, after: Roster) -> Iterable[Change]:
     old, new = ({each.id: each for each in roster.invitations} for roster in (before, after))
-    joined = len(after.members) > len(before.members)
     for number, invitation in new.items():
         if number not in old:
             yield _invitation("invited", invitation)
         elif old[number].token_hash and not invitation.token_hash:
             yield _invitation("invitation_taken_back", invitation)
-    for number in old.keys() - new.keys():
-        # One that somebody accepted is told of by their joining.
-        if not joined:
-            yield _invitation("invitation_not_sent", old[number])
+    # One that is gone was accepted, which is told of as joining, or never sent.
 
 
 def _invitation(what: str, invitation: Invitation) -> Change:

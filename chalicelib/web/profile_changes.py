@@ -90,7 +90,7 @@ def _end_others(request: Request, found: Profile, _: Form) -> Reply:
 
 def _end(found: Profile, ids: Sequence[str]) -> None:
     if ids:
-        told = events.of_account(found.coach, "sessions_ended", count=len(ids))
+        told = events.of_account(found.coach, "sessions_ended")
         sessions.end(found.coach.id, ids, told)
 
 

@@ -88,7 +88,7 @@ def test_a_write_is_three_requests(world, coach, requests):
         ("PUT", f"{OWN}/people/samassistant", {"role": "coach", "hand_over": True}, WRITE),
         ("DELETE", f"{OWN}/people/samcoach", None, WRITE),
         # One more for the addresses of the coaches who are told.
-        ("DELETE", "/teams/river_otters", None, [*WRITE, "BatchGetItem"]),
+        ("DELETE", "/teams/river_otters", None, [SESSION, "Query", "BatchGetItem", WRITES]),
     ):
         del requests[:]
         answer = send(coach, method, url, body, if_match="*")

@@ -69,7 +69,7 @@ def malformed(place, operation, asked):
 
 
 def forbidden(place, operation, asked):
-    if asked.path == "/profile":
+    if asked.path in ("/profile", "/activity"):
         return by_program(asked)
     if asked.method == "GET":
         page = {"accept": "text/html"} if form_of(operation) else asked.headers
