@@ -13,7 +13,7 @@ _POLL_SECONDS = 0.05
 
 
 class Child:
-    """A console script of the environment, run by ``ops.tethered``.
+    """A program of ours, run by ``ops.tethered``.
 
     It has a process group of its own, so that Ctrl-C reaches only us and we choose the order in
     which things end.

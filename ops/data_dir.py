@@ -7,6 +7,7 @@ from typing import IO
 
 from ops.errors import OpsError
 from ops.snapshots import Snapshots
+from ops.whole_file import replace_file
 
 SITE = "site"
 COMMAND = "command"
@@ -66,10 +67,12 @@ class DataDir:
             self._lock = None
 
     def publish(self, environment: Mapping[str, str]) -> None:
-        """Say where the stand-in is, to this machine's other commands and to ``chalice local``."""
-        new = self._env_file.with_suffix(".new")
-        new.write_text("".join(f"{name}={value}\n" for name, value in environment.items()), "utf-8")
-        new.replace(self._env_file)
+        """Say where the stand-in is, to this machine's other commands and to ``chalice local``.
+
+        Only the owner may read it, as it has the stand-in's secret. Raises OSError.
+        """
+        lines = (f"{name}={value}\n" for name, value in environment.items())
+        replace_file(self._env_file, "".join(lines).encode())
 
     def published(self) -> dict[str, str] | None:
         """What the running site published, or None before it did."""

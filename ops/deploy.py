@@ -12,7 +12,7 @@ from pathlib import Path
 
 import boto3
 
-from ops import artefacts, aws_cli, foundation, package, static
+from ops import account_limits, artefacts, aws_cli, foundation, package, static
 from ops.account import Account, account, status_of
 from ops.errors import OpsError
 from ops.stack import Stack, stage_of
@@ -29,6 +29,10 @@ OPTIONS = {
     "LOG_DAYS": "LogRetentionDays",
     "ARCHITECTURE": "Architecture",
     "TRACING": "Tracing",
+    "RATE_LIMIT": "RateLimit",
+    "BURST_LIMIT": "BurstLimit",
+    "CONCURRENCY": "ReservedConcurrency",
+    "ACCESS_LOG": "AccessLog",
 }
 """What may be given to the command, and the stack's parameter that it becomes.
 
@@ -36,6 +40,7 @@ What is not given, or empty, stays as it was; ``none`` takes it back.
 """
 
 EVERYBODY = "everybody"
+ACCESS_LOGS = ("requests", "addresses")
 _FAILED_AT_FIRST = "ROLLBACK_COMPLETE"
 _OUTCOMES = {
     _FAILED_AT_FIRST: "could not be made",
@@ -57,6 +62,7 @@ class Deployment:
         """Bring the stack to the project as it is; its outputs. Raises ``OpsError``."""
         self._announce()
         given = parameters(self.stack, options)
+        given |= self._account_settings(given)
         architecture = given.get("Architecture")
         built = package.build(self.folder, self.project, self.stack.stage, architecture)
         packaged = self._packaged(built.template)
@@ -76,6 +82,23 @@ class Deployment:
     def _announce(self) -> None:
         verb = "Updating" if foundation.BUCKET in self.stack.resources() else "Making"
         self.say(f"{verb} {self.stack.at(self.account)}.")
+
+    def _account_settings(self, given: Mapping[str, str]) -> dict[str, str]:
+        """What depends on the account, where nobody has chosen; and what the choice needs there."""
+        chosen = {**self.stack.parameters(), **given}
+        chooses: dict[str, str] = {}
+        if "ReservedConcurrency" not in chosen:
+            reserved = account_limits.reserved_concurrency()
+            chooses["ReservedConcurrency"] = str(reserved)
+            if not reserved:
+                self.say(
+                    "The account may run too few functions at once to reserve any for the site."
+                )
+        if "AccessLog" not in chosen:
+            chooses["AccessLog"] = "requests"
+        if {**chosen, **chooses}["AccessLog"] in ACCESS_LOGS and account_limits.allow_access_logs():
+            self.say(f"Made the stack {account_limits.LOG_STACK}: API Gateway may write logs.")
+        return chooses
 
     def _packaged(self, template: Path) -> Path:
         packaged = self.folder / "packaged.json"

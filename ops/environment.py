@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from chalicelib.settings import settings
 from chalicelib.store import table
@@ -16,10 +17,12 @@ BUCKET = "team-coach-local-static"
 def local_environment(endpoint: str) -> dict[str, str]:
     """The local stage's variables, with the addresses of the stand-in at ``endpoint``."""
     stage = json.loads(_CONFIG.read_text("utf-8"))["stages"]["local"]["environment_variables"]
+    parts = urlsplit(endpoint)
     shared = {name: value for name, value in stage.items() if name != "ENV_FILE"}
     return shared | {
         "AWS_ENDPOINT_URL": endpoint,
-        "STATIC_URL": f"{endpoint}/{BUCKET}",
+        # Pages show this, so it must not have the path of the endpoint, which is a secret.
+        "STATIC_URL": f"{parts.scheme}://{parts.netloc}/{BUCKET}",
         "NO_PROXY": "127.0.0.1,localhost",
     }
 

@@ -30,8 +30,9 @@ class LocalStack:
         self.server = server
         self.environment = local_environment(server.endpoint)
         self.notice: str | None = None
-        self.copy = TableCopy(self.environment)
+        self.copy = TableCopy(local_environment(server.own_endpoint))
         self._saved = b""
+        self._save_at = 0
         self._data = data
         self._table = self.environment["TABLE_NAME"]
         session = boto3.Session(
@@ -39,9 +40,10 @@ class LocalStack:
             aws_secret_access_key=self.environment["AWS_SECRET_ACCESS_KEY"],
             region_name=self.environment["AWS_DEFAULT_REGION"],
         )
-        self._dynamodb = session.client("dynamodb", endpoint_url=server.endpoint, config=_CONFIG)
-        self._s3 = session.client("s3", endpoint_url=server.endpoint, config=_CONFIG)
-        self._ses = session.client("ses", endpoint_url=server.endpoint, config=_CONFIG)
+        endpoint = server.own_endpoint
+        self._dynamodb = session.client("dynamodb", endpoint_url=endpoint, config=_CONFIG)
+        self._s3 = session.client("s3", endpoint_url=endpoint, config=_CONFIG)
+        self._ses = session.client("ses", endpoint_url=endpoint, config=_CONFIG)
         self.new = not data.snapshots.exist()
 
     def fill(self) -> None:
@@ -58,6 +60,40 @@ class LocalStack:
         """Name the static files anew and upload those that the bucket lacks; how many."""
         static.build()
         return static.upload(self._s3, BUCKET)
+
+    def start_again(self) -> None:
+        """Start the stand-in after it ended, on its port, with the data of the last snapshot.
+
+        Raises what keeps it from that; nobody but us is let in until it has the data.
+        """
+        self.server.start()
+        self._saved = b""
+        self.fill()
+        self.publish_static()
+        self.keep_room()
+
+    def keep_room(self) -> None:
+        """Save the data, and let the site change as much as the next snapshot has room for.
+
+        Raises OSError and what ``save`` raises when the data can't be saved.
+        """
+        accepted = self.server.accepted()
+        self.save()
+        room = self._data.snapshots.reserve()
+        self.server.open(accepted + room)
+        self._save_at = accepted + room // 2
+
+    def refuse_changes(self) -> None:
+        """Refuse every change until ``keep_room`` succeeds. Raises OSError."""
+        self.server.open(0)
+
+    def is_room_short(self) -> bool:
+        """Whether half of what may be changed since the last snapshot was. Raises OSError."""
+        return self.server.accepted() > self._save_at
+
+    def saved_at(self) -> str:
+        """When the last snapshot was taken, in UTC."""
+        return self._data.snapshots.saved_at()
 
     def save(self) -> bool:
         """Take a snapshot if the data changed since the last; whether it did."""

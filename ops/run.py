@@ -10,12 +10,14 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from threading import Event
 
 from botocore.exceptions import BotoCoreError, ClientError
 
 from ops import samples
+from ops.chores import Chore, Restarts, one_line
 from ops.data_dir import SITE, DataDir
 from ops.errors import OpsError
 from ops.local_stack import LocalStack, started
@@ -29,6 +31,7 @@ LOOK_SECONDS = 0.5
 MOST_LOST_SECONDS = 30
 """The longest time between snapshots."""
 
+_RETRY_SECONDS = 1.0
 _SAVING = (OSError, BotoCoreError, ClientError, OpsError)
 
 
@@ -40,17 +43,28 @@ class Runner:
     ) -> None:
         self._site = site
         self._stack = stack
-        self._outbox = outbox
         self._snapshot_seconds = snapshot_seconds
         self._next_snapshot = 0.0
+        self._cannot_save = False
         self._code = Watch(CODE)
         self._static = Watch((STATIC,))
+        self._standin_restarts = Restarts("The stand-in for AWS", self._start_standin, say)
+        self._site_restarts = Restarts("The site", self._start_site, say)
+        self._chores = (
+            Chore("Keeping the mail", outbox.collect, say),
+            Chore("Watching how much is changed", self._watch_room, say),
+            Chore("Showing changed files", self._show_changes, say),
+        )
 
     def run(self, stopping: Event) -> None:
-        """Start the site and look after it until ``stopping``; raises ``OpsError`` if one ends."""
+        """Start the site and look after it until ``stopping``.
+
+        Raises ``OpsError`` if a part of it doesn't start, or ended too often.
+        """
         try:
             if stopping.is_set():
                 return
+            self._save()
             if not self._site.start():
                 raise OpsError("The site does not start: the reason stands above")
             say(f"Team Coach: {self._site.url}  (Ctrl-C stops it)")
@@ -61,29 +75,65 @@ class Runner:
             self._save_at_last()
 
     def _look(self) -> None:
-        if not self._stack.server.child.alive():
-            raise OpsError("The stand-in for AWS has ended by itself: start the site again")
         if self._site.ended():
-            raise OpsError("The site has ended by itself: see above, and start it again")
-        self._outbox.collect()
+            self._site_restarts.run()
+        if not self._stack.server.alive() and not self._standin_restarts.run():
+            return
         if time.monotonic() >= self._next_snapshot:
             self._save()
-        if self._publish_static() | self._code.changed():
-            self._reload()
+        for chore in self._chores:
+            chore.run()
+
+    def _start_standin(self) -> None:
+        self._stack.start_again()
+        say(
+            f"The stand-in for AWS ended and was started again, with the data of "
+            f"{self._stack.saved_at()}."
+        )
+
+    def _start_site(self) -> None:
+        if not self._site.start():
+            raise OpsError("the reason stands above")
+        say("The site ended and was started again.")
 
     def _save(self) -> None:
+        """Take a snapshot. While that fails, changes are refused, and it is tried each second."""
         try:
-            self._stack.save()
-        except _SAVING as error:
-            say(f"The data could not be saved, will try again: {error}")
+            self._stack.keep_room()
+        except Exception as error:  # Whatever it is, nothing may be accepted that isn't saved.
+            self._next_snapshot = time.monotonic() + _RETRY_SECONDS
+            self._refuse_changes(error)
+            return
         self._next_snapshot = time.monotonic() + self._snapshot_seconds
+        if self._cannot_save:
+            say("The data can be saved again: the site takes changes again.")
+        self._cannot_save = False
+
+    def _refuse_changes(self, error: Exception) -> None:
+        if not self._stack.server.alive():
+            return
+        # One that doesn't answer accepts nothing either.
+        with suppress(OSError):
+            self._stack.refuse_changes()
+        if not self._cannot_save:
+            say(f"The data cannot be saved, so the site refuses changes: {one_line(error)}")
+        self._cannot_save = True
+
+    def _watch_room(self) -> None:
+        if self._stack.is_room_short() and not self._cannot_save:
+            self._next_snapshot = 0.0
 
     def _save_at_last(self) -> None:
-        if self._stack.server.child.alive():
+        if self._stack.server.alive():
             try:
                 self._stack.save()
             except _SAVING as error:
                 raise OpsError(f"What changed last could not be saved: {error}") from error
+
+    def _show_changes(self) -> None:
+        code = self._code.changed()
+        if self._publish_static() or code:
+            self._reload()
 
     def _publish_static(self) -> bool:
         if not self._static.changed():
@@ -114,14 +164,20 @@ def run(port: int, folder: Path, snapshot_seconds: float, stopping: Event) -> No
             stack.publish_static()
             if stack.new:
                 say(f"{samples.load()} sample teams are in.")
-            stack.save()
-            data.publish(stack.environment)
+            _publish(data, stack)
             origin = {"SITE_ORIGIN": f"http://localhost:{port}"}
             site = Site(port, stack.environment | origin)
-            outbox = Outbox(stack.server.endpoint, data.folder / "outbox", say)
+            outbox = Outbox(stack.server.own_endpoint, data.folder / "outbox", say)
             Runner(site, stack, outbox, snapshot_seconds).run(stopping)
     finally:
         data.unlock()
+
+
+def _publish(data: DataDir, stack: LocalStack) -> None:
+    try:
+        data.publish(stack.environment)
+    except OSError as error:
+        raise OpsError(f"{data.folder} cannot be written to: {error.strerror}") from error
 
 
 def main() -> int:

@@ -1,4 +1,4 @@
-"""The site itself: ``chalice local`` in a process of its own, begun anew when its code changes."""
+"""The site itself: Chalice's local server in a process of its own, begun anew for changed code."""
 
 import errno
 import socket
@@ -10,10 +10,11 @@ from ops.errors import OpsError
 from ops.standin import answers
 
 START_SECONDS = 60.0
+_SERVER = "ops.chalice_server:main"
 
 
 class Site:
-    """``chalice local`` on ``port``. ``url``: what one types into a browser."""
+    """The site on ``port``. ``url``: what one types into a browser."""
 
     def __init__(self, port: int, environment: Mapping[str, str]) -> None:
         self.port = port
@@ -23,8 +24,7 @@ class Site:
 
     def start(self) -> bool:
         """Start it and wait until it answers; False when it ended instead or never answered."""
-        arguments = ["local", "--stage", "local", "--no-autoreload", "--port", str(self.port)]
-        self._child = Child(["chalice", *arguments], self._environment)
+        self._child = Child([_SERVER, "--port", str(self.port)], self._environment)
         url = f"http://127.0.0.1:{self.port}/health"
         if self._child.wait_until(lambda: answers(url), START_SECONDS):
             return True

@@ -1,7 +1,9 @@
 """Snapshots of the table in files: written whole or not at all, and checked when read.
 
 A file begins with a line that says how many items follow and their digest; each further line is
-an item as DynamoDB writes it. The snapshot before the last is kept beside it.
+an item as DynamoDB writes it. The snapshot before the last is kept beside it, and so is the file
+that the next one will be written to: its blocks are reserved before they are needed, so that a disk
+that fills up meanwhile does not keep what was already accepted from being saved.
 """
 
 import json
@@ -18,6 +20,10 @@ from ops.errors import OpsError
 FORMAT = 2
 """Changes with what is in the items: in the first, each player was one."""
 Item = dict[str, Any]
+_MOST_GROWTH = 16 * 1024 * 1024
+_LEAST_GROWTH = 32 * 1024
+_SHARE = 8
+"""The reserved space for growth is at most one part in so many of what is free on the disk."""
 
 
 class BrokenSnapshot(Exception):
@@ -58,14 +64,32 @@ class Snapshots:
     def __init__(self, folder: Path) -> None:
         self.last = folder / "table.jsonl"
         self.previous = folder / "table.previous.jsonl"
+        self._next = folder / "table.new"
         self._saved: str | None = None
 
     def exist(self) -> bool:
         """Whether anything was ever saved here."""
         return self.last.exists() or self.previous.exists()
 
+    def reserve(self) -> int:
+        """Reserve disk space for the next snapshot; by how many bytes it may be larger than now.
+
+        Raises OSError if there is no room for even a few more bytes, or no file can be made.
+        """
+        size = self.last.stat().st_size if self.last.exists() else 0
+        with self._next.open("ab") as file:
+            disk = os.fstatvfs(file.fileno())
+            growth = disk.f_bavail * disk.f_frsize // _SHARE
+            growth = max(_LEAST_GROWTH, min(growth, _MOST_GROWTH))
+            _allocate(file.fileno(), size + growth)
+            return growth
+
+    def saved_at(self) -> str:
+        """When the newest snapshot was written, in UTC. Raises OSError if there is none."""
+        return str(_header(self.last if self.last.exists() else self.previous)["saved_at"])
+
     def save(self, items: Sequence[Item]) -> bool:
-        """Write the items unless they are those saved last; whether it wrote."""
+        """Write the items unless they are those saved last; whether it wrote. Raises OSError."""
         body = encode(items)
         digest = sha256(body).hexdigest()
         if digest == self._saved:
@@ -111,7 +135,7 @@ class Snapshots:
         for path, reason in broken:
             kept = _free_name(path)
             path.rename(kept)
-            saved_at = json.loads(used.read_bytes().partition(b"\n")[0])["saved_at"]
+            saved_at = _header(used)["saved_at"]
             return (
                 f"{path.name} was broken ({reason}) and is kept as {kept}; "
                 f"going on from the snapshot of {saved_at}"
@@ -119,15 +143,27 @@ class Snapshots:
         return None
 
     def _replace(self, content: bytes) -> None:
-        new = self.last.with_suffix(".new")
-        with new.open("wb") as file:
+        # Not truncated before it is written, which would give up the reserved blocks.
+        with self._next.open("r+b" if self._next.exists() else "wb") as file:
             file.write(content)
+            file.truncate()
             file.flush()
             os.fsync(file.fileno())
         if self.last.exists():
             self.last.replace(self.previous)
-        new.replace(self.last)
+        self._next.replace(self.last)
         _sync_folder(self.last.parent)
+
+
+def _header(path: Path) -> dict[str, Any]:
+    with path.open("rb") as file:
+        return dict(json.loads(file.readline()))
+
+
+def _allocate(descriptor: int, size: int) -> None:
+    """Let a file have at least ``size`` bytes of disk space. Raises OSError."""
+    if hasattr(os, "posix_fallocate"):
+        os.posix_fallocate(descriptor, 0, size)
 
 
 def _free_name(path: Path) -> Path:

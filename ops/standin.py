@@ -1,5 +1,7 @@
 """The stand-in for AWS: a process of its own, on loopback and a port that was free."""
 
+import json
+import secrets
 import socket
 import tempfile
 import urllib.error
@@ -8,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from ops import ministack_guard
 from ops.child import Child
 from ops.environment import without_aws
 from ops.errors import OpsError
@@ -16,37 +19,103 @@ START_SECONDS = 60.0
 SERVICES = ("dynamodb", "s3", "ses")
 """What the site uses of AWS; deploying takes more."""
 _TRIES = 3
+_CONTROL_SECONDS = 5
+_OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 class StandIn:
-    """A running stand-in. ``endpoint`` is its URL."""
+    """A stand-in on a port that it keeps when it is started again; its data are gone then.
 
-    def __init__(self, child: Child, endpoint: str) -> None:
-        self.child = child
-        self.endpoint = endpoint
+    ``endpoint`` is its URL for those who use it, ``own_endpoint`` for those who look after it.
+    A guarded one (``ops.ministack_guard``) has a secret in each, and lets its users in when it was
+    opened after it was started; in one that is not guarded they are the same.
+    """
+
+    def __init__(self, log: Path, scratch: str, services: Sequence[str], guarded: bool) -> None:
+        self._log = log
+        self._scratch = scratch
+        self._services = services
+        self._guarded = guarded
+        self._child: Child | None = None
+        self._choose_port()
+
+    def start(self) -> None:
+        """Start it, empty. Raises ``OpsError`` if it doesn't answer."""
+        self.stop()
+        script = ministack_guard.SCRIPT if self._guarded else "ministack"
+        with self._log.open("ab") as output:
+            self._child = Child([script], self._environment(), output)
+        if not self._child.wait_until(self._healthy, START_SECONDS):
+            self.stop()
+            raise OpsError(f"The stand-in for AWS does not start: see {self._log}")
+
+    def start_anywhere(self) -> None:
+        """Start it on another port if something else has taken the one that was free."""
+        for _ in range(_TRIES - 1):
+            try:
+                return self.start()
+            except OpsError:
+                self._choose_port()
+        return self.start()
+
+    def alive(self) -> bool:
+        """Whether its process still runs."""
+        return self._child is not None and self._child.alive()
+
+    def stop(self) -> None:
+        """Stop it, if it runs."""
+        if self._child:
+            self._child.stop()
+            self._child = None
+
+    def open(self, limit: int | None = None) -> None:
+        """Let its users in; accept ``limit`` bytes of changes, counted from its start.
+
+        None is for as many as come. Raises OSError if it does not answer.
+        """
+        self._control("PUT", json.dumps({"limit": limit}).encode())
+
+    def accepted(self) -> int:
+        """How many bytes of changes it has accepted since its start. Raises OSError."""
+        return int(json.loads(self._control("GET"))["accepted"])
+
+    def _control(self, method: str, body: bytes | None = None) -> bytes:
+        url = f"{self.own_endpoint}{ministack_guard.CONTROL}"
+        request = urllib.request.Request(url, body, method=method)  # noqa: S310
+        with _OPENER.open(request, timeout=_CONTROL_SECONDS) as answer:
+            return bytes(answer.read())
+
+    def _choose_port(self) -> None:
+        self._port = _free_port()
+        self._host = f"127.0.0.1:{self._port}"
+        self._secrets = secrets.token_urlsafe(), secrets.token_urlsafe()
+        paths = [f"/{secret}" for secret in self._secrets] if self._guarded else ["", ""]
+        self.endpoint, self.own_endpoint = (f"http://{self._host}{path}" for path in paths)
+
+    def _healthy(self) -> bool:
+        return answers(f"{self.own_endpoint}/_ministack/health")
+
+    def _environment(self) -> dict[str, str]:
+        guarded = ministack_guard.guarded(self._host, *self._secrets) if self._guarded else {}
+        return _environment(self._port, self._scratch, self._services) | guarded
 
 
 @contextmanager
-def running(log: Path, services: Sequence[str] = SERVICES) -> Iterator[StandIn]:
+def running(
+    log: Path, services: Sequence[str] = SERVICES, guarded: bool = True
+) -> Iterator[StandIn]:
     """Start the stand-in, empty, and stop it at the end. Raises ``OpsError`` if it won't start."""
+    log.write_bytes(b"")
     with tempfile.TemporaryDirectory() as scratch:
-        standin = _started(log, scratch, services)
+        standin = StandIn(log, scratch, services, guarded)
         try:
+            standin.start_anywhere()
+            if guarded:
+                # Nobody has its secret yet; who starts it again opens it when the data are loaded.
+                standin.open()
             yield standin
         finally:
-            standin.child.stop()
-
-
-def _started(log: Path, scratch: str, services: Sequence[str]) -> StandIn:
-    for _ in range(_TRIES):
-        port = _free_port()
-        with log.open("wb") as output:
-            child = Child(["ministack"], _environment(port, scratch, services), output)
-        endpoint = f"http://127.0.0.1:{port}"
-        if child.wait_until(lambda: _healthy(endpoint), START_SECONDS):  # noqa: B023
-            return StandIn(child, endpoint)
-        child.stop()
-    raise OpsError(f"The stand-in for AWS does not start: see {log}")
+            standin.stop()
 
 
 def _environment(port: int, scratch: str, services: Sequence[str]) -> dict[str, str]:
@@ -68,15 +137,10 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _healthy(endpoint: str) -> bool:
-    return answers(f"{endpoint}/_ministack/health")
-
-
 def answers(url: str) -> bool:
     """Whether anything answers at ``url``, on loopback, whatever it says."""
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
-        with opener.open(url, timeout=2):
+        with _OPENER.open(url, timeout=2):
             return True
     except urllib.error.HTTPError:
         return True

@@ -1,5 +1,7 @@
 """The mails that go out about accounts: each says who it is from, why it came, and what to do."""
 
+from collections.abc import Sequence
+
 from chalicelib.mail import send
 
 _IGNORE = "If this was not you, ignore this mail: nothing happens."
@@ -15,7 +17,9 @@ def confirm_registration(to: str, link: str) -> None:
         "Confirm your address for Team Coach",
         "Hello,\n\n"
         "somebody, hopefully you, registered with Team Coach with this address. To confirm it, "
-        f"open this page within 24 hours and press its button:\n\n{link}\n\n{_IGNORE}\n",
+        f"open this page within 24 hours and press its button:\n\n{link}\n\n"
+        "If you open it in another browser than the one that you registered in, it asks you to "
+        f"choose your password there.\n\n{_IGNORE}\n",
     )
 
 
@@ -86,18 +90,18 @@ def address_changes(to: str, name: str) -> None:
     )
 
 
-def password_changed(to: str, name: str, *, tokens_ended: bool) -> None:
-    """Tell a coach that the password is another one now; raises ``NotSent``."""
-    tokens = (
-        "The tokens of your programs were revoked, too."
-        if tokens_ended
-        else "The tokens of your programs still work: your profile lists them."
-    )
+def password_changed(to: str, name: str, tokens: Sequence[str], *, kept: bool) -> None:
+    """Tell a coach that the password is another one now; raises ``NotSent``.
+
+    ``tokens``: the labels of those of the coach's programs, which were ``kept`` or revoked.
+    """
+    what = "still work" if kept else "were revoked"
+    programs = f"The tokens of your programs {what}: {'; '.join(tokens)}. " if tokens else ""
     send(
         to,
         "Your password for Team Coach was changed",
         f"Hello {name},\n\n"
         "your password for Team Coach was changed just now, and all other devices were signed "
-        f"out. {tokens} If that was not you, set a new password by “Forgot your password?” on the "
+        f"out. {programs}If that was not you, set a new password by “Forgot your password?” on the "
         "sign-in page.\n",
     )

@@ -2,7 +2,8 @@
 
 import logging
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any
 
 from chalicelib import logs
@@ -11,10 +12,13 @@ from chalicelib.accounts.mailed_links import mail_or_forget
 from chalicelib.accounts.passwords import hash_password
 from chalicelib.accounts.registration import Link, password_link
 from chalicelib.mail import NotSent
+from chalicelib.models import NOBODY, Viewer
 from chalicelib.store import coaches, confirmations, events, profiles, sessions, throttle, tokens
+from chalicelib.store.coach_records import Token
 from chalicelib.store.confirmations import Confirmation
 from chalicelib.store.errors import Conflict
 from chalicelib.store.profiles import Profile
+from chalicelib.store.sessions import Opened
 from chalicelib.store.throttle import ACCOUNT, Try
 
 _log = logging.getLogger(logs.NAME)
@@ -48,37 +52,61 @@ def reset(confirmation: Confirmation, password: str) -> None:
     profile = profiles.read(facts["coach_id"])
     if profile is None or str(profile.coach.version) != facts["version"]:
         raise Conflict(confirmation.email)
-    _set(profile, password, "", confirmations.used(confirmation), tokens_ended=True)
+    change = _Change(password, keeps_tokens=False)
+    _set(profile, change, confirmations.used(confirmation))
 
 
-def set_password(profile: Profile, password: str, kept: str) -> None:
-    """Set the password and end all sessions but the ``kept`` one; raises ``Conflict``.
+def set_password(
+    profile: Profile, password: str, viewer: Viewer, device: str, *, keeps_tokens: bool
+) -> Opened:
+    """Set the password, end all sessions and give the viewer a new one; raises ``Conflict``.
 
-    Those too that begin meanwhile: none that the old password opened is left. The coach is told
-    by mail; that the mail fails changes nothing about the new password.
+    Those too end that begin meanwhile: none that the old password opened is left. The tokens of
+    programs are revoked unless ``keeps_tokens``. The coach is told by mail; that the mail fails
+    changes nothing about the new password.
     """
-    _set(profile, password, kept, tokens_ended=False)
+    opened = _set(profile, _Change(password, keeps_tokens, viewer, device))
+    if opened is None:
+        raise Conflict(profile.coach.id)
+    return opened
 
 
-def _set(
-    profile: Profile, password: str, kept: str, *with_it: dict[str, Any], tokens_ended: bool
-) -> None:
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """What is to change; with a ``viewer``, who gets a new session on their device."""
+
+    password: str
+    keeps_tokens: bool
+    viewer: Viewer = NOBODY
+    device: str = ""
+
+
+def _set(profile: Profile, asked: _Change, *with_it: dict[str, Any]) -> Opened | None:
     coach = profile.coach
-    changed = replace(coach, password_hash=hash_password(password))
+    changed = replace(coach, password_hash=hash_password(asked.password))
     forgotten = throttle.forgotten(Try(ACCOUNT, coach.email))
 
-    def change(present: Profile) -> None:
-        ended = [each for each in present.sessions if each.id != kept]
+    def change(present: Profile) -> tuple[Opened | None, Sequence[Token]]:
+        # The viewer's own session first: it ends only with the change itself.
+        ended = sorted(present.sessions, key=lambda each: each.id != asked.viewer.session_id)
         sessions.end(coach.id, [each.id for each in ended[_AT_ONCE:]])
-        at_once = sessions.endings(ended[:_AT_ONCE])
-        if tokens_ended:
-            at_once += map(tokens.ending, present.tokens)
-        alone = profiles.while_all(present)
+        opened = None
+        if asked.viewer.is_known:
+            opened = sessions.new(changed, asked.device, datetime.now(UTC), present.arrivals)
+        writes = [
+            *(opened.writes if opened else [profiles.while_all(present)]),
+            *sessions.endings(ended[:_AT_ONCE]),
+            *([] if asked.keeps_tokens else map(tokens.ending, present.tokens)),
+        ]
         told = events.of_account(coach, "password_changed")
-        coaches.change(coach, changed, forgotten, alone, told, *with_it, *at_once)
+        count = 1 if opened else 0
+        coaches.change(coach, changed, forgotten, told, *writes, *with_it, sessions=count)
+        return opened, present.tokens
 
-    profiles.settled(profile, change)
+    opened, known = profiles.settled(profile, change)
+    labels = [each.label for each in known]
     try:
-        letters.password_changed(coach.email, coach.name, tokens_ended=tokens_ended)
+        letters.password_changed(coach.email, coach.name, labels, kept=asked.keeps_tokens)
     except NotSent as error:
         _log.error("a coach was not told of their new password", exc_info=error)
+    return opened

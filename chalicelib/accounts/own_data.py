@@ -29,6 +29,8 @@ def profile_view(profile: Profile, session_id: str) -> dict[str, Any]:
                 "label": each.label,
                 "may_write": each.may_write,
                 "created_at": moment(each.created_at),
+                "expires_at": moment(each.expires_at) if each.expires_at else None,
+                "seen_at": moment(each.seen_at) if each.seen_at else None,
             }
             for each in profile.tokens
         ],

@@ -1,6 +1,8 @@
 """From somebody with an address to a coach with an account."""
 
+import hmac
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from chalicelib.accounts import letters
@@ -16,19 +18,40 @@ Link = Callable[[str], str]
 """What makes the link of a mail out of its secret."""
 
 
-def register(name: str, email: str, password: str, link: Link, tries: Sequence[Try]) -> None:
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """What somebody registers with.
+
+    ``browser``: a digest of what only their browser has; empty if it has nothing. Anybody can
+    register with anybody's address, so the password counts only if the link in the mail is opened
+    in that browser (``is_from``).
+    """
+
+    name: str
+    email: str
+    password: str
+    browser: str
+
+
+def register(registration: Registration, link: Link, tries: Sequence[Try]) -> None:
     """Send a mail that leads to an account, or to the one there is: in both cases as much work.
 
     Raises ``TooManyTries``, ``mail.NotSent``.
     """
+    email = registration.email
     known = coaches.by_email_counting(email, tries)
-    password_hash = hash_password(password)
+    password_hash = hash_password(registration.password)
     if known:
         secret = password_link(known)
         mail_or_forget(secret, lambda: letters.already_registered(email, link(secret)))
         return
     secret = confirmations.create(
-        Purpose.REGISTER, email, name=name, password_hash=password_hash, coach_id=new_id()
+        Purpose.REGISTER,
+        email,
+        name=registration.name,
+        password_hash=password_hash,
+        coach_id=new_id(),
+        browser=registration.browser,
     )
     mail_or_forget(secret, lambda: letters.confirm_registration(email, link(secret)))
 
@@ -39,14 +62,26 @@ def password_link(coach: Coach) -> str:
     return confirmations.create(Purpose.PASSWORD, coach.email, **facts)
 
 
-def confirm_registration(confirmation: Confirmation) -> None:
-    """Make the account; raises ``AddressTaken``, and ``Conflict`` when the link was used."""
+def is_from(confirmation: Confirmation, browser: str) -> bool:
+    """Whether that browser sent the registration; never for a browser without a digest."""
+    registered = confirmation.facts.get("browser", "")
+    return bool(browser) and hmac.compare_digest(registered, browser)
+
+
+def confirm_registration(
+    confirmation: Confirmation, name: str = "", password: str | None = None
+) -> None:
+    """Create the account; raises ``AddressTaken``, and ``Conflict`` when the link was used.
+
+    ``name`` and ``password`` replace those of the registration. The caller makes sure that a
+    password is given unless ``is_from``.
+    """
     facts = confirmation.facts
     coach = Coach(
         id=facts["coach_id"],
-        name=facts["name"],
+        name=name or facts["name"],
         email=confirmation.email,
-        password_hash=facts["password_hash"],
+        password_hash=hash_password(password) if password else facts["password_hash"],
         created_at=datetime.now(UTC).replace(microsecond=0),
     )
     told = events.of_account(coach, "registered")

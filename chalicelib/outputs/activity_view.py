@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
+from chalicelib.models import Event
 from chalicelib.outputs.views import View, moment
-from chalicelib.store.events import Event
 
 
 def activity_view(events: Iterable[Event]) -> View:

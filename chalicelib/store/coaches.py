@@ -1,7 +1,7 @@
 """Coaches: each in one place under their id, with a copy under the address that they sign in by."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from chalicelib.models import Coach
@@ -14,19 +14,37 @@ _ABSENT = "attribute_not_exists(pk)"
 _UNCHANGED = "version = :version"
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A coach as read by the address to sign in with.
+
+    ``sessions``: how many the coach has at most, since those that end are not taken off; None
+    where that is not known.
+    """
+
+    coach: Coach
+    sessions: int | None
+
+
 def by_email(email: str) -> Coach | None:
     """The coach with that address, or None. One request."""
     return _of_claim(table.get(keys.email_claim(email)))
 
 
 def by_email_counting(email: str, tries: Sequence[Try]) -> Coach | None:
+    """The coach of ``entry_counting``, or None."""
+    found = entry_counting(email, tries)
+    return found.coach if found else None
+
+
+def entry_counting(email: str, tries: Sequence[Try]) -> Entry | None:
     """The coach with that address, or None, once the tries are counted. Two requests.
 
     Raises ``TooManyTries``, after one request where it is clear by then.
     """
     claim, *counters = table.get_all([keys.email_claim(email), *throttle.counters(tries)])
     throttle.count(tries, counters)
-    return _of_claim(claim)
+    return Entry(coach_records.to_coach(claim), claim.get("sessions")) if claim else None
 
 
 def by_id(coach_id: str) -> Coach | None:
@@ -45,21 +63,25 @@ def create(coach: Coach, *with_it: dict[str, Any]) -> None:
     """Store a new coach, together with other writes; raises ``AddressTaken``, ``Conflict``."""
     attributes = coach_records.from_coach(coach)
     writes = [
-        table.put({**keys.email_claim(coach.email), **attributes}, _ABSENT),
+        table.put({**keys.email_claim(coach.email), **attributes, "sessions": 0}, _ABSENT),
         table.put({**keys.coach(coach.id), **attributes}, _ABSENT),
     ]
     _transact(writes, with_it, coach.email)
 
 
-def change(before: Coach, after: Coach, *with_it: dict[str, Any]) -> Coach:
+def change(
+    before: Coach, after: Coach, *with_it: dict[str, Any], sessions: int | None = None
+) -> Coach:
     """Store ``after`` in place of ``before``, with other writes; gives it with its new version.
 
-    Raises ``AddressTaken``, and ``Conflict`` when ``before`` is not what is stored.
+    ``sessions``: how many the coach has then, where that is known. Raises ``AddressTaken``, and
+    ``Conflict`` when ``before`` is not what is stored.
     """
     after = replace(after, version=before.version + 1)
     attributes = coach_records.from_coach(after)
     moved = after.email != before.email
-    claim = {**keys.email_claim(after.email), **attributes}
+    counted = {} if sessions is None else {"sessions": sessions}
+    claim = {**keys.email_claim(after.email), **attributes, **counted}
     writes = [
         table.put(claim, _ABSENT)
         if moved
@@ -69,6 +91,28 @@ def change(before: Coach, after: Coach, *with_it: dict[str, Any]) -> Coach:
     gone = [table.delete(keys.email_claim(before.email))] if moved else []
     _transact(writes, [*gone, *with_it], after.email if moved else "")
     return after
+
+
+def enter(coach: Coach, most: int, *with_it: dict[str, Any], sessions: int | None = None) -> None:
+    """Count one session more, up to ``most``, in the transaction of the writes that store it.
+
+    ``sessions``: how many the coach has then, where they were counted anew. Raises ``Conflict``
+    when the coach is no longer as it was read, or would have too many. One request.
+    """
+    key = keys.email_claim(coach.email)
+    if sessions is None:
+        write = table.update(
+            key,
+            "ADD sessions :one",
+            f"{_UNCHANGED} AND sessions < :most",
+            one=1,
+            version=coach.version,
+            most=most,
+        )
+    else:
+        change = "SET sessions = :sessions"
+        write = table.update(key, change, _UNCHANGED, sessions=sessions, version=coach.version)
+    _transact([write], with_it, "")
 
 
 def unchanged(coach: Coach) -> dict[str, Any]:

@@ -4,39 +4,21 @@ An event is written in the transaction of what it tells. It says by codes and fa
 the pages put it into words.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from chalicelib.models import Coach, Roster, Team, Viewer
+from chalicelib.models import Author, Coach, Event, Roster, Team, Viewer
 from chalicelib.store import keys, table
 from chalicelib.store.secrets import new_id
-from chalicelib.store.team_differences import Change, differences
+from chalicelib.store.team_differences import differences
 from chalicelib.store.typed_values import pack
 
 KEPT = timedelta(days=90)
 MOST = 100
 """The most events that are read, the newest first."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Author:
-    """Who did something: the id, and the name that they had then."""
-
-    coach_id: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
-    """What somebody changed at once. ``changes``: each has its code in ``what``, and its facts."""
-
-    at: datetime
-    by: Author
-    changes: Sequence[Change]
 
 
 _author: ContextVar[Author | None] = ContextVar("author", default=None)

@@ -21,8 +21,9 @@ T = TypeVar("T")
 class Profile:
     """A coach with their open sessions, last used first, and their tokens, oldest first.
 
-    ``slugs`` are those of the teams that they have a role on, and ``over`` the sessions that have
-    ended by themselves. ``arrivals`` tells whether this is still all: how often anything came.
+    ``slugs`` are those of the teams that they have a role on, ``over`` the sessions and ``expired``
+    the tokens that have ended by themselves. ``arrivals`` tells whether this is still all: how
+    often anything came.
     """
 
     coach: Coach
@@ -31,6 +32,7 @@ class Profile:
     slugs: Sequence[str] = ()
     over: Sequence[Session] = ()
     arrivals: int = 0
+    expired: Sequence[Token] = ()
 
 
 def read(coach_id: str) -> Profile | None:
@@ -49,14 +51,17 @@ def read(coach_id: str) -> Profile | None:
     now = datetime.now(UTC)
     found = [coach_records.to_session(each) for each in _with(items, keys.SESSION_PREFIX)]
     opened = [each for each in found if sessions.is_open(each, now)]
-    made = map(coach_records.to_token, _with(items, keys.TOKEN_PREFIX))
+    made = [coach_records.to_token(each) for each in _with(items, keys.TOKEN_PREFIX)]
     return Profile(
         coach_records.to_coach(coach),
         sorted(opened, key=lambda each: each.seen_at, reverse=True),
-        sorted(made, key=lambda each: each.created_at),
+        sorted(
+            (each for each in made if tokens.is_open(each, now)), key=lambda each: each.created_at
+        ),
         [each["slug"] for each in _with(items, keys.MEMBERSHIP_PREFIX)],
         [each for each in found if each not in opened],
         int(by_sort.get(keys.TEAM_COUNT_SORT, {}).get("arrivals", 0)),
+        [each for each in made if not tokens.is_open(each, now)],
     )
 
 
@@ -108,7 +113,8 @@ def while_all(profile: Profile) -> dict[str, Any]:
 def endings(profile: Profile) -> list[dict[str, Any]]:
     """The writes that end every session and token, for a transaction."""
     ended = [*profile.sessions, *profile.over]
-    return [*sessions.endings(ended), *map(tokens.ending, profile.tokens)]
+    made = [*profile.tokens, *profile.expired]
+    return [*sessions.endings(ended), *map(tokens.ending, made)]
 
 
 def _with(items: Sequence[Mapping[str, Any]], prefix: str) -> list[Mapping[str, Any]]:

@@ -15,6 +15,8 @@ UNUSED = timedelta(days=30)
 """A session ends when it was not used for so long,"""
 LONGEST = timedelta(days=90)
 """and at this age in any case."""
+MOST = 50
+"""So many sessions a coach has at most."""
 _REFRESHED_EVERY = timedelta(days=1)
 _DEVICE_LENGTH = 200
 
@@ -29,8 +31,11 @@ class Opened:
     coach: Coach
 
 
-def new(coach: Coach, device: str, now: datetime) -> Opened:
-    """A session for the coach, to be stored in a transaction."""
+def new(coach: Coach, device: str, now: datetime, since: int | None = None) -> Opened:
+    """A session for the coach, to be stored in a transaction.
+
+    ``since``: it is stored only if nothing came to the coach since so many ``arrivals`` were read.
+    """
     secret = new_secret()
     session = Session(
         id=digest(secret),
@@ -41,9 +46,16 @@ def new(coach: Coach, device: str, now: datetime) -> Opened:
         seen_at=now,
         expires_at=now + UNUSED,
     )
-    told = events.of_account(coach, "signed_in", device=session.device)
-    writes = _put(session), arrivals.counted(coach.id), told
-    return Opened(session, f"{coach.id}.{secret}", writes, coach)
+    if since is None:
+        count = arrivals.counted(coach.id)
+    else:
+        count = arrivals.counted_if_none_since(coach.id, since)
+    return Opened(session, f"{coach.id}.{secret}", (_put(session), count), coach)
+
+
+def signed_in(coach: Coach, device: str) -> dict[str, Any]:
+    """The write that tells of a new session in the coach's activity, for a transaction."""
+    return events.of_account(coach, "signed_in", device=device[:_DEVICE_LENGTH])
 
 
 def read(cookie: str, now: datetime) -> Session | None:

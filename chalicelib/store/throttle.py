@@ -1,6 +1,7 @@
 """Tries that are counted, so that nobody guesses passwords or floods a mailbox.
 
-The first tries of a day are free; from then on each has to wait twice as long as the one before.
+The first tries of a day, or of another time, are free; from then on each has to wait twice as long
+as the one before.
 Tries that belong together are counted in one transaction, whose conditions keep parallel ones from
 slipping through: all of them may be made, or none is counted.
 """
@@ -16,6 +17,7 @@ from chalicelib.store.failures import ConditionFailed
 from chalicelib.store.secrets import digest
 
 _DAY = int(timedelta(days=1).total_seconds())
+_FIVE_MINUTES = int(timedelta(minutes=5).total_seconds())
 _LONGEST_WAIT = int(timedelta(minutes=15).total_seconds())
 _MOST_DOUBLINGS = 10
 _ATTEMPTS = 4
@@ -33,13 +35,14 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Brake:
-    """A kind of try, and how many of one day (UTC) are free.
+    """A kind of try, and how many are free in each ``window`` of that many seconds.
 
-    ``ends``: the one after those is the last of the day; otherwise waits follow that double.
+    ``ends``: the one after those is the last of the window; otherwise waits follow that double.
     """
 
     kind: str
     free: int
+    window: int = _DAY
     ends: bool = False
 
 
@@ -47,6 +50,10 @@ ACCOUNT = Brake("account", 5)
 """Signing in to one account."""
 ADDRESS = Brake("address", 100)
 """Signing in from one address of the network."""
+PASSWORD = Brake("password", 10, _FIVE_MINUTES)
+"""Passwords checked for one account, right ones too: each takes much memory and time on purpose."""
+PASSWORD_SENDER = Brake("password-sender", 100, _FIVE_MINUTES)
+"""The same for one address of the network: a whole club may sign in from there before a game."""
 MAIL = Brake("mail", 3)
 """Mail to one address."""
 MAIL_SENDER = Brake("mail-sender", 50)
@@ -128,7 +135,7 @@ def given_back(tried: Try) -> dict[str, Any]:
     """The write that takes a try out of the count again, for a transaction."""
     now = _now()
     change = "ADD tries :less SET expires_at = :expires"
-    return table.update(_key(tried, now), change, less=-1, expires=now + 2 * _DAY)
+    return table.update(_key(tried, now), change, less=-1, expires=_expiry(tried, now))
 
 
 def _store(writes: Writes) -> None:
@@ -146,22 +153,30 @@ def _refuse(found: Iterable[Counter], now: int) -> None:
 
 
 def _counting(tried: Try, counter: Counter | None, now: int) -> dict[str, Any]:
-    made, free, expires = int((counter or {}).get("tries", 0)), tried.brake.free, now + 2 * _DAY
+    made, free, expires = (
+        int((counter or {}).get("tries", 0)),
+        tried.brake.free,
+        _expiry(tried, now),
+    )
     key = _key(tried, now)
     if made < free:
         change = "ADD tries :one SET expires_at = :expires"
         return table.telling(table.update(key, change, _FREE, one=1, expires=expires, free=free))
     # Of tries at the same moment, the one that sets the time is made, the others wait.
-    wait = min(2 ** min(made + 1 - free, _MOST_DOUBLINGS), _LONGEST_WAIT)
-    if tried.brake.ends:
-        wait = _DAY - now % _DAY
+    rest = tried.brake.window - now % tried.brake.window
+    doubled = min(2 ** min(made + 1 - free, _MOST_DOUBLINGS), _LONGEST_WAIT)
+    wait = rest if tried.brake.ends else min(doubled, rest)
     change = "SET tries = :next, blocked_until = :until, expires_at = :expires"
     values = {"next": made + 1, "until": now + wait, "expires": expires, "tries": made, "now": now}
     return table.telling(table.update(key, change, _NEXT, **values))
 
 
+def _expiry(tried: Try, now: int) -> int:
+    return now + 2 * tried.brake.window
+
+
 def _key(tried: Try, now: int) -> keys.Key:
-    return keys.tries(tried.brake.kind, digest(tried.who), now // _DAY)
+    return keys.tries(tried.brake.kind, digest(tried.who), now // tried.brake.window)
 
 
 def _now() -> int:

@@ -12,7 +12,9 @@ ACCOUNT_OPERATIONS: Operations = {
         summary="What a link in a mail confirms", query=("token", "next"), codes=(404,)
     ),
     ("POST", "/confirm"): Operation(
-        summary="Confirm it", forms=("confirmation", "new password"), codes=(302, 404)
+        summary="Confirm it",
+        forms=("confirmation", "new account", "new password"),
+        codes=(302, 404),
     ),
     ("GET", "/login"): Operation(summary="The form to sign in with", query=("next",)),
     ("POST", "/login"): Operation(summary="Sign in", forms=("sign-in",), codes=(302, 429)),

@@ -11,8 +11,9 @@ _IPV6_NETWORK_BITS = 64
 
 def of_sign_in(request: Request, email: str | None) -> tuple[Try, ...]:
     """A try to sign in; where what came is no address, that of one who sends such."""
-    network = Try(throttle.ADDRESS, network_of(request.source_ip))
-    return (network, Try(throttle.ACCOUNT, email)) if email else (network,)
+    sender = network_of(request.source_ip)
+    network = Try(throttle.ADDRESS, sender), Try(throttle.PASSWORD_SENDER, sender)
+    return (*network, *of_password(email)) if email else network
 
 
 def of_mail(request: Request, email: str) -> tuple[Try, ...]:
@@ -29,7 +30,7 @@ def of_invitation(request: Request, email: str) -> tuple[Try, ...]:
 
 def of_password(email: str) -> tuple[Try, ...]:
     """A try at the password of somebody signed in."""
-    return (Try(throttle.ACCOUNT, email),)
+    return Try(throttle.ACCOUNT, email), Try(throttle.PASSWORD, email)
 
 
 def network_of(address: str) -> str:

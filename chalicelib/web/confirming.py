@@ -1,27 +1,31 @@
 """The pages that links in mails lead to: opening one changes nothing, its button does."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from http import HTTPStatus
+from typing import Any
 
 from chalicelib.accounts import new_password, registration
 from chalicelib.accounts.passwords import check_password
 from chalicelib.accounts.profile import change_email
+from chalicelib.models import FieldError
 from chalicelib.outputs.formats import Format
 from chalicelib.store import confirmations
 from chalicelib.store.confirmations import Confirmation, Purpose
 from chalicelib.store.errors import AddressTaken, Conflict
+from chalicelib.validation.fields import Fields, Invalid
+from chalicelib.validation.names import check_name
 from chalicelib.web import cookies
 from chalicelib.web.body import form_of
 from chalicelib.web.errors import LinkOver
 from chalicelib.web.form import Form
-from chalicelib.web.forms import done, form_page
+from chalicelib.web.forms import done, form_page, refused_form
 from chalicelib.web.next_page import next_path
+from chalicelib.web.registration import browser_of
 from chalicelib.web.reply import Reply, redirect
 from chalicelib.web.request import Request
 
 FORMATS = (Format.HTML,)
-NO_ERRORS: Mapping[str, str] = {}
 _TEMPLATE = "accounts/confirm.html"
 _FIELDS = ("token", "next")
 
@@ -42,16 +46,33 @@ def confirm(request: Request) -> Reply:
 
 
 def _registered(request: Request, confirmation: Confirmation) -> Reply:
-    registration.confirm_registration(confirmation)
+    """Create the account, with the name and the password that this form has, if it has any."""
+    form = form_of(request)
+    fields = Fields({"name": form.one("name"), "password": form.one("password")})
+    name = fields.need("name", check_name, "") if "name" in form.fields else ""
+    if form.one("password") or not _registered_here(request, confirmation):
+        known = name or confirmation.facts["name"]
+        fields.need("password", lambda value: check_password(value, confirmation.email, known), "")
+    try:
+        fields.done()
+    except Invalid as error:
+        return _page(request, confirmation, form, error.errors)
+    registration.confirm_registration(confirmation, name, form.one("password") or None)
     return _to_sign_in(request, "confirmed")
+
+
+def _registered_here(request: Request, confirmation: Confirmation) -> bool:
+    return registration.is_from(confirmation, browser_of(request))
 
 
 def _new_password(request: Request, confirmation: Confirmation) -> Reply:
     form = form_of(request)
     try:
-        password = check_password(form.one("password"), confirmation.email)
+        password = check_password(
+            form.one("password"), confirmation.email, confirmation.facts.get("name", "")
+        )
     except ValueError as error:
-        return _page(request, confirmation, form, {"password": str(error)})
+        return _page(request, confirmation, form, [FieldError("password", str(error))])
     new_password.reset(confirmation, password)
     reply = _to_sign_in(request, "password-set")
     return replace(reply, cookies=(cookies.without_session(request),))
@@ -93,16 +114,17 @@ def _page(
     request: Request,
     confirmation: Confirmation,
     given: Form,
-    errors: Mapping[str, str] = NO_ERRORS,
+    errors: Sequence[FieldError] = (),
 ) -> Reply:
-    return form_page(
-        request,
-        _TEMPLATE,
-        HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK,
-        purpose=str(confirmation.purpose),
-        email=confirmation.email,
-        name=confirmation.facts.get("name", ""),
-        token=given.one("token"),
-        next=next_path(given.one("next")),
-        errors=errors,
-    )
+    context: dict[str, Any] = {
+        "purpose": str(confirmation.purpose),
+        "email": confirmation.email,
+        "name": confirmation.facts.get("name", ""),
+        "typed_name": given.one("name") or confirmation.facts.get("name", ""),
+        "elsewhere": not _registered_here(request, confirmation),
+        "token": given.one("token"),
+        "next": next_path(given.one("next")),
+    }
+    if errors:
+        return refused_form(request, _TEMPLATE, errors, **context)
+    return form_page(request, _TEMPLATE, errors={}, **context)

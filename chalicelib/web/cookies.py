@@ -1,5 +1,10 @@
-"""The site's cookies: over https bound to this host by their names, over plain http as they can."""
+"""The site's cookies: over https bound to this host by their names, over plain http to the port.
 
+Browsers send the cookies of a host to each of its ports, so two sites on one machine would
+overwrite each other's cookies if these had the same names.
+"""
+
+import re
 from datetime import timedelta
 
 from chalicelib.store.sessions import UNUSED
@@ -10,6 +15,7 @@ VISITOR = "visitor"
 BROWSER = "browser"
 _LASTING = timedelta(days=400)
 """As long as browsers keep a cookie."""
+_PORT = re.compile(r":(\d{1,5})\Z", re.ASCII)
 
 
 def value(request: Request, name: str) -> str:
@@ -47,4 +53,7 @@ def _cookie(request: Request, name: str, content: str, age: timedelta | None) ->
 
 
 def _name(request: Request, name: str) -> str:
-    return f"__Host-{name}" if request.is_secure else name
+    if request.is_secure:
+        return f"__Host-{name}"
+    port = _PORT.search(request.headers.get("host", "")[-6:])
+    return f"{name}-{port[1]}" if port else name

@@ -58,9 +58,11 @@ def _session(request: Request, cookie: str, now: datetime) -> tuple[Request, Ses
 
 def _program(credentials: str) -> Viewer:
     scheme, _, text = credentials.partition(" ")
-    token = tokens.read(text.strip()) if scheme.lower() == "bearer" else None
+    now = datetime.now(UTC)
+    token = tokens.read(text.strip(), now) if scheme.lower() == "bearer" else None
     if token is None:
         raise Unauthorized("The token in the Authorization header is not one that works.")
+    tokens.note_use(token, now)
     return Viewer(coach_id=token.coach_id, name=token.coach_name, may_write=token.may_write)
 
 

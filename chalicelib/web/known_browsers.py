@@ -2,7 +2,7 @@
 
 A browser keeps a mark for each of the last coaches who signed in there. It is made with the hash of
 the password, which only the table has, so that nobody can make one up and none has to be stored;
-after a new password, each browser counts as new once.
+after a new password, each other browser counts as new once.
 """
 
 import hmac
@@ -28,16 +28,21 @@ _SEPARATOR = "."
 
 
 def noted(request: Request, opened: Opened, reply: Reply) -> Reply:
-    """The reply to a sign-in, with the mark by which the browser is known from now on.
+    """The reply to a sign-in, ``marked``; the coach gets a mail if the browser was not known.
 
-    If it was not known, the coach gets a mail; that it fails changes nothing.
+    That the mail fails changes nothing.
     """
     coach, mark = opened.coach, _mark(opened.coach)
-    marks = _marks(request)
-    known = any(hmac.compare_digest(each, mark) for each in marks)
+    known = any(hmac.compare_digest(each, mark) for each in _marks(request))
     now = datetime.now(UTC)
     if not known and now - coach.created_at > _NEW_ACCOUNT:
         security_letters.new_sign_in(coach, now, device_name(opened.session.device))
+    return marked(request, opened, reply)
+
+
+def marked(request: Request, opened: Opened, reply: Reply) -> Reply:
+    """The reply with the mark by which the browser is known from now on to whoever opened it."""
+    mark, marks = _mark(opened.coach), _marks(request)
     kept = [mark, *(each for each in marks if each != mark)][:MOST]
     cookie = cookies.browser(request, _SEPARATOR.join(kept))
     return replace(reply, cookies=(*reply.cookies, cookie))

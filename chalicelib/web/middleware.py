@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import reduce
+from http import HTTPStatus
 
 from chalicelib.web import headers
 from chalicelib.web.error_replies import error_reply
@@ -11,6 +12,8 @@ from chalicelib.web.identity import identified
 from chalicelib.web.reply import Reply, redirect
 from chalicelib.web.request import Request
 from chalicelib.web.request_log import coach_noted
+
+_NO_BODY = (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED)
 
 Answer = Callable[[Request], Reply]
 Middleware = Callable[[Request, Answer], Reply]
@@ -38,9 +41,15 @@ def protect(request: Request, inner: Answer) -> Reply:
 
 
 def without_body(request: Request, inner: Answer) -> Reply:
-    """HEAD gets what GET gets, but no body."""
+    """HEAD gets what GET gets, but no body.
+
+    Its length is named here, as gateways would take that of the body that they get: 0.
+    """
     reply = inner(request)
-    return replace(reply, body="") if request.method == "HEAD" else reply
+    if request.method != "HEAD":
+        return reply
+    length = {} if reply.status in _NO_BODY else {"Content-Length": str(len(reply.body.encode()))}
+    return replace(reply, body="", headers={**reply.headers, **length})
 
 
 def errors_told(request: Request, inner: Answer) -> Reply:

@@ -15,6 +15,17 @@ _TEXT = {"type": "string"}
 _EMAIL = {"type": "string", "examples": ["ana.abel@example.org"]}
 _NAME = {"type": "string", "minLength": 1, "maxLength": 80, "examples": ["Ana Abel"]}
 _PASSWORD = {"type": "string", "format": "password", "minLength": 10}
+_LIFETIME = {
+    "enum": ["30", "90", "365", "never"],
+    "default": "365",
+    "description": "The days after which the token expires.",
+}
+_KEEP = {"const": "yes", "description": "The tokens of your programs are not revoked."}
+_CHOSEN = {
+    **_PASSWORD,
+    "description": "Needed unless the browser that registered opens the link: the password of the "
+    "registration then does not count.",
+}
 _SECRET = {"type": "string", "description": "From the link in the mail."}
 _NEXT = {"type": "string", "description": "The path of this site to go on to."}
 _FILE = {"type": "string", "contentMediaType": "text/csv", "description": "The file."}
@@ -89,6 +100,9 @@ _OF_ACCOUNTS: Mapping[str, Schema] = {
         "name", "email", "password", name=_NAME, email=_EMAIL, password=_PASSWORD, next=_NEXT
     ),
     "confirmation": _form("token", token=_SECRET, next=_NEXT),
+    "new account": _form(
+        "token", "name", "password", token=_SECRET, name=_NAME, password=_CHOSEN, next=_NEXT
+    ),
     "new password": _form("token", "password", token=_SECRET, password=_PASSWORD, next=_NEXT),
     "sign-in": _form("email", "password", email=_EMAIL, password=_TEXT, next=_NEXT),
     "forgotten": _form("email", email=_EMAIL, next=_NEXT),
@@ -100,11 +114,19 @@ _OF_ACCOUNTS: Mapping[str, Schema] = {
         "new_password",
         current_password=_TEXT,
         new_password=_PASSWORD,
+        keep_tokens=_KEEP,
     ),
     "session": _action("end-session", "id", id=_TEXT),
     "other sessions": _action("end-others"),
     "api token": _action(
-        "token", "label", "access", label=_NAME, access={"enum": ["read", "write"]}
+        "token",
+        "label",
+        "access",
+        "current_password",
+        label=_NAME,
+        access={"enum": ["read", "write"]},
+        lifetime=_LIFETIME,
+        current_password=_TEXT,
     ),
     "revoked token": _action("revoke-token", "id", id=_TEXT),
     "account": _action("delete", "current_password", "goes", current_password=_TEXT, goes=_GOES),

@@ -6,32 +6,34 @@ from http import HTTPStatus
 
 from chalicelib.accounts import leaving, new_password
 from chalicelib.accounts import profile as accounts
-from chalicelib.accounts.passwords import check_password, is_right
+from chalicelib.accounts.passwords import check_password
 from chalicelib.models import FieldError
-from chalicelib.store import events, sessions, throttle
+from chalicelib.store import events, sessions
 from chalicelib.store.profiles import Profile
-from chalicelib.store.throttle import Try
 from chalicelib.validation import Invalid, check_name
 from chalicelib.validation.emails import check_email
 from chalicelib.validation.fields import Fields
-from chalicelib.web import brakes, cookies
+from chalicelib.web import brakes, cookies, known_browsers
 from chalicelib.web.api_tokens import make_token, revoke_token
 from chalicelib.web.body import form_of
 from chalicelib.web.errors import BadRequest, Conflict
 from chalicelib.web.form import Form
 from chalicelib.web.forms import done, form_page
 from chalicelib.web.negotiation import wants_page
+from chalicelib.web.own_password import prove
 from chalicelib.web.profile import delete_again, own_profile, profile_again
 from chalicelib.web.registration import link_of
 from chalicelib.web.reply import Reply
 from chalicelib.web.request import Request
+from chalicelib.web.signing_in import device_of
 
 _OTHERWISE = FieldError(
     "current_password",
     "Your teams are no longer as they were when you opened this page: look what becomes of them "
     "now, and give your password again.",
 )
-_WRONG_PASSWORD = FieldError("current_password", "This is not your password.")
+_TYPED = ("action", "name", "email", "label", "access", "lifetime", "keep_tokens")
+"""What a refused form is shown again with."""
 
 
 def change(request: Request) -> Reply:
@@ -43,7 +45,7 @@ def change(request: Request) -> Reply:
     try:
         return _ACTIONS[form.one("action")](request, found, form)
     except Invalid as error:
-        values = {name: form.one(name) for name in ("action", "name", "email", "label", "access")}
+        values = {name: form.one(name) for name in _TYPED}
         return profile_again(request, found, error.errors, values)
 
 
@@ -59,21 +61,27 @@ def _change_email(request: Request, found: Profile, form: Form) -> Reply:
     fields = Fields({"email": form.one("email")})
     email = fields.need("email", check_email, "")
     fields.done()
-    _prove(found, form, *brakes.of_mail(request, email))
+    prove(found, form, *brakes.of_mail(request, email))
     accounts.ask_email(found.coach, email, link_of(request))
     return form_page(request, "accounts/mail_sent.html", nav="profile", email=email)
 
 
 def _change_password(request: Request, found: Profile, form: Form) -> Reply:
     coach = found.coach
+    words = [word for slug in found.slugs for word in slug.split("_")]
     fields = Fields({"new_password": form.one("new_password")})
     password = fields.need(
-        "new_password", lambda value: check_password(value, coach.email, coach.name), ""
+        "new_password", lambda value: check_password(value, coach.email, coach.name, words), ""
     )
     fields.done()
-    _prove(found, form)
-    new_password.set_password(found, password, request.viewer.session_id)
-    return done(request, "/profile", "password-changed")
+    prove(found, form)
+    keeps_tokens = form.one("keep_tokens") == "yes"
+    opened = new_password.set_password(
+        found, password, request.viewer, device_of(request), keeps_tokens=keeps_tokens
+    )
+    reply = done(request, "/profile", "password-changed")
+    reply = replace(reply, cookies=(cookies.session(request, opened.cookie),))
+    return known_browsers.marked(request, opened, reply)
 
 
 def _end_session(request: Request, found: Profile, form: Form) -> Reply:
@@ -96,7 +104,7 @@ def _end(found: Profile, ids: Sequence[str]) -> None:
 
 def _delete(request: Request, found: Profile, form: Form) -> Reply:
     try:
-        _prove(found, form)
+        prove(found, form)
     except Invalid as error:
         return delete_again(request, found, error.errors)
     try:
@@ -107,16 +115,6 @@ def _delete(request: Request, found: Profile, form: Form) -> Reply:
         return delete_again(request, found, (_OTHERWISE,), HTTPStatus.CONFLICT)
     reply = done(request, "/", "account-deleted")
     return replace(reply, cookies=(cookies.without_session(request),))
-
-
-def _prove(found: Profile, form: Form, *more: Try) -> None:
-    """Raise ``Invalid`` unless the password came along, and ``TooManyTries`` after many.
-
-    ``more``: what is counted at the same time.
-    """
-    throttle.count((*brakes.of_password(found.coach.email), *more))
-    if not is_right(found.coach.password_hash, form.one("current_password")):
-        raise Invalid([_WRONG_PASSWORD])
 
 
 _ACTIONS: Mapping[str, Callable[[Request, Profile, Form], Reply]] = {

@@ -2,12 +2,13 @@
 
 from chalicelib.accounts import registration
 from chalicelib.accounts.passwords import check_password
-from chalicelib.accounts.registration import Link
+from chalicelib.accounts.registration import Link, Registration
 from chalicelib.outputs.formats import Format
+from chalicelib.store.secrets import digest
 from chalicelib.validation.emails import check_email
 from chalicelib.validation.fields import Fields, Invalid
 from chalicelib.validation.names import check_name
-from chalicelib.web import brakes
+from chalicelib.web import brakes, cookies
 from chalicelib.web.body import form_of
 from chalicelib.web.forms import form_page, refused_form
 from chalicelib.web.next_page import next_path
@@ -34,8 +35,15 @@ def register(request: Request) -> Reply:
     except Invalid as error:
         return refused_form(request, _TEMPLATE, error.errors, nav="register", values=values)
     tries = brakes.of_mail(request, email)
-    registration.register(name, email, password, link_of(request, values["next"]), tries)
+    asked = Registration(name, email, password, browser_of(request))
+    registration.register(asked, link_of(request, values["next"]), tries)
     return form_page(request, "accounts/mail_sent.html", nav="register", email=email)
+
+
+def browser_of(request: Request) -> str:
+    """A digest of the secret that the forms of this browser are bound to; empty if it has none."""
+    secret = cookies.value(request, cookies.VISITOR)
+    return digest(secret) if secret else ""
 
 
 def link_of(request: Request, onward: str = "") -> Link:

@@ -40,7 +40,8 @@ def security_headers(visit: Visit) -> str:
 
 def cookies(visit: Visit) -> str:
     """Cookies that only this host gets and no script reads."""
-    name = "__Host-visitor" if visit.is_secure else "visitor"
+    port = f"-{visit.parts.port}" if visit.parts.port else ""
+    name = "__Host-visitor" if visit.is_secure else f"visitor{port}"
     needed = {"HttpOnly", "SameSite=Lax", "Path=/"} | ({"Secure"} if visit.is_secure else set())
     page = visit.get("/login")
     page.is_status(200)

@@ -4,6 +4,7 @@ import shutil
 import socket
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 import boto3
 import pytest
@@ -118,7 +119,8 @@ def page(context: BrowserContext, errors: list[str]) -> Iterator[Page]:
 def own_page(page: Page, started: tuple[str, str]) -> Page:
     """A tab of the coach, who is signed in."""
     address, cookie = started
-    page.context.add_cookies([{"name": SESSION, "value": cookie, "url": address}])
+    name = f"{SESSION}-{urlsplit(address).port}"
+    page.context.add_cookies([{"name": name, "value": cookie, "url": address}])
     return page
 
 

@@ -64,6 +64,7 @@ def test_of_many_who_want_a_name_one_gets_it():
 def test_of_many_who_confirm_an_address_one_gets_the_account():
     email = email_of("Robin Marsh")
     facts = {"name": "Robin Marsh", "password_hash": "none"}
+    chosen = {"password": PASSWORD}
     secrets = [
         confirmations.create(Purpose.REGISTER, email, coach_id=f"robin{number}", **facts)
         for number in range(8)
@@ -71,7 +72,7 @@ def test_of_many_who_confirm_an_address_one_gets_the_account():
     browsers = [Parallel() for _ in secrets]
     answers = at_once(
         [
-            partial(post, browser, "/confirm", {"token": secret})
+            partial(post, browser, "/confirm", {"token": secret, **chosen})
             for browser, secret in zip(browsers, secrets, strict=True)
         ]
     )

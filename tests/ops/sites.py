@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.request
 from pathlib import Path
+from urllib.error import HTTPError
 
 import boto3
 
@@ -87,9 +88,22 @@ class RunningSite:
         wait_for(lambda: not any(alive(pid) for pid in self.children), "its children to end")
         return status
 
-    def get(self, path):
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=10) as answer:
+    def get(self, path, form=None, cookie=""):
+        """The body of the answer; ``cookie`` is then the last one that was set."""
+        url, headers = f"http://127.0.0.1:{self.port}{path}", {"Cookie": cookie}
+        request = urllib.request.Request(url, form, headers)
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            self.cookie = answer.headers.get("Set-Cookie", "").partition(";")[0]
             return answer.read()
+
+    def status(self, *arguments):
+        """The status of what ``get`` gives or fails with."""
+        try:
+            self.get(*arguments)
+        except HTTPError as error:
+            with error:
+                return error.code
+        return 200
 
 
 def _read(path):

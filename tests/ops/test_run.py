@@ -1,11 +1,16 @@
 """``make run``: what starts, what stops it, what it leaves behind, and what it says."""
 
 import os
+import re
 import shutil
 import signal
 import socket
+import subprocess
+from contextlib import suppress
+from urllib.parse import urlencode
 
 import pytest
+from botocore.exceptions import ClientError
 
 from tests.ops.sites import (
     DEADLINE,
@@ -93,15 +98,98 @@ def test_a_folder_in_use_is_one_line(start):
 
 
 @pytest.mark.parametrize(
-    ("script", "message"),
-    [("chalice", "The site has ended by itself"), ("ministack", "The stand-in for AWS has ended")],
+    ("script", "line"),
+    [
+        ("ops.chalice_server:main", "The site ended and was started again."),
+        ("ops.ministack_guard:main", "The stand-in for AWS ended and was started again, with the"),
+    ],
 )
-def test_when_a_part_ends_all_of_it_does(start, script, message):
+def test_a_part_that_was_killed_is_started_again_with_its_data(start, script, line):
     site = start().ready()
+    put(site.folder, "kept")
+    wait_for(lambda: b"kept" in (site.folder / "table.jsonl").read_bytes(), "a snapshot")
     os.kill(site.child(script), signal.SIGKILL)
-    wait_for(site.ended, "the runner to end")
-    assert site.end() == 1
-    assert message in site.said()
+    wait_for(lambda: line in site.said(), "the new start")
+    site.children = site.find_children()
+    assert b'"ok"' in site.get("/health")
+    assert b"stylesheet" in site.get("/teams")
+    assert names(site.folder) == ["kept"]
+    put(site.folder, "later")
+    assert site.said().count("started again") == 1
+    assert site.end() == 0
+    assert names(site.folder) == ["kept", "later"]
+
+
+def cannot_save(site):
+    """Wait until the site says so; then it refuses changes, and goes on answering."""
+    wait_for(lambda: "The data cannot be saved" in site.said(), "the runner to say so")
+    assert site.status("/health") == 503
+    assert b"<html" in site.get("/teams")
+    with pytest.raises(ClientError, match="ServiceUnavailable"):
+        put(site.folder, "refused")
+    form = site.get("/register").decode()
+    cookie, key = site.cookie, re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', form)
+    fields = {"name": "Ana", "email": "ana@example.org", "password": "seven otters swim"}
+    assert site.status("/register", urlencode(dict(key) | fields).encode(), cookie) == 503
+
+
+def can_save_again(site, *kept):
+    wait_for(lambda: "The data can be saved again" in site.said(), "the runner to say so")
+    wait_for(lambda: site.status("/health") == 200, "a healthy site")
+    put(site.folder, "later")
+    assert site.said().count("The data cannot be saved") == 1
+    assert site.said().count("The data can be saved again") == 1
+    assert site.end() == 0
+    assert names(site.folder) == sorted([*kept, "later"])
+
+
+def test_while_a_snapshot_cannot_be_written_no_change_is_accepted(start):
+    site = start().ready()
+    put(site.folder, "kept")
+    in_the_way = site.folder / "table.new"
+    in_the_way.unlink(missing_ok=True)
+    in_the_way.mkdir()
+    cannot_save(site)
+    in_the_way.rmdir()
+    can_save_again(site, "kept")
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A folder on a file system of a megabyte."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(folder)]
+    if not shutil.which("mount") or subprocess.run(mount, check=False).returncode:
+        pytest.skip("mounting needs to be permitted")
+    yield folder
+    subprocess.run(["umount", "--lazy", str(folder)], check=True)
+
+
+def test_on_a_full_disk_all_that_was_accepted_outlives_a_kill(start, small_disk):
+    site = start().ready()
+    with (small_disk / "filling").open("wb", buffering=0) as filling, suppress(OSError):
+        while filling.write(b"x" * 512):
+            pass
+    accepted = []
+
+    def keep_writing():
+        for number in range(1000):
+            put(site.folder, f"{number:02}" + "x" * 900)
+            accepted.append(number)
+
+    with pytest.raises(ClientError, match="ServiceUnavailable"):
+        keep_writing()
+    cannot_save(site)
+    for pid in [site.process.pid, *site.children]:
+        os.kill(pid, signal.SIGKILL)
+    site.end()
+    again = start(port=site.port).ready()
+    assert [int(name[:2]) for name in names(again.folder)] == accepted
+    assert again.status("/health") == 503
+    (small_disk / "filling").unlink()
+    wait_for(lambda: again.status("/health") == 200, "a healthy site")
+    assert again.end() == 0
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from tests.package.conftest import ROOT
 ALLOWED = re.compile(
     r"app\.py"
     r"|chalicelib/([a-z_]+/)*[a-z_]+\.(py|json)"
+    r"|chalicelib/accounts/common_passwords\.(bin|txt)"
     r"|chalicelib/outputs/compiled_templates/tmpl_[0-9a-f]{40}\.py"
     r"|chalicelib/aws_data/([a-z]+/\d{4}-\d\d-\d\d/)?[a-z]+(-[a-z]+)*(-\d)?\.json"
     r"|templates/([a-z_]+/)*[a-z_]+\.(html|svg|txt|xml)"
@@ -46,7 +47,11 @@ def test_every_member_is_on_the_list(members):
 
 def test_the_whole_site_is_in_it(members):
     sources = [ROOT / "app.py", *(ROOT / "chalicelib").rglob("*.py")]
-    sources += [*(ROOT / "chalicelib").rglob("*.json"), *(ROOT / "templates").rglob("*.*")]
+    sources += [
+        *(ROOT / "chalicelib").rglob("*.json"),
+        *(ROOT / "chalicelib").rglob("*.bin"),
+        *(ROOT / "templates").rglob("*.*"),
+    ]
     expected = {str(path.relative_to(ROOT)) for path in sources}
     assert expected <= set(members)
     assert "chalicelib/outputs/static_manifest.json" in members

@@ -27,6 +27,10 @@ PARAMETERS = {
     "LogRetentionDays",
     "Architecture",
     "Tracing",
+    "RateLimit",
+    "BurstLimit",
+    "ReservedConcurrency",
+    "AccessLog",
 }
 OUTPUTS = {"Url", "ApiUrl", "TableName", "StaticBucketName", "StaticUrl"}
 GOOD = {
@@ -64,6 +68,15 @@ def transformed(template):
         return transform(copy, {}, type("NoManagedPolicies", (), {"load": lambda _: {}})())
 
 
+def stage_of(transformed):
+    (stage,) = [
+        each["Properties"]
+        for each in transformed["Resources"].values()
+        if each["Type"] == "AWS::ApiGateway::Stage"
+    ]
+    return stage
+
+
 def statements(template):
     (policy,) = template["Resources"]["ApiHandlerRole"]["Properties"]["Policies"]
     return {each.get("Sid"): each for each in policy["PolicyDocument"]["Statement"]}
@@ -77,13 +90,9 @@ def test_the_linter_of_cloudformation_finds_nothing(package):
 def test_the_serverless_transform_takes_it(transformed):
     kinds = {each["Type"] for each in transformed["Resources"].values()}
     assert not any(kind.startswith("AWS::Serverless::") for kind in kinds)
-    (stage,) = [
-        each
-        for each in transformed["Resources"].values()
-        if each["Type"] == "AWS::ApiGateway::Stage"
-    ]
-    assert stage["Properties"]["StageName"] == "api"
-    assert set(stage["Properties"]["Variables"]) == {"site", "static"}
+    stage = stage_of(transformed)
+    assert stage["StageName"] == "api"
+    assert set(stage["Variables"]) == {"site", "static"}
 
 
 def test_it_is_of_a_size_that_cloudformation_takes(package, template):
@@ -134,6 +143,50 @@ def test_the_api_is_regional_and_compresses(template):
     assert (api["StageName"], api["EndpointConfiguration"]) == ("api", "REGIONAL")
     assert api["MinimumCompressionSize"] == 1024
     assert api["Name"] == {"Ref": "AWS::StackName"}
+
+
+def test_the_stage_takes_so_many_requests_and_no_more(template, transformed):
+    (settings,) = stage_of(transformed)["MethodSettings"]
+    assert settings == {
+        "ResourcePath": "/*",
+        "HttpMethod": "*",
+        "ThrottlingRateLimit": {"Ref": "RateLimit"},
+        "ThrottlingBurstLimit": {"Ref": "BurstLimit"},
+    }
+    for name in ("RateLimit", "BurstLimit"):
+        parameter = template["Parameters"][name]
+        assert 1 <= parameter["MinValue"] <= parameter["Default"] <= parameter["MaxValue"]
+
+
+def test_concurrency_is_reserved_only_where_it_is_asked_for(template):
+    assert template["Parameters"]["ReservedConcurrency"]["Default"] == 0
+    reserved = template["Resources"]["APIHandler"]["Properties"]["ReservedConcurrentExecutions"]
+    condition, number, nothing = reserved["Fn::If"]
+    assert condition == "HasReservedConcurrency"
+    assert (number, nothing) == ({"Ref": "ReservedConcurrency"}, {"Ref": "AWS::NoValue"})
+
+
+def test_the_access_log_is_json_and_knows_nobody(template, transformed):
+    assert template["Parameters"]["AccessLog"]["Default"] == "off"
+    condition, setting, nothing = stage_of(transformed)["AccessLogSetting"]["Fn::If"]
+    assert (condition, nothing) == ("HasAccessLog", {"Ref": "AWS::NoValue"})
+    assert setting["DestinationArn"] == {"Fn::GetAtt": ["AccessLogs", "Arn"]}
+    logs = template["Resources"]["AccessLogs"]
+    assert (logs["Condition"], logs["Properties"]["RetentionInDays"]) == (
+        "HasAccessLog",
+        {"Ref": "LogRetentionDays"},
+    )
+    text, variables = setting["Format"]["Fn::Sub"]
+    condition, address, none = variables["Address"]["Fn::If"]
+    assert (condition, none) == ("LogsAddresses", "")
+    line = json.loads(text.replace("${Address}", none))
+    assert "\n" not in text
+    assert all(value.startswith("$context.") for value in line.values())
+    told = text + none
+    for personal in ("identity", 'path"', "domain", "userAgent", "authorizer", "requestOverride"):
+        assert personal not in told
+    more = json.loads(text.replace("${Address}", address))
+    assert more == line | {"address": "$context.identity.sourceIp"}
 
 
 def test_the_policy_names_exactly_the_stacks_own_resources(template):

@@ -136,7 +136,14 @@ def problem(status=404, **members):
 
 
 SIGN_IN = {"email": HOSTILE, "next": "/teams/otters/invitations/c?token=%22"}
-CONFIRM = {"email": "ana@example.org", "name": HOSTILE, "token": "x", "next": "/teams?q=%22"}
+CONFIRM = {
+    "email": "ana@example.org",
+    "name": HOSTILE,
+    "typed_name": HOSTILE,
+    "elsewhere": False,
+    "token": "x",
+    "next": "/teams?q=%22",
+}
 AGAIN = {
     "action": "/teams",
     "fields": [
@@ -168,6 +175,8 @@ PROFILE = {
             "label": HOSTILE,
             "may_write": may_write,
             "created_at": "2026-09-01T00:00:00+00:00",
+            "expires_at": "2027-09-01T00:00:00+00:00" if may_write else None,
+            "seen_at": "2026-09-02T00:00:00+00:00" if may_write else None,
         }
         for may_write in (True, False)
     ],
@@ -350,6 +359,15 @@ PAGES = {
     "sign in": ("accounts/login.html", {"values": SIGN_IN, "errors": {}}),
     "sign in again": ("accounts/login.html", {"values": SIGN_IN, "errors": {"password": HOSTILE}}),
     "confirm": ("accounts/confirm.html", {"purpose": "register", **CONFIRM, "errors": {}}),
+    "confirm elsewhere": (
+        "accounts/confirm.html",
+        {
+            "purpose": "register",
+            **CONFIRM,
+            "elsewhere": True,
+            "errors": {"name": HOSTILE, "password": "Too short."},
+        },
+    ),
     "new password": (
         "accounts/confirm.html",
         {"purpose": "password", **CONFIRM, "errors": {"password": "Too short."}},

@@ -13,6 +13,7 @@ from chalicelib.accounts.registration import password_link
 from chalicelib.models import Coach, Visibility
 from chalicelib.store import coaches, confirmations, profiles, sessions
 from chalicelib.store.confirmations import Purpose
+from chalicelib.store.secrets import digest
 from chalicelib.web.team_pages import own_version
 from tests.web.conftest import Response, Site
 from tests.web.faults import Items, items
@@ -83,20 +84,26 @@ def new_place() -> Place:
         "secret": world.secrets[Visibility.PRIVATE],
         "session": sessions.opened_by(browser_of(coach).cookies["session"])[1],
         "api_token": token_id(coach),
-        **links(world),
+        **links(world, sites["nobody"]),
     }
     hashed_otherwise(new_coach("Olga Old"))
     carried = {role: token_of(sites[role]) for role in ROLES}
     return Place(sites, carried, names, items())
 
 
-def links(world: World) -> dict[str, str]:
-    """The secrets of links that were mailed, one for each purpose."""
+def links(world: World, visitor: Site) -> dict[str, str]:
+    """The secrets of links that were mailed, one for each purpose.
+
+    One registration came from the visitor's browser, another from elsewhere.
+    """
     facts = {"name": "Robin Marsh", "password_hash": "none", "coach_id": "robin"}
+    token_of(visitor)
+    here = {**facts, "browser": digest(visitor.cookies["visitor"])}
     viewer, mailed = world.coaches["viewer"], []
     ask_email(viewer, "viewer@new.example", lambda secret: mailed.append(secret) or secret)
     return {
-        Purpose.REGISTER: confirmations.create(Purpose.REGISTER, email_of("Robin Marsh"), **facts),
+        Purpose.REGISTER: confirmations.create(Purpose.REGISTER, email_of("Robin Marsh"), **here),
+        "elsewhere": confirmations.create(Purpose.REGISTER, email_of("Robin Else"), **facts),
         Purpose.PASSWORD: password_link(viewer),
         Purpose.EMAIL: mailed[0],
     }

@@ -17,7 +17,7 @@ from tests.web.faults import Fault, failing, items, kinds_of, put_back, state, w
 from tests.web.page_parts import Page
 from tests.web.people import email_of, mails
 from tests.web.place import new_place
-from tests.web.write_paths import OF_ACCOUNTS, WRITES, Write
+from tests.web.write_paths import OF_ACCOUNTS, SIGNED_OUT, WRITES, Write
 
 NAMED = {each.what: each for each in OF_ACCOUNTS}
 DELETION = NAMED["delete the account"]
@@ -53,7 +53,9 @@ class Outcome:
 
 def outcome(place, write):
     sent = len(mails())
-    status = place.send(write).status
+    answer = place.send(write)
+    to_sign_in = answer.headers.get("location", "").startswith("/login?next=")
+    status = SIGNED_OUT if to_sign_in else answer.status
     return Outcome(status, meant(write, items()), [each.to for each in mails()[sent:]])
 
 
@@ -152,7 +154,7 @@ class TestTable:
 
     def test_every_link_that_is_mailed_is_here(self):
         used = {each.fields["token"] for each in WRITES if each.path == "/confirm"}
-        assert used == {f"{{{each}}}" for each in Purpose}
+        assert used == {f"{{{each}}}" for each in (*Purpose, "elsewhere")}
 
 
 def ways(operation):

@@ -215,10 +215,17 @@ class TestDistribution:
         )
         assert after.status == 200
 
-    @pytest.mark.parametrize("claim", ["/api", "", "//evil.example", "/, /"])
-    def test_no_other_prefix_is_taken(self, deployed, claim):
-        page = deployed.get("/teams", accept="text/html", x_forwarded_prefix=claim).text
-        assert Page(page).base == "/api"
+    @pytest.mark.parametrize("claim", ["/", "/api", "", "//evil.example", "/, /"])
+    def test_nobody_else_says_what_precedes_the_paths(self, deployed, monkeypatch, claim):
+        settle(Mounting.STAGE, monkeypatch)
+        monkeypatch.setenv("ORIGIN_SECRET", SECRET)
+        settings.cache_clear()
+        claims = {"x_forwarded_prefix": claim, "x_origin_secret": "guess"}
+        assert Page(deployed.get("/teams", accept="text/html", **claims).text).base == "/api"
+        address = "nobody.yet@example.org"
+        asked = {"name": "Nobody Yet", "email": address, "password": PASSWORD}
+        post(deployed, "/register", asked, "/register", **claims)
+        assert f"{Mounting.STAGE.origin}/api/confirm?token=" in mails(address)[-1].text
 
 
 NAMES = ("Zürich Badgers", "100%41 Club", "50%", "a/b", "é%C3", "%41")

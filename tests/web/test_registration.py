@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from chalicelib.store import confirmations
+from chalicelib.accounts.passwords import hash_password
+from chalicelib.store import coaches, confirmations
+from chalicelib.store.confirmations import Purpose
 from tests.web.people import PASSWORD, hidden, mails, post, register, sign_in, signed_in
 
 pytestmark = pytest.mark.usefixtures("empty_table")
@@ -54,6 +56,72 @@ def test_a_link_works_once(site):
     assert post(site, "/confirm", {"token": token}).status == 302
     assert post(site, "/confirm", {"token": token}).status == 404
     assert site.get(link).status == 404
+
+
+class TestInAnotherBrowser:
+    """Anybody can register with anybody's address: only its owner's password ever counts."""
+
+    def opened(self, site):
+        """The registration of somebody else with Ana's address, as Ana opens it."""
+        attacker = {**ANA, "name": "Mallory", "password": "the attacker knows this"}
+        post(site, "/register", attacker, "/register")
+        other = type(site)()
+        page = other.get(mails(ANA["email"])[-1].link, accept="text/html")
+        return other, hidden(page.text)["token"], page
+
+    def sign_in(self, site, password):
+        entry = {"email": ANA["email"], "password": password}
+        return post(type(site)(), "/login", entry).status
+
+    def test_the_page_asks_for_a_password_and_shows_the_name(self, site):
+        _, _, page = self.opened(site)
+        assert 'name="password" type="password"' in page.text
+        assert 'name="name" type="text" value="Mallory"' in page.text
+
+    def test_a_password_of_somebody_else_never_becomes_valid(self, site):
+        other, token, _ = self.opened(site)
+        for fields in ({}, {"password": ""}, {"password": "short"}, {"name": "Ana"}):
+            refused = post(other, "/confirm", {"token": token, **fields})
+            assert (refused.status, 'data-error="password"' in refused.text) == (422, True)
+            assert self.sign_in(site, "the attacker knows this") == 422
+        chosen = {"token": token, "name": " Ana Silva ", "password": PASSWORD}
+        assert post(other, "/confirm", chosen).status == 302
+        assert self.sign_in(site, "the attacker knows this") == 422
+        assert self.sign_in(site, PASSWORD) == 302
+        assert coaches.by_email(ANA["email"]).name == "Ana Silva"
+
+    @pytest.mark.parametrize("cookie", ["", "x", None])
+    def test_a_browser_without_a_secret_of_its_own_is_another_one(self, site, cookie):
+        """As where the registration was sent by somebody signed in."""
+        facts = {"name": "Ana", "password_hash": hash_password(PASSWORD), "coach_id": "ana"}
+        known = {} if cookie is None else {"browser": cookie}
+        token = confirmations.create(Purpose.REGISTER, ANA["email"], **facts, **known)
+        assert post(site, "/confirm", {"token": token}).status == 422
+
+    def test_the_browser_that_registered_may_choose_again(self, site):
+        post(site, "/register", ANA, "/register")
+        token = hidden(site.get(mails(ANA["email"])[-1].link).text)["token"]
+        chosen = {"token": token, "password": "nine newts at noon"}
+        assert post(site, "/confirm", chosen).status == 302
+        assert [self.sign_in(site, each) for each in (PASSWORD, chosen["password"])] == [422, 302]
+
+    def test_a_wrong_name_is_refused_beside_its_field(self, site):
+        other, token, _ = self.opened(site)
+        wrong = {"token": token, "name": "x" * 81, "password": PASSWORD}
+        refused = post(other, "/confirm", wrong)
+        assert (refused.status, re.findall(r'data-error="(\w+)"', refused.text)) == (422, ["name"])
+        told = post(other, "/confirm", wrong, accept="application/json")
+        assert [each["field"] for each in told.json["errors"]] == ["name"]
+
+    def test_each_of_several_registrations_is_confirmed_by_itself(self, site):
+        _, theirs, _ = self.opened(site)
+        own = type(site)()
+        post(own, "/register", ANA, "/register")
+        token = hidden(own.get(mails(ANA["email"])[-1].link).text)["token"]
+        assert post(own, "/confirm", {"token": token}).status == 302
+        late = {"token": theirs, "password": "the attacker knows this"}
+        assert post(own, "/confirm", late).status == 404
+        assert self.sign_in(site, PASSWORD) == 302
 
 
 def test_of_two_links_for_one_address_the_first_confirmed_wins(site):

@@ -13,12 +13,14 @@ from tests.web.people import (
     OWN_PAGE,
     PASSWORD,
     csrf_token,
+    email_of,
     hidden,
     post,
     register,
     sign_in,
     signed_in,
 )
+from tests.web.roles import new_coach
 
 pytestmark = pytest.mark.usefixtures("empty_table")
 ANA = {"email": "ana@example.org", "password": PASSWORD}
@@ -81,7 +83,8 @@ class TestSignIn:
             post(site, "/login", {"email": email, "password": "not it at all"})
         assert len(verified) == 3
 
-    def test_it_goes_on_to_pages_of_this_site_only(self, site):
+    def test_it_goes_on_to_pages_of_this_site_only(self, site, monkeypatch):
+        monkeypatch.setattr(throttle, "PASSWORD", replace(throttle.PASSWORD, free=100))
         register(site, "Ana")
         for wanted, location in (
             ("/teams?type=junior", "/teams?type=junior"),
@@ -143,6 +146,41 @@ class TestSessions:
         assert plain.startswith("session=")
         assert "Secure" not in plain
 
+    def test_sites_on_two_ports_of_one_machine_do_not_sign_each_other_out(self, site, deployed):
+        register(site, "Ana")
+        browser = type(site)(headers={"host": "localhost:8000"})
+        sign_in(browser, "Ana")
+        other = type(site)(headers={"host": "localhost:8001"}, cookies=browser.cookies)
+        assert "Sign out" not in other.get("/", accept="text/html").text
+        sign_in(other, "Ana")
+        assert {"session-8000", "session-8001"} <= set(browser.cookies)
+        for each in (browser, other):
+            assert "Sign out" in each.get("/", accept="text/html").text
+        post(other, "/logout", {})
+        assert "Sign out" in browser.get("/", accept="text/html").text
+
+    @pytest.mark.parametrize(
+        ("host", "name"),
+        [
+            ("coach.example", "visitor"),
+            ("localhost:1", "visitor-1"),
+            ("[::1]:65535", "visitor-65535"),
+            ("[::1]", "visitor"),
+            ("localhost:", "visitor"),
+            ("localhost:123456", "visitor"),
+            ("localhost:80;a=b", "visitor"),
+            ("localhost:8 0", "visitor"),
+            ("localhost:٣", "visitor"),
+            (":" * 100_000 + "x", "visitor"),
+            ("", "visitor"),
+        ],
+    )
+    def test_a_port_is_in_the_name_of_a_cookie_only_if_it_is_one(self, site, deployed, host, name):
+        (cookie,) = site.get("/login", accept="text/html", host=host).cookies
+        assert cookie.partition("=")[0] == name
+        (cookie,) = deployed.get("/login", accept="text/html", host=host).cookies
+        assert cookie.partition("=")[0] == "__Host-visitor"
+
     def test_only_its_digest_is_stored(self, site, dump):
         browser = signed_in(site, "Ana")
         secret = browser.cookies["session"].partition(".")[2]
@@ -167,6 +205,51 @@ class TestSessions:
         assert copy.get("/profile", accept="text/html").status == 302
         for each in (browser, other):
             assert each.get("/profile", accept="text/html").status == 200
+
+    @pytest.mark.parametrize("counted", [True, False])
+    def test_of_more_than_the_most_the_longest_unused_one_ends(
+        self, site, monkeypatch, requests, counted
+    ):
+        """Also where it is not known how many there are, as after another address or name."""
+        monkeypatch.setattr(sessions, "MOST", 3)
+        browsers = [signed_in(site, "Ana")]
+        browsers += [sign_in(type(site)(), "Ana") for _ in range(2)]
+        if not counted:
+            coach = coaches.by_email("ana@example.org")
+            coaches.change(coach, replace(coach, name="Anna"))
+        for _ in range(2):
+            requests.clear()
+            browsers.append(sign_in(type(site)(), "Ana"))
+            writes = "TransactWriteItems"
+            assert requests == ["BatchGetItem", writes, "Query", writes]
+        found = [each.get("/profile", accept="text/html").status for each in browsers]
+        assert found == [302, 302, 200, 200, 200]
+
+    def test_one_that_ended_makes_room(self, site, monkeypatch):
+        monkeypatch.setattr(sessions, "MOST", 2)
+        kept = signed_in(site, "Ana")
+        other = sign_in(type(site)(), "Ana")
+        assert post(other, "/logout", {}, "/profile").status == 302
+        again = sign_in(type(site)(), "Ana")
+        # In the browser that is signed in, the new one takes the place of its own.
+        sign_in(again, "Ana")
+        for each in (kept, again):
+            assert each.get("/profile", accept="text/html").status == 200
+
+    def test_two_who_sign_in_at_once_do_not_make_more_than_the_most(self, site, monkeypatch):
+        monkeypatch.setattr(sessions, "MOST", 2)
+        signed_in(site, "Ana")
+        new, other = sessions.new, type(site)()
+
+        def racing(*arguments):
+            monkeypatch.setattr(sessions, "new", new)
+            sign_in(other, "Ana")
+            return new(*arguments)
+
+        monkeypatch.setattr(sessions, "new", racing)
+        browser = sign_in(type(site)(), "Ana")
+        assert len(browser.json("/profile")["sessions"]) == 2
+        assert other.json("/profile")["sessions"]
 
     def test_signing_out_ends_it_everywhere(self, site):
         browser = signed_in(site, "Ana")
@@ -315,6 +398,40 @@ class TestBrakes:
         register(site, "Ana")
         for _ in range(5):
             assert post(type(site)(), "/login", {**ANA, "next": "/"}).status == 302
+
+    def test_right_passwords_are_counted_too(self, site, later):
+        register(site, "Ana")
+        answers = [post(type(site)(), "/login", ANA).status for _ in range(13)]
+        assert answers == [302] * 11 + [429] * 2
+        held = post(site, "/login", ANA)
+        assert 0 < int(held.headers["retry-after"]) <= 2
+        later(minutes=5, seconds=1)
+        assert post(site, "/login", ANA).status == 302
+
+    def test_so_are_those_that_a_profile_asks_for(self, site):
+        browser = signed_in(site, "Ana")
+        again = {"action": "password", "current_password": PASSWORD, "new_password": PASSWORD}
+        answers = [post(browser, "/profile", again, "/profile").status for _ in range(11)]
+        assert answers == [302] * 10 + [429]
+
+    def test_fifty_coaches_of_one_club_sign_in_within_five_minutes(self, site):
+        for number in range(50):
+            new_coach(f"Coach {number}")
+            entry = {"email": email_of(f"Coach {number}"), "password": PASSWORD}
+            assert [post(type(site)(), "/login", entry).status for _ in range(2)] == [302, 302]
+        assert post(type(site)(), "/login", entry).status == 302
+        assert post(type(site)(), "/login", entry).status == 429
+
+    def test_a_held_password_is_not_hashed(self, site, monkeypatch):
+        register(site, "Ana")
+        monkeypatch.setattr(throttle, "PASSWORD", replace(throttle.PASSWORD, free=1))
+        assert [post(site, "/login", ANA).status for _ in range(2)] == [302, 302]
+
+        def hashed(*_):
+            raise AssertionError("a password was checked")
+
+        monkeypatch.setattr(passwords, "is_right", hashed)
+        assert post(site, "/login", ANA).status == 429
 
     def test_a_new_day_begins_anew(self, site, later):
         register(site, "Ana")

@@ -7,7 +7,7 @@ from typing import Any
 from chalicelib.store.confirmations import Purpose
 from tests.web.people import PASSWORD, email_of
 
-CONFLICT, GONE, REFUSED = 409, 404, 422
+CONFLICT, GONE, REFUSED, SIGNED_OUT = 409, 404, 422, 401
 ANOTHER = "nine badgers in the barn"
 TEAM, PLAYERS = "/teams/{team}", "/teams/{team}/players"
 PLAYER, IMPORT = "/teams/{team}/players/{player}", "/teams/{team}/import"
@@ -159,6 +159,9 @@ OF_ACCOUNTS = (
     form("register", "POST", "/register", KIM, who="nobody", **MORE),
     form("register once more", "POST", "/register", KIM | SAM, who="nobody", **MORE),
     confirmed("confirm a registration", Purpose.REGISTER),
+    confirmed(
+        "confirm it in another browser", "elsewhere", name="Robin B. Marsh", password=ANOTHER
+    ),
     confirmed("set a new password", Purpose.PASSWORD, password=ANOTHER),
     confirmed("confirm an address", Purpose.EMAIL),
     form("forget the password", "POST", "/password", SAM, who="nobody", **MORE),
@@ -174,13 +177,20 @@ OF_ACCOUNTS = (
         "password",
         new_password=ANOTHER,
         current_password=PASSWORD,
-        again=REFUSED,
+        again=SIGNED_OUT,
     ),
     own("end a session", "end-session", id="{session}"),
     own("end the other sessions", "end-others"),
-    own("make a token", "token", label="mine", access="read", **MORE),
+    own("make a token", "token", label="mine", access="read", current_password=PASSWORD, **MORE),
     own("revoke a token", "revoke-token", id="{api_token}"),
-    own("delete the account", "delete", current_password=PASSWORD, goes=OWNED, unmailed=True),
+    own(
+        "delete the account",
+        "delete",
+        current_password=PASSWORD,
+        goes=OWNED,
+        again=SIGNED_OUT,
+        unmailed=True,
+    ),
 )
 
 WRITES = (*OF_TEAMS, *OF_PEOPLE, *OF_ACCOUNTS)

@@ -14,7 +14,7 @@ from chalicelib.accounts import (
     signing_in,
 )
 from chalicelib.accounts.passwords import hash_password
-from chalicelib.models import Coach
+from chalicelib.models import Coach, Viewer
 from chalicelib.settings import settings
 from chalicelib.store import coaches, confirmations, profiles, sessions, table, throttle, tokens
 from chalicelib.store.errors import Conflict
@@ -54,7 +54,16 @@ def is_open(opened):
 
 
 def set_by_owner(found):
-    new_password.set_password(found, NEW, "")
+    return change_password(found)
+
+
+def change_password(found, session_id="", *, keeps_tokens=True):
+    viewer = Viewer(coach_id=found.coach.id, session_id=session_id)
+    return new_password.set_password(found, NEW, viewer, "a browser", keeps_tokens=keeps_tokens)
+
+
+def revoking(found):
+    change_password(found, keeps_tokens=False)
 
 
 def set_by_link(found):
@@ -88,11 +97,11 @@ def test_no_session_of_the_old_password_outlives_it(coach, monkeypatch, change):
     assert is_open(sign_in(coach, NEW))
 
 
-def test_the_one_who_sets_the_password_stays_signed_in(coach):
+def test_the_one_who_sets_the_password_gets_a_new_session(coach):
     own, found = sign_in(coach), profiles.read(coach.id)
     other = sign_in(coach)
-    new_password.set_password(found, NEW, own.session.id)
-    assert (is_open(own), is_open(other)) == (True, False)
+    new = change_password(found, own.session.id)
+    assert [is_open(each) for each in (own, other, new)] == [False, False, True]
 
 
 def test_nothing_that_comes_meanwhile_outlives_the_account(coach, monkeypatch):
@@ -100,7 +109,7 @@ def test_nothing_that_comes_meanwhile_outlives_the_account(coach, monkeypatch):
     opened, made = sign_in(coach), make_token(coach)
     leaving.delete_account(found, ())
     assert not is_open(opened)
-    assert tokens.read(made.text) is None
+    assert tokens.read(made.text, datetime.now(UTC)) is None
     assert builders.without_events() == {}
 
 
@@ -118,7 +127,7 @@ def test_a_new_name_reaches_what_comes_meanwhile(coach):
     opened, made = sign_in(coach), make_token(coach)
     profile.rename(found, "Robin Field")
     assert sessions.read(opened.cookie, datetime.now(UTC)).coach_name == "Robin Field"
-    assert tokens.read(made.text).coach_name == "Robin Field"
+    assert tokens.read(made.text, datetime.now(UTC)).coach_name == "Robin Field"
 
 
 def test_who_is_overtaken_each_time_changes_nothing(coach, monkeypatch):
@@ -131,16 +140,18 @@ def test_who_is_overtaken_each_time_changes_nothing(coach, monkeypatch):
 
     monkeypatch.setattr(profiles, "read", reading)
     with pytest.raises(Conflict):
-        new_password.set_password(reading(coach.id), NEW, "")
+        change_password(reading(coach.id))
     assert coaches.by_id(coach.id) == coach
     assert all(map(is_open, begun[-1:]))
 
 
-@pytest.mark.parametrize(("change", "outlives"), [(set_by_owner, True), (set_by_link, False)])
-def test_tokens_outlive_a_new_password_but_not_a_forgotten_one(coach, change, outlives):
+@pytest.mark.parametrize(
+    ("change", "outlives"), [(set_by_owner, True), (revoking, False), (set_by_link, False)]
+)
+def test_tokens_outlive_a_new_password_where_that_is_asked_for(coach, change, outlives):
     made = make_token(coach)
     change(profiles.read(coach.id))
-    assert (tokens.read(made.text) is not None) == outlives
+    assert (tokens.read(made.text, datetime.now(UTC)) is not None) == outlives
 
 
 def test_nobody_has_more_tokens_by_making_them_at_once(environment, monkeypatch, coach):

@@ -62,7 +62,8 @@ def test_every_body_is_taken(place, restore, method, path, media_type):
             if path == "/teams/{team}" and method == "POST" and body["_method"] == "PUT":
                 body["version"] = own_version(place.world.teams["public"].team)
             if path == "/confirm":
-                body["token"] = place.links["password" if "password" in body else "register"]
+                resets = "password" in body and "name" not in body
+                body["token"] = place.links["password" if resets else "register"]
             statuses = isinstance(body, dict) and any("status." in each for each in body)
             query = "?form=status" if statuses else ""
             asked = Asked(method, path, role, media_type, body, {"accept": accept}, query)

@@ -9,6 +9,7 @@ from jsonschema import Draft202012Validator
 from chalicelib.models import Visibility
 from chalicelib.store import confirmations
 from chalicelib.store.confirmations import Purpose
+from chalicelib.store.secrets import digest
 from chalicelib.web.openapi_description import description
 from chalicelib.web.routes import SITE
 from tests.web.conftest import Response, Site
@@ -63,7 +64,12 @@ def new_place() -> Place:
     browsers["nobody"] = Site()
     tokens = {role: token_of(site) for role, site in browsers.items()}
     browsers["program"] = program_of(coaches["coach"], may_write=True)
-    facts = {"coach_id": "robin", "name": "Robin Marsh", "password_hash": "none"}
+    facts = {
+        "coach_id": "robin",
+        "name": "Robin Marsh",
+        "password_hash": "none",
+        "browser": digest(browsers["nobody"].cookies["visitor"]),
+    }
     links = {
         "register": confirmations.create(Purpose.REGISTER, email_of("Robin Marsh"), **facts),
         "password": confirmations.create(

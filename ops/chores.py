@@ -1,0 +1,71 @@
+"""What the runner does again and again, and what it starts again: no failure ends the runner."""
+
+import time
+from collections import deque
+from collections.abc import Callable
+
+from ops.errors import OpsError
+
+MOST_STARTS = 5
+WITHIN_SECONDS = 60.0
+
+
+class Chore:
+    """Something to do again and again, whose failure is said once, as is that it works again."""
+
+    def __init__(self, name: str, do: Callable[[], None], say: Callable[[str], None]) -> None:
+        self._name = name
+        self._do = do
+        self._say = say
+        self.failing = False
+
+    def run(self) -> bool:
+        """Do it; whether it worked."""
+        try:
+            self._do()
+        except Exception as error:  # Whatever it is, the site and the other chores go on.
+            if not self.failing:
+                self._say(f"{self._name} failed, will try again: {one_line(error)}")
+            self.failing = True
+            return False
+        if self.failing:
+            self._say(f"{self._name} works again.")
+        self.failing = False
+        return True
+
+
+class Restarts:
+    """Starts something again whenever it ended: at once, then after longer and longer pauses."""
+
+    def __init__(self, name: str, start: Callable[[], None], say: Callable[[str], None]) -> None:
+        self._name = name
+        self._start = start
+        self._say = say
+        self._starts: deque[float] = deque(maxlen=MOST_STARTS)
+
+    def run(self) -> bool:
+        """Start it again, if it is time to; whether it was started.
+
+        Raises ``OpsError`` when it ended too often within a minute.
+        """
+        now = time.monotonic()
+        recent = [each for each in self._starts if now - each < WITHIN_SECONDS]
+        if len(recent) == MOST_STARTS:
+            raise OpsError(
+                f"{self._name} ended {MOST_STARTS + 1} times within a minute: "
+                "look for the reason above, and start the site again"
+            )
+        if recent and now - recent[-1] < 2.0 ** (len(recent) - 2):
+            return False
+        self._starts.append(now)
+        try:
+            self._start()
+        except Exception as error:  # It is tried again, as often as it may end.
+            self._say(f"{self._name} ended and does not start again: {one_line(error)}")
+            return False
+        return True
+
+
+def one_line(error: Exception) -> str:
+    """The error in one line of at most 300 characters."""
+    return (" ".join(str(error).split()) or type(error).__name__)[:300]
