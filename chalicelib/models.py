@@ -76,7 +76,11 @@ class Player:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Team:
-    """A team without its roster. ``size`` is the number of players on the field."""
+    """A team without its roster. ``size`` is the number of players on the field.
+
+    ``public_updated_at``: when that was last changed which strangers would see of a junior team.
+    None for a team that was stored before there was such a date.
+    """
 
     slug: str
     name: str
@@ -84,10 +88,23 @@ class Team:
     team_type: TeamType
     size: int
     formation: str | None = None
-    visibility: Visibility = Visibility.PUBLIC
+    visibility: Visibility = Visibility.PRIVATE
     version: int = 1
     created_at: datetime
     updated_at: datetime
+    public_updated_at: datetime | None = None
+
+    @property
+    def is_of_children(self) -> bool:
+        """Whether its players are children, of whom strangers see less."""
+        return self.team_type is TeamType.JUNIOR
+
+    @property
+    def listed_at(self) -> datetime:
+        """The date that lists show: of a junior team, one that tells nothing about a child."""
+        if self.is_of_children:
+            return self.public_updated_at or self.created_at
+        return self.updated_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,14 +243,6 @@ class Alternative:
     points: int
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """A warning; ``public_text`` says it without names and without anybody's fitness."""
-
-    text: str
-    public_text: str
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lineup:
     """The suggestion. ``points`` is the sum of the slots' points; no legal lineup has more."""
@@ -246,7 +255,7 @@ class Lineup:
     bench: tuple[Benched, ...] = ()
     unavailable: tuple[Player, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
-    warnings: tuple[Gap, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

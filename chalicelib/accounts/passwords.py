@@ -104,7 +104,10 @@ def _letters(text: str) -> str:
 
 
 def _bytes(password: str) -> bytes:
-    """The same for the same password, however a keyboard puts its accents on letters."""
-    short = len(password) <= MAX_LENGTH
-    typed = unicodedata.normalize("NFC", password) if short else password
+    """The same for the same password, however a keyboard puts its accents on letters.
+
+    Of what is longer than any password, only so much that it stays no password.
+    """
+    fits = len(password) <= MAX_LENGTH
+    typed = unicodedata.normalize("NFC", password) if fits else password[: MAX_LENGTH + 1]
     return typed.encode("utf-8", "replace")

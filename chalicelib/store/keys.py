@@ -157,7 +157,7 @@ def list_partition(team_type: str | None = None, sport: str | None = None) -> st
 def list_entries(team: Team) -> list[Key]:
     """The keys under which a public team is listed, in name order and through the index by date."""
     sort = f"{sort_key(team.name)}#{team.slug}"
-    by_date = f"{team.updated_at.isoformat()}#{team.slug}"
+    by_date = f"{team.listed_at.isoformat()}#{team.slug}"
     partitions = [
         list_partition(team_type, sport)
         for team_type in (None, team.team_type)

@@ -1,7 +1,7 @@
 """In what a team differs from what it was before, as codes with facts."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Any
 
 from chalicelib.models import Invitation, Member, Player, Roster, Team
@@ -11,7 +11,8 @@ Change = Mapping[str, Any]
 NAMED = 10
 """The most players that a change names; of more, it tells how many there are."""
 
-_NOT_TOLD = frozenset({"slug", "version", "created_at", "updated_at"})
+_FIELDS = ("name", "sport", "team_type", "size", "formation", "visibility")
+"""What people change of a team; the rest follows from it."""
 
 
 def differences(before: Roster | None, after: Roster, author: str) -> Sequence[Change]:
@@ -27,11 +28,7 @@ def differences(before: Roster | None, after: Roster, author: str) -> Sequence[C
 
 
 def _team(before: Team, after: Team) -> Iterable[Change]:
-    changed = [
-        each.name
-        for each in fields(Team)
-        if each.name not in _NOT_TOLD and getattr(before, each.name) != getattr(after, each.name)
-    ]
+    changed = [each for each in _FIELDS if getattr(before, each) != getattr(after, each)]
     if changed:
         yield {"what": "team_edited", "fields": changed}
 

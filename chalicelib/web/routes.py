@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from chalicelib.outputs.formats import Format
 from chalicelib.web import (
     activity,
     best,
@@ -28,17 +29,10 @@ from chalicelib.web import (
     teams,
 )
 from chalicelib.web.asked_forms import WithForms
-from chalicelib.web.errors import NotFound
-from chalicelib.web.reply import Reply
-from chalicelib.web.request import Request
-from chalicelib.web.routing import METHODS, Route
+from chalicelib.web.body import JSON
+from chalicelib.web.route import Route
 
 _DEEPEST_UNKNOWN = 8
-
-
-def no_such_page(_: Request) -> Reply:
-    """There is nothing at this address; raises ``NotFound``."""
-    raise NotFound("There is no page at this address: it may be mistyped, or the page may be gone.")
 
 
 SITE: Sequence[Route] = (
@@ -54,6 +48,7 @@ SITE: Sequence[Route] = (
             "POST": team_changes.create,
         },
         teams.FORMATS,
+        takes=(JSON,),
     ),
     Route(
         teams.TEAM_PATH,
@@ -65,6 +60,7 @@ SITE: Sequence[Route] = (
             "DELETE": team_changes.delete,
         },
         teams.FORMATS,
+        takes=(JSON,),
     ),
     Route(
         teams.PLAYERS_PATH,
@@ -78,6 +74,7 @@ SITE: Sequence[Route] = (
             ),
         },
         teams.FORMATS,
+        takes=(JSON,),
     ),
     Route(
         teams.PLAYER_PATH,
@@ -87,13 +84,20 @@ SITE: Sequence[Route] = (
             "DELETE": player_changes.remove,
         },
         teams.PLAYER_FORMATS,
+        takes=(JSON,),
     ),
     Route(
         teams.IMPORT_PATH,
         {"GET": imports.import_form, "POST": imports.import_players},
         imports.FORMATS,
+        takes=(JSON, Format.CSV.media_type),
     ),
-    Route(people.PEOPLE_PATH, {"GET": people.people, "POST": inviting.ask_in}, people.FORMATS),
+    Route(
+        people.PEOPLE_PATH,
+        {"GET": people.people, "POST": inviting.ask_in},
+        people.FORMATS,
+        takes=(JSON,),
+    ),
     Route(
         person.PERSON_PATH,
         {
@@ -102,6 +106,7 @@ SITE: Sequence[Route] = (
             "DELETE": person.remove_person,
         },
         people.FORMATS,
+        takes=(JSON,),
     ),
     Route(
         people.INVITATION_PATH,
@@ -111,6 +116,7 @@ SITE: Sequence[Route] = (
             "DELETE": invitations.take_back,
         },
         invitations.FORMATS,
+        takes=(JSON,),
     ),
     Route(activity.TEAM_ACTIVITY_PATH, {"GET": activity.team_activity}, activity.FORMATS),
     Route("/search", {"GET": search.search_teams}, search.FORMATS),
@@ -147,7 +153,7 @@ SITE: Sequence[Route] = (
         profile.FORMATS,
     ),
     Route(activity.ACTIVITY_PATH, {"GET": activity.own_activity}, activity.FORMATS),
-    Route("/logout", {"POST": signing_in.logout}, formats=(), for_anybody=True),
+    Route("/logout", {"POST": signing_in.logout}, for_anybody=True),
     Route("/health", {"GET": health.health}, health.FORMATS),
     Route("/openapi.json", {"GET": openapi.document(lambda: SITE)}, openapi.FORMATS),
 )
@@ -156,10 +162,7 @@ SITE: Sequence[Route] = (
 UNKNOWN: Sequence[Route] = tuple(
     Route(
         "".join(f"/{{part{place}}}" for place in range(1, depth + 1)),
-        dict.fromkeys(METHODS, no_such_page),
-        formats=(),
-        for_anybody=True,
-        csrf_exempt=True,
+        handlers={},
     )
     for depth in range(1, _DEEPEST_UNKNOWN + 1)
 )

@@ -26,12 +26,13 @@ ALLOWED = re.compile(
     r"|jinja2/py\.typed|markupsafe/py\.typed"
     r"|markupsafe/_speedups\.cpython-\d+-[a-z0-9_]+-linux-gnu\.so"
     r"|mimeparse\.py"
+    r"|python_multipart/([a-z_]+\.py|py\.typed)"
     r"|argon2/[A-Za-z_]+\.py|argon2/py\.typed|_argon2_cffi_bindings/[a-z_]+\.(py|abi3\.so)"
     r"|_argon2_cffi_bindings/_ffi\.[A-Za-z0-9_.-]+\.so"
     r"|cffi/[A-Za-z_]+\.(py|h)|_cffi_backend\.cpython-\d+-[a-z0-9_]+-linux-gnu\.so"
     r"|pycparser/[a-z_]+\.(py|cfg)|pycparser/c_ast\.cfg"
     r"|(argon2_cffi|argon2_cffi_bindings|cffi|pycparser)-[\d.]+\.dist-info/[A-Za-z_./-]+"
-    r"|(jinja2|markupsafe|python_mimeparse)-[\d.]+\.dist-info/[A-Za-z_./]+"
+    r"|(jinja2|markupsafe|python_mimeparse|python_multipart)-[\d.]+\.dist-info/[A-Za-z_./]+"
 )
 BYTECODE = re.compile(r"((?:.+/)?)__pycache__/([^/]+)\.cpython-\d+\.pyc")
 ELF_MACHINES = {"x86_64": b"\x3e\x00", "arm64": b"\xb7\x00"}

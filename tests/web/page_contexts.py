@@ -93,8 +93,8 @@ def person(number=7):
     return {"id": "a/b", "name": HOSTILE, "number": number}
 
 
-def lineup(limited):
-    seen = {} if limited else {"rating": 81.25, "reason": "Best."}
+def lineup():
+    seen = {"rating": 81.25, "reason": "Best."}
     slots = [
         {"position": code, "position_name": code, "x": 50, "y": y, "player": person(number), **seen}
         for code, y, number in (("CB", 74, 1), ("CM", 46, None), ("ST", 11, 0))
@@ -105,22 +105,21 @@ def lineup(limited):
         "formation": "1-1-1",
         "slots": slots,
         "bench": [{"player": person(), **seen}],
-        "unavailable": [{"player": person(), **({} if limited else {"status": "injured"})}],
-        "alternatives": [{"formation": "2-1", **({} if limited else {"score": 199.96})}],
+        "unavailable": [{"player": person(), "status": "injured"}],
+        "alternatives": [{"formation": "2-1", "score": 199.96}],
         "warnings": ["Nobody plays in goal."],
         "sizes": [3, 4],
-        **({} if limited else {"score": 243.75}),
+        "score": 243.75,
     }
 
 
-def lineup_page(limited=False, **changes):
+def lineup_page(**changes):
     empty = {"bench": [], "unavailable": [], "alternatives": [], "warnings": []}
     return {
-        "lineup": lineup(limited) | (empty if changes.pop("empty", False) else {}),
+        "lineup": lineup() | (empty if changes.pop("empty", False) else {}),
         "team": team(),
         "sport": FOOTBALL,
         "fixed": True,
-        "limited": limited,
         "formations": ["1-1-1", "2-1"],
         "chosen": "1-1-1",
         "field": field.drawing("football"),
@@ -302,7 +301,7 @@ PAGES = {
     "type": ("best/type.html", {"team_type": "junior", "listing": listing()}),
     "empty type": ("best/type.html", {"team_type": "junior", "listing": NOTHING}),
     "lineup": ("best/lineup.html", lineup_page()),
-    "limited lineup": ("best/lineup.html", lineup_page(limited=True, chosen="", fixed=False)),
+    "lineup of the best formation": ("best/lineup.html", lineup_page(chosen="", fixed=False)),
     "empty lineup": ("best/lineup.html", lineup_page(empty=True, chosen="")),
     "teams": ("teams/index.html", {"listing": listing(), "filters": FILTERS, **CHOICES}),
     "no such teams": ("teams/index.html", {"listing": NOTHING, "filters": FILTERS, **CHOICES}),

@@ -158,13 +158,6 @@ def test_too_few_players_says_how_many_where_and_each_reason_once():
     assert text.count("Odd.") == 1
 
 
-def test_strangers_of_a_junior_team_see_no_number_about_a_child():
-    text = re.sub(r"<template.*?</template>", "", rendered("limited lineup"), flags=re.DOTALL)
-
-    assert not re.search(r'class="(rating|reason|badge)', text)
-    assert '<span data-when="score" hidden>' in text
-
-
 @pytest.mark.parametrize(
     ("value", "shown"),
     [(812.35, "812.4"), (0.05, "0.1"), (0.049, "0.0"), (81, "81.0"), (0, "0.0"), (99.95, "100.0")],

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from chalicelib.settings import settings as site_settings
 from chalicelib.store import table
+from chalicelib.web.route import METHODS
 from chalicelib.web.routes import SITE, UNKNOWN
-from chalicelib.web.routing import METHODS
 from tests.web.conftest import Site
 from tests.web.log_lines import Log
 from tests.web.people import OWN_PAGE

@@ -47,12 +47,12 @@ def outcome(operation, role, visibility):
 def refusal(operation, role, visibility):
     """What those get who may not: no word of private teams to those who are not of them."""
     is_write = operation.method != "GET"
-    if role == "nobody":
-        return 404 if operation.public else SIGN_IN
+    if role == "nobody" and operation.signs_in:
+        return SIGN_IN
     if role == "token" and is_write:
         return 403
     hidden = visibility is Visibility.PRIVATE and "{team}" in operation.path
-    return 404 if role == "stranger" and hidden else operation.refused
+    return 404 if role in ("nobody", "stranger") and hidden else operation.refused
 
 
 def named(operation, world, role, visibility):

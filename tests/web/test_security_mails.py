@@ -88,7 +88,7 @@ class TestSignIns:
         found = stored.by_email(email_of("Dee Mark"))
         assert found.id not in cookie
 
-    @pytest.mark.parametrize("made_up", ["x", "." * 5000, "a" * 43, "ü" * 43, "0" * 10_000])
+    @pytest.mark.parametrize("made_up", ["x", "." * 3000, "a" * 43, "ü" * 43, "0" * 3000])
     def test_nobody_makes_a_mark_up(self, made_up):
         name = f"Eve Mark {len(made_up)} {ord(made_up[0])}"
         coach(name)
