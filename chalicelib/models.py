@@ -113,6 +113,7 @@ class Coach:
     name: str
     email: str
     password_hash: str
+    second_factor: bool = False
     version: int = 1
     created_at: datetime
 

@@ -17,7 +17,7 @@ from chalicelib.store import (
 from chalicelib.store.errors import Conflict
 from chalicelib.store.failures import ConditionFailed
 from chalicelib.store.profiles import Profile
-from chalicelib.store.throttle import ACCOUNT, Try
+from chalicelib.store.throttle import ACCOUNT, SECOND_FACTOR, Try
 
 _AT_ONCE = 90
 
@@ -69,8 +69,10 @@ def _at_once(profile: Profile, said: Iterable[Farewell]) -> Sequence[dict[str, A
             writes["" if kind.startswith("count ") else slug, kind] = write
     # The coach's own count goes, and with it tells whether these are all of their teams.
     writes.pop(("", f"count {coach_id}"), None)
-    tries = throttle.forgotten(Try(ACCOUNT, profile.coach.email))
-    return [*writes.values(), *profiles.removal(profile), *profiles.endings(profile), tries]
+    tries = [throttle.forgotten(Try(ACCOUNT, profile.coach.email))]
+    if profile.second_factor:
+        tries.append(throttle.forgotten(Try(SECOND_FACTOR, coach_id)))
+    return [*writes.values(), *profiles.removal(profile), *profiles.endings(profile), *tries]
 
 
 def _step_by_step(

@@ -38,6 +38,7 @@ def ask_email(coach: Coach, email: str, link: Link) -> None:
         "name": coach.name,
         "was": coach.email,
         "password_hash": coach.password_hash,
+        "second_factor": "on" if coach.second_factor else "",
         "created_at": coach.created_at.isoformat(),
     }
     forgotten = throttle.forgotten(Try(ACCOUNT, coach.email))
@@ -62,6 +63,7 @@ def change_email(confirmation: Confirmation) -> None:
         name=facts["name"],
         email=facts["was"],
         password_hash=facts["password_hash"],
+        second_factor=bool(facts.get("second_factor")),
         version=int(facts["version"]),
         created_at=datetime.fromisoformat(facts["created_at"]),
     )

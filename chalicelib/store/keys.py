@@ -17,6 +17,8 @@ ROLE_PREFIX = "ROLE#"
 COACH_SORT = "COACH"
 SESSION_PREFIX = "SESSION#"
 TOKEN_PREFIX = "TOKEN#"  # noqa: S105  # nosec B105
+SIGN_IN_PREFIX = "SIGN_IN#"
+SECOND_FACTOR_SORT = "SECOND_FACTOR"
 INVITATION_PREFIX = "INVITATION#"
 MEMBERSHIP_PREFIX = "TEAM#"
 TEAM_COUNT_SORT = "TEAMS"
@@ -101,6 +103,16 @@ def session(coach_id: str, digest: str) -> Key:
 def token(coach_id: str, digest: str) -> Key:
     """The key of a coach's API token, beside the coach."""
     return _key(coach_partition(coach_id), f"{TOKEN_PREFIX}{digest}")
+
+
+def second_factor(coach_id: str) -> Key:
+    """The key of a coach's second factor, beside the coach."""
+    return _key(coach_partition(coach_id), SECOND_FACTOR_SORT)
+
+
+def pending_sign_in(coach_id: str, digest: str) -> Key:
+    """The key of a sign-in that waits for the second factor, beside the coach."""
+    return _key(coach_partition(coach_id), f"{SIGN_IN_PREFIX}{digest}")
 
 
 def email_claim(email: str) -> Key:

@@ -15,8 +15,16 @@ ACCOUNT_OPERATIONS: Operations = {
         forms=("confirmation", "new account", "new password"),
         codes=(302, 404),
     ),
-    ("GET", "/login"): Operation(summary="The form to sign in with", query=("next",)),
-    ("POST", "/login"): Operation(summary="Sign in", forms=("sign-in",), codes=(302, 429)),
+    ("GET", "/login"): Operation(
+        summary="The form to sign in with; `form=code`: the one for the code of two-step sign-in",
+        query=("next",),
+        codes=(302,),
+    ),
+    ("POST", "/login"): Operation(
+        summary="Sign in; `form=code`: with the code that is asked for after the password",
+        forms=("sign-in", "sign-in code"),
+        codes=(302, 429),
+    ),
     ("POST", "/logout"): Operation(summary="Sign out", forms=("nothing",), codes=(302,)),
     ("GET", "/password"): Operation(
         summary="The form for who forgot the password", query=("next",)
@@ -40,6 +48,9 @@ ACCOUNT_OPERATIONS: Operations = {
             "other sessions",
             "api token",
             "revoked token",
+            "second factor",
+            "no second factor",
+            "recovery codes",
             "account",
         ),
         page=True,

@@ -13,7 +13,7 @@ from chalicelib.store.profiles import Profile
 from chalicelib.validation import Invalid, check_name
 from chalicelib.validation.emails import check_email
 from chalicelib.validation.fields import Fields
-from chalicelib.web import brakes, cookies
+from chalicelib.web import brakes, cookies, second_factor
 from chalicelib.web.api_tokens import make_token, revoke_token
 from chalicelib.web.body import form_of
 from chalicelib.web.errors import BadRequest, Conflict
@@ -118,5 +118,8 @@ _ACTIONS: Mapping[str, Callable[[Request, Profile, Form], Reply]] = {
     "end-others": _end_others,
     "token": make_token,
     "revoke-token": revoke_token,
+    "turn-on-second-factor": second_factor.turn_on,
+    "turn-off-second-factor": second_factor.turn_off,
+    "renew-recovery-codes": second_factor.renew_recovery_codes,
     "delete": _delete,
 }

@@ -20,6 +20,7 @@ from chalicelib.web import (
     profile_changes,
     registration,
     search,
+    second_factor,
     signing_in,
     start,
     statuses,
@@ -132,7 +133,14 @@ SITE: Sequence[Route] = (
     ),
     Route(
         "/login",
-        {"GET": signing_in.login_page, "POST": signing_in.login},
+        {
+            "GET": WithForms(
+                signing_in.login_page, {second_factor.CODE_FORM: second_factor.code_page}
+            ),
+            "POST": WithForms(
+                signing_in.login, {second_factor.CODE_FORM: second_factor.enter_code}
+            ),
+        },
         signing_in.FORMATS,
         for_anybody=True,
     ),
@@ -145,7 +153,13 @@ SITE: Sequence[Route] = (
     Route(
         "/profile",
         {
-            "GET": WithForms(profile.profile, {"delete": profile.deletion}),
+            "GET": WithForms(
+                profile.profile,
+                {
+                    "delete": profile.deletion,
+                    second_factor.PROFILE_FORM: second_factor.second_factor_page,
+                },
+            ),
             "POST": profile_changes.change,
         },
         profile.FORMATS,

@@ -25,6 +25,7 @@ OWN_PAGES = [
     "/",
     "/profile",
     "/profile?form=delete",
+    "/profile?form=second-factor",
     "/teams?form=new",
     "/teams/empty_egrets",
     "/teams/meadow_magpies",

@@ -2,7 +2,7 @@
 
 from chalicelib.lineup.sports import SPORTS
 from chalicelib.models import NOBODY, TeamType
-from chalicelib.outputs import field
+from chalicelib.outputs import field, qr_code
 
 COMMON = {
     "canonical": "/x",
@@ -90,6 +90,7 @@ def problem(status=404, **members):
     return {"status": status, "title": "No", "detail": HOSTILE, "request_id": "8d2f", **members}
 
 
+OTPAUTH = f"otpauth://totp/Team%20Coach:ana%40example.org?secret={'A' * 32}&issuer=Team%20Coach"
 SIGN_IN = {"email": HOSTILE, "next": "/teams/otters/invitations/c?token=%22"}
 CONFIRM = {
     "email": "ana@example.org",
@@ -114,6 +115,7 @@ PROFILE = {
     "name": HOSTILE,
     "email": "ana@example.org",
     "created_at": "2026-09-01T00:00:00+00:00",
+    "second_factor": None,
     "sessions": [
         {
             "id": "a",
@@ -136,6 +138,8 @@ PROFILE = {
         for may_write in (True, False)
     ],
 }
+SETUP = {"secret": "A" * 32, "uri": OTPAUTH, "qr": qr_code.svg(OTPAUTH)}
+SECOND_FACTOR = {"created_at": "2026-09-01T00:00:00Z", "codes_left": 3, "action": ""}
 PEOPLE = {
     "items": [
         {"id": "me", "name": HOSTILE, "role": "coach"},
@@ -332,11 +336,33 @@ PAGES = {
     "profile again": (
         "accounts/profile.html",
         {
-            "profile": PROFILE | {"sessions": PROFILE["sessions"][:1], "tokens": []},
+            "profile": PROFILE
+            | {
+                "sessions": PROFILE["sessions"][:1],
+                "tokens": [],
+                "second_factor": {"created_at": "2026-09-01T00:00:00Z", "recovery_codes_left": 9},
+            },
             "values": {"name": HOSTILE, "email": HOSTILE, "label": HOSTILE},
             "errors": {"name": HOSTILE, "current_password": "x", "access": "x"},
         },
     ),
+    "sign in code": ("accounts/sign_in_code.html", {"values": SIGN_IN, "errors": {}}),
+    "sign in code again": (
+        "accounts/sign_in_code.html",
+        {"values": SIGN_IN, "errors": {"code": HOSTILE}},
+    ),
+    "second factor off": ("accounts/second_factor_setup.html", SETUP | {"errors": {}}),
+    "second factor off again": (
+        "accounts/second_factor_setup.html",
+        SETUP | {"errors": {"code": HOSTILE, "current_password": "x"}},
+    ),
+    "second factor on": ("accounts/second_factor.html", SECOND_FACTOR | {"errors": {}}),
+    "second factor on again": (
+        "accounts/second_factor.html",
+        SECOND_FACTOR
+        | {"codes_left": 0, "action": "turn-off-second-factor", "errors": {"code": HOSTILE}},
+    ),
+    "recovery codes": ("accounts/recovery_codes.html", {"codes": ["1111-2222", "3333-4444"]}),
     "delete account": (
         "accounts/delete.html",
         {

@@ -139,11 +139,15 @@ OPERATIONS = (
     form("POST", "/confirm", PERSONS, 404),
     page("/login", EVERYBODY),
     form("POST", "/login", PERSONS, 422, {"email": "{fresh}@example.org"}),
+    # Without a right password before, either leads back to the first form.
+    replace(page("/login", EVERYBODY, form="code"), status=302),
+    form("POST", "/login", PERSONS, 302, {"code": "000000"}, {"form": "code"}),
     form("POST", "/logout", PERSONS, 302),
     page("/password", EVERYBODY),
     form("POST", "/password", PERSONS, 422),
     page("/profile", SIGNED_IN),
     page("/profile", SIGNED_IN, form="delete"),
+    page("/profile", SIGNED_IN, form="second-factor"),
     form("POST", "/profile", SIGNED_IN, 422, {"action": "name"}),
 )
 """Every operation: whoever is not named gets what ``refusal`` says."""

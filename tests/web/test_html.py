@@ -93,7 +93,15 @@ def _given(context):
     """Addresses that the context brings along are the business of whoever made them."""
     of_links = {link["href"] for link in context.get("links", ())}
     pages = context.get("listing", {})
-    return {COMMON["canonical"], "?format=json", pages.get("next"), pages.get("first"), *of_links}
+    of_apps = context.get("uri")
+    return {
+        COMMON["canonical"],
+        "?format=json",
+        pages.get("next"),
+        pages.get("first"),
+        of_apps,
+        *of_links,
+    }
 
 
 @every_page

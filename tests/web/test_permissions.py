@@ -133,7 +133,7 @@ def test_every_form_of_a_route_has_its_rule(world, path):
     team = world.teams[Visibility.PUBLIC].team.slug
     place = {"team": team, "player": "p00", "show": "9", "person": "x", "invitation": "x"}
     refused = site_of(world, "coach").get(f"{path.format(**place)}?form=none-such&format=html").text
-    named = re.search(r"There is no form .*? here: use ([a-z, ]+)\.", refused)
+    named = re.search(r"There is no form .*? here: use ([a-z, -]+)\.", refused)
     forms = set(named[1].split(", ")) if named else set()
     of_path = [each for each in OPERATIONS if each.path == path and each.method == "GET"]
     assert {each.query["form"] for each in of_path if "form" in each.query} == forms

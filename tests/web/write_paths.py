@@ -76,6 +76,11 @@ def own(what, action, **fields):
     return form(what, "POST", "/profile", {"action": action, **fields}, **told)
 
 
+def careful(what, action, **fields):
+    """A form of the profile of a coach who has a second factor."""
+    return replace(own(what, action, **fields, current_password=PASSWORD), who="careful")
+
+
 def confirmed(what, purpose, **fields):
     """The button of the page that a link in a mail leads to."""
     fields = {"token": f"{{{purpose}}}", **fields}
@@ -148,6 +153,7 @@ OF_PEOPLE = (
 )
 
 SAM = {"email": email_of("Sam Stranger")}
+FAY = {"email": email_of("Fay Factor")}
 OLD = {"email": email_of("Olga Old")}
 ENTRY = {"password": PASSWORD, "next": "/teams"}
 MORE = {"again": 200, "more": True}
@@ -166,6 +172,15 @@ OF_ACCOUNTS = (
     form("sign in", "POST", "/login", ENTRY | SAM, who="nobody", more=True),
     form("sign in once more", "POST", "/login", ENTRY | SAM, who="stranger", more=True),
     form("sign in where hashing changed", "POST", "/login", ENTRY | OLD, who="nobody", more=True),
+    form("sign in with a second factor", "POST", "/login", ENTRY | FAY, who="nobody", more=True),
+    form(
+        "give the code",
+        "POST",
+        "/login",
+        {"code": "{totp}", "next": "/teams"},
+        who="half signed in",
+        query="?form=code",
+    ),
     form("sign out", "POST", "/logout", who="stranger"),
     own("change the name", "name", name="Sam Coach-Field", more=True),
     own("change the address", "email", email="sam@new.example", current_password=PASSWORD, **MORE),
@@ -180,6 +195,21 @@ OF_ACCOUNTS = (
     own("end the other sessions", "end-others"),
     own("make a token", "token", label="mine", access="read", current_password=PASSWORD, **MORE),
     own("revoke a token", "revoke-token", id="{api_token}"),
+    own(
+        "turn the second factor on",
+        "turn-on-second-factor",
+        secret="{totp_secret}",
+        code="{totp}",
+        current_password=PASSWORD,
+        again=CONFLICT,
+    ),
+    careful("turn the second factor off", "turn-off-second-factor", code="{totp}", again=CONFLICT),
+    careful(
+        "make new recovery codes",
+        "renew-recovery-codes",
+        code="{recovery_code}",
+        again=REFUSED,
+    ),
     own(
         "delete the account",
         "delete",
