@@ -169,7 +169,7 @@ def test_an_unknown_team_is_told_in_place(page, errors):
     expect(page.get_by_role("heading", level=1)).to_have_text("Meadow Magpies")
 
 
-def test_a_junior_team_that_is_chosen_leads_to_the_page_that_says_where_to_sign_in(page):
+def test_a_junior_team_that_is_chosen_leads_to_the_page_that_says_where_to_sign_in(page, errors):
     page.goto(MAGPIES)
     page.get_by_role("combobox", name="Team").fill("Otters U12")
     page.keyboard.press("Enter")
@@ -177,7 +177,9 @@ def test_a_junior_team_that_is_chosen_leads_to_the_page_that_says_where_to_sign_
     expect(page.get_by_text("Only people of a junior team see its lineups")).to_be_visible()
     page.get_by_role("main").get_by_role("link", name="Sign in").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
-    assert page.url.endswith("?next=%2Fbest%2Fotters_u12%2F9")
+    assert page.url.endswith("?next=%2Fbest%2Fotters_u12%2F7")
+    assert all("403" in error for error in errors)
+    errors.clear()
 
 
 def test_when_the_network_fails_the_browser_goes_there_itself(page, errors):
