@@ -15,11 +15,12 @@ from chalicelib import logs
 from chalicelib.settings import settings
 from chalicelib.store import table
 from chalicelib.web.body import MULTIPART
-from chalicelib.web.middleware import MIDDLEWARE, chain
+from chalicelib.web.middleware import chain, of_route
 from chalicelib.web.request import from_event
 from chalicelib.web.request_log import logged
+from chalicelib.web.route import METHODS, Route
 from chalicelib.web.routes import SITE, UNKNOWN
-from chalicelib.web.routing import METHODS, Route, answer
+from chalicelib.web.routing import answer
 
 logs.configure()
 app = Chalice(app_name=logs.NAME, debug=False, configure_logs=False)
@@ -29,7 +30,7 @@ app.api.binary_types.append(MULTIPART)
 
 
 def _view(route: Route) -> Callable[..., Response]:
-    handle = chain(MIDDLEWARE, partial(answer, route))
+    handle = chain(of_route(route), partial(answer, route))
 
     def view(**_: str) -> Response:
         request = cast("Request", app.current_request)

@@ -77,7 +77,7 @@ def _on_the_profile(browser: Visitor) -> Iterator[tuple[str, Bill]]:
     known = {"current_password": PASSWORD}
     yield "ask for another address", browser.profile(200, "email", email=_NEW_EMAIL, **known)
     yield "confirm the other address", browser.by_mail(_NEW_EMAIL)
-    yield "make a token", browser.profile(200, "token", label="A program", access="read")
+    yield "make a token", browser.profile(200, "token", label="A program", access="read", **known)
     page = "/profile?form=delete"
     fields = hidden(browser.get(page, accept="text/html").text) | known
     deleted = browser.sent(302, "/profile", fields, page)

@@ -7,6 +7,7 @@ site as it would through API Gateway.
 """
 
 import argparse
+import email.errors
 import logging
 import os
 import re
@@ -31,7 +32,7 @@ from chalicelib.web.errors import HttpError
 from chalicelib.web.middleware import chain, errors_told, protect, without_body
 from chalicelib.web.reply import Reply
 from chalicelib.web.request import Request
-from chalicelib.web.routing import METHODS
+from chalicelib.web.route import METHODS
 
 if TYPE_CHECKING:
     from chalice.app import Chalice
@@ -46,6 +47,14 @@ _MOST_LINE = 8192
 _MOST_TRAILERS = 100
 _DRAIN_SECONDS = 2.0
 _DRAIN_BYTES = 65536
+_OF_MULTIPART = (
+    email.errors.CloseBoundaryNotFoundDefect,
+    email.errors.InvalidMultipartContentTransferEncodingDefect,
+    email.errors.MultipartInvariantViolationDefect,
+    email.errors.NoBoundaryInMultipartDefect,
+    email.errors.StartBoundaryNotFoundDefect,
+)
+"""What Python's parser of headers finds wrong with a multipart body, of which it got none."""
 _WITHOUT_BODY = (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED)
 
 
@@ -258,7 +267,9 @@ def _target(method: str, target: str) -> str:
 
 def _check(headers: HTTPMessage) -> None:
     """Raise ``Refused`` for headers that others could read as another request than we do."""
-    unread = headers.defects or headers.get_payload()
+    defects = [each for each in headers.defects if not isinstance(each, _OF_MULTIPART)]
+    # Of a multipart type, the parser takes the body, which it was not given, for parts.
+    unread = defects or (not headers.is_multipart() and headers.get_payload())
     if unread or not all(_TOKEN.fullmatch(name) for name in headers):
         raise Refused(400, "A line of the headers is not a name, a colon and a value.")
     if any("\r" in value or "\n" in value or "\0" in value for value in headers.values()):

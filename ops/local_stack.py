@@ -111,7 +111,6 @@ def started(data: DataDir) -> Iterator[LocalStack]:
     with standin.running(data.log) as server, applied(local_environment(server.endpoint)):
         stack = LocalStack(server, data)
         stack.fill()
-        server.open()
         yield stack
 
 

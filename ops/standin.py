@@ -27,8 +27,8 @@ class StandIn:
     """A stand-in on a port that it keeps when it is started again; its data are gone then.
 
     ``endpoint`` is its URL for those who use it, ``own_endpoint`` for those who look after it.
-    A guarded one (``ops.ministack_guard``) has a secret in each, and lets its users in after
-    ``open``; in one that is not guarded they are the same.
+    A guarded one (``ops.ministack_guard``) has a secret in each, and lets its users in when it was
+    opened after it was started; in one that is not guarded they are the same.
     """
 
     def __init__(self, log: Path, scratch: str, services: Sequence[str], guarded: bool) -> None:
@@ -110,6 +110,9 @@ def running(
         standin = StandIn(log, scratch, services, guarded)
         try:
             standin.start_anywhere()
+            if guarded:
+                # Nobody has its secret yet; who starts it again opens it when the data are loaded.
+                standin.open()
             yield standin
         finally:
             standin.stop()

@@ -1,8 +1,10 @@
 """Tokens for a coach's programs: made within the limit, and made void."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
+from chalicelib.accounts import security_letters
 from chalicelib.settings import settings
 from chalicelib.store import profiles, tokens
 from chalicelib.store.profiles import Profile
@@ -16,10 +18,22 @@ class TooManyTokens(Exception):
     limit: int
 
 
-def make(profile: Profile, label: str, *, may_write: bool) -> Made:
-    """A new token, which is stored; raises ``TooManyTokens``, and ``Conflict`` as ``settled``.
+LIFETIME = timedelta(days=365)
+"""How long a token works, if nothing else is asked for."""
 
-    Those count that come meanwhile: nobody has more by making many at once.
+
+def make(
+    profile: Profile,
+    label: str,
+    *with_it: dict[str, Any],
+    may_write: bool,
+    lifetime: timedelta | None = LIFETIME,
+) -> Made:
+    """A new token, which is stored together with other writes; without ``lifetime`` for good.
+
+    Raises ``TooManyTokens``, and ``Conflict`` as ``settled``.
+
+    Those count, too, that come meanwhile: nobody has more by making many at once.
     """
     now = datetime.now(UTC).replace(microsecond=0)
 
@@ -27,13 +41,15 @@ def make(profile: Profile, label: str, *, may_write: bool) -> Made:
         most = settings().tokens_per_coach
         if len(present.tokens) >= most:
             raise TooManyTokens(most)
-        made = tokens.new(present.coach, label, now, may_write=may_write)
-        tokens.store(made, present.arrivals)
+        made = tokens.new(present.coach, label, now, lifetime, may_write=may_write)
+        tokens.store(made, present.arrivals, *with_it)
         return made
 
-    return profiles.settled(profile, change)
+    made = profiles.settled(profile, change)
+    security_letters.token_made(made.coach, label, may_write=may_write)
+    return made
 
 
 def revoke(profile: Profile, token_id: str) -> None:
     """Make the coach's token of that id void, if there is one."""
-    tokens.end([each for each in profile.tokens if each.id == token_id])
+    tokens.end(profile.coach, [each for each in profile.tokens if each.id == token_id])

@@ -1,10 +1,12 @@
 """Passwords: what may be one, how it is stored, and whether it is the right one."""
 
+import re
 import unicodedata
+from collections.abc import Iterable
 from functools import cache
-from importlib.resources import files
-from json import loads
 from typing import TYPE_CHECKING
+
+from chalicelib.accounts.common_passwords import folded, is_common, spelled
 
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
@@ -13,6 +15,9 @@ MIN_LENGTH = 10
 MAX_LENGTH = 200
 _FEWEST_DIFFERENT = 4
 _SHORTEST_TELLING = 4
+_SHORTEST_WORD = 3
+_FEWEST_LEFT = 6
+_SITE_WORDS = ("team", "coach", "lineup", "best", "roster", "player", "trainer", "password")
 _MEMORY_KIB = 19456
 _ITERATIONS = 2
 _LANES = 1
@@ -52,34 +57,57 @@ def is_outdated(stored: str) -> bool:
     return hasher().check_needs_rehash(stored)
 
 
-def check_password(value: object, email: str, name: str = "") -> str:
-    """Return the password if it will do for the coach with that address; else raise ValueError."""
+def check_password(value: object, email: str, name: str = "", words: Iterable[str] = ()) -> str:
+    """Return the password if it will do for the coach with that address; else raise ValueError.
+
+    ``words``: others that somebody who knows the coach would try, such as names of their teams.
+    """
     password = value if isinstance(value, str) else ""
     if len(password) < MIN_LENGTH:
         raise ValueError(f"Use at least {MIN_LENGTH} characters: a few words make a good password.")
     if len(password) > MAX_LENGTH:
         raise ValueError(f"Use at most {MAX_LENGTH} characters.")
-    plain = password.casefold()
-    if plain in _common() or len(set(plain)) < _FEWEST_DIFFERENT:
+    plain = folded(password)
+    if len(set(plain)) < _FEWEST_DIFFERENT or is_common(password):
         raise ValueError(
-            "This is one of the first passwords that anybody would try: choose others."
+            "This password, perhaps with other digits, is on the lists of common passwords that "
+            "are tried first: choose another one."
         )
     local = email.partition("@")[0]
     if email and (email in plain or (len(local) >= _SHORTEST_TELLING and local in plain)):
         raise ValueError("Leave your e-mail address out of the password.")
-    if name and plain == name.casefold():
-        raise ValueError("Use something else than your name.")
+    if _made_of(plain, [*_SITE_WORDS, *_parts(email), *_parts(name), *words]):
+        raise ValueError(
+            "This is mostly your name, your address, a team of yours or words of this site: add "
+            "words that have nothing to do with them."
+        )
     return password
 
 
+def _parts(text: str) -> list[str]:
+    """The words of a name or an address, and all of them together."""
+    return [*re.findall(r"[^\W_]+", text), text]
+
+
+def _made_of(plain: str, words: Iterable[str]) -> bool:
+    """Whether little is left of the password without the words, also where digits spell them."""
+    known = {_letters(spelled(folded(each))) for each in words}
+    rest = text = _letters(spelled(plain))
+    for each in sorted(known, key=len, reverse=True):
+        if len(each) >= _SHORTEST_WORD:
+            rest = rest.replace(each, "")
+    return rest != text and len(rest) < _FEWEST_LEFT
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
+
+
 def _bytes(password: str) -> bytes:
-    """The same for the same password, however a keyboard puts its accents on letters."""
-    short = len(password) <= MAX_LENGTH
-    typed = unicodedata.normalize("NFC", password) if short else password
+    """The same for the same password, however a keyboard puts its accents on letters.
+
+    Of what is longer than any password, only so much that it stays no password.
+    """
+    fits = len(password) <= MAX_LENGTH
+    typed = unicodedata.normalize("NFC", password) if fits else password[: MAX_LENGTH + 1]
     return typed.encode("utf-8", "replace")
-
-
-@cache
-def _common() -> frozenset[str]:
-    text = files(__package__).joinpath("common_passwords.json").read_text("utf-8")
-    return frozenset(loads(text))

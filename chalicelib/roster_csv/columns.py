@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from chalicelib.roster_csv.mapping import FIELDS
 from chalicelib.roster_csv.rows import DELIMITERS, Row, Unreadable, rows
@@ -11,6 +12,9 @@ TEAM_FIELDS = ("sport", "team_type", "size", "formation", "visibility")
 PLAYER_FIELDS = ("player_id", "name", "number", "positions", "skill", "status")
 COLUMNS = ("team", *TEAM_FIELDS, *PLAYER_FIELDS)
 """The documented columns, in the order in which they are written."""
+
+MOST_COLUMNS = 200
+"""The most columns that a file has: what programs export has a few dozen."""
 
 NEEDED = ("team", "name", "positions")
 """The columns without which a file of teams says nothing."""
@@ -50,11 +54,14 @@ class Columns:
         return any(row.cells[len(self.header) :])
 
 
-def split(text: str, needed: Sequence[str] = NEEDED) -> tuple[Columns, list[Row]]:
+def split(
+    text: str, needed: Sequence[str] = NEEDED, most_rows: int | None = None
+) -> tuple[Columns, list[Row]]:
     """Return the columns that a file's first row names, and the rows below it.
 
     The delimiter is the one by which the first row names most fields. Raises Unreadable when
-    a ``needed`` column is not there, when there are no rows, or when quotes do not match.
+    a ``needed`` column is not there, when there are no rows or more than ``most_rows``, or when
+    quotes do not match.
     """
     headers = {delimiter: _header(text, delimiter) for delimiter in DELIMITERS}
     delimiter, columns = max(headers.items(), key=lambda header: len(header[1].places))
@@ -64,7 +71,10 @@ def split(text: str, needed: Sequence[str] = NEEDED) -> tuple[Columns, list[Row]
             f"The first line must name the columns {', '.join(needed)}; "
             f"it does not name {', '.join(missing)}."
         )
-    body = list(rows(text, delimiter))[1:]
+    found = islice(rows(text, delimiter), 1, None if most_rows is None else most_rows + 2)
+    body = list(found)
+    if most_rows is not None and len(body) > most_rows:
+        raise Unreadable(f"There are more than {most_rows} rows: take those of other teams out.")
     if not body:
         raise Unreadable("There are no rows below the first line.")
     return columns, body
@@ -75,8 +85,9 @@ def _header(text: str, delimiter: str) -> Columns:
         names = next(rows(text, delimiter), Row(1, ())).cells
     except Unreadable:
         names = ()
-    while names and not names[-1]:
-        names = names[:-1]
+    names = names[: 1 + max((place for place, name in enumerate(names) if name), default=-1)]
+    if len(names) > MOST_COLUMNS:
+        raise Unreadable(f"The first line has more than {MOST_COLUMNS} columns: remove some.")
     words = [field_word(name) for name in names]
     fields = [FIELDS.get(word, "") for word in words]
     places = {field: fields.index(field) for field in fields if field}

@@ -12,6 +12,9 @@ from chalicelib.roster_csv.rows import Unreadable
 MOST_ROWS = 500
 """Players that a file may bring at a time."""
 
+MOST_LINES = 10_000
+"""Rows of all teams together in such a file."""
+
 _NAMED = 3
 
 
@@ -30,7 +33,7 @@ def parse_for(data: bytes, team: Team) -> TeamFile:
     What it says of the team itself is left out. Raises Unreadable when the file cannot be read,
     has too many rows or none of the team, and Refused when a row does not say of what team it is.
     """
-    file = parse(data, team.name)
+    file = parse(data, team.name, MOST_LINES)
     if file.nameless:
         raise Refused(file.nameless)
     own = [each for each in file.teams if each.name in (team.name, team.slug)]

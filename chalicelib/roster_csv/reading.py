@@ -61,13 +61,14 @@ class Imported:
     statuses: Mapping[str, str]
 
 
-def parse(data: bytes, team: str | None = None) -> Imported:
+def parse(data: bytes, team: str | None = None, most_rows: int | None = None) -> Imported:
     """Return what a file holds; raise Unreadable when it cannot be read as a whole.
 
     ``team`` is whose players a file without a column ``team`` has; without it, that is an error.
+    A file of more than ``most_rows`` is one that cannot be read.
     """
     needed = NEEDED if team is None else tuple(each for each in NEEDED if each != "team")
-    columns, body = split(decode(data), needed)
+    columns, body = split(decode(data), needed, most_rows)
     teams: dict[str, ImportedTeam] = {}
     nameless = []
     statuses: dict[str, str] = {}

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from chalicelib.models import Coach
@@ -25,7 +25,11 @@ class Session:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Token:
-    """What one of a coach's programs shows. ``id`` is the digest of its text."""
+    """What one of a coach's programs shows. ``id`` is the digest of its text.
+
+    ``expires_at``: None for one that does not expire. ``seen_at``: the last use, to the day; None
+    for one that was not used yet.
+    """
 
     id: str
     coach_id: str
@@ -33,6 +37,8 @@ class Token:
     label: str
     may_write: bool
     created_at: datetime
+    expires_at: datetime | None = None
+    seen_at: datetime | None = None
 
 
 def from_coach(coach: Coach) -> Item:
@@ -42,6 +48,7 @@ def from_coach(coach: Coach) -> Item:
         "coach_name": coach.name,
         "email": coach.email,
         "password_hash": coach.password_hash,
+        "second_factor": coach.second_factor,
         "version": coach.version,
         "created_at": coach.created_at.isoformat(),
     }
@@ -54,6 +61,7 @@ def to_coach(item: Mapping[str, Any]) -> Coach:
         name=item["coach_name"],
         email=item["email"],
         password_hash=item["password_hash"],
+        second_factor=bool(item.get("second_factor")),
         version=int(item["version"]),
         created_at=datetime.fromisoformat(item["created_at"]),
     )
@@ -95,6 +103,8 @@ def from_token(token: Token) -> Item:
         "token_label": token.label,
         "may_write": token.may_write,
         "created_at": token.created_at.isoformat(),
+        **({"expires_at": int(token.expires_at.timestamp())} if token.expires_at else {}),
+        **({"seen_at": token.seen_at.isoformat()} if token.seen_at else {}),
     }
 
 
@@ -107,4 +117,8 @@ def to_token(item: Mapping[str, Any]) -> Token:
         label=item["token_label"],
         may_write=bool(item["may_write"]),
         created_at=datetime.fromisoformat(item["created_at"]),
+        expires_at=datetime.fromtimestamp(int(item["expires_at"]), UTC)
+        if "expires_at" in item
+        else None,
+        seen_at=datetime.fromisoformat(item["seen_at"]) if "seen_at" in item else None,
     )

@@ -1,19 +1,21 @@
 """API tokens: what a program shows in place of a password. The table holds their digests."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from chalicelib.models import Coach
-from chalicelib.store import arrivals, coach_records, coaches, keys, table
+from chalicelib.store import arrivals, coach_records, coaches, events, keys, table
 from chalicelib.store.coach_records import Token
-from chalicelib.store.errors import Conflict
+from chalicelib.store.errors import Conflict, Unavailable
 from chalicelib.store.failures import ConditionFailed
 from chalicelib.store.secrets import digest, new_secret
 
 _PREFIX = "tc"
 _LENGTH = 200
+_NOTED_EVERY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +27,10 @@ class Made:
     coach: Coach
 
 
-def new(coach: Coach, label: str, now: datetime, *, may_write: bool) -> Made:
-    """A token for the coach, to be stored."""
+def new(
+    coach: Coach, label: str, now: datetime, lifetime: timedelta | None, *, may_write: bool
+) -> Made:
+    """A token for the coach, to be stored; without a ``lifetime`` it does not expire."""
     text = f"{_PREFIX}_{coach.id}_{new_secret()}"
     token = Token(
         id=digest(text),
@@ -35,32 +39,53 @@ def new(coach: Coach, label: str, now: datetime, *, may_write: bool) -> Made:
         label=label,
         may_write=may_write,
         created_at=now,
+        expires_at=now + lifetime if lifetime else None,
     )
     return Made(token, text, coach)
 
 
-def store(made: Made, since: int) -> None:
-    """Store a token unless anything came to the coach since so many ``arrivals`` were read.
+def store(made: Made, since: int, *with_it: dict[str, Any]) -> None:
+    """Store a token, together with other writes, and only if nothing came to the coach meanwhile.
 
-    Raises ``Conflict``. One request.
+    ``since``: how many ``arrivals`` were read. Raises ``Conflict``. One request.
     """
     coach, token = made.coach, made.token
     item = {**keys.token(coach.id, token.id), **coach_records.from_token(token)}
     alone = arrivals.counted_if_none_since(coach.id, since)
+    access = "write" if token.may_write else "read"
+    told = events.of_account(coach, "token_made", label=token.label, access=access)
     try:
-        table.transact([table.put(item), coaches.unchanged(coach), alone])
+        table.transact([table.put(item), coaches.unchanged(coach), alone, told, *with_it])
     except ConditionFailed as error:
         raise Conflict(coach.id) from error
 
 
-def read(text: str) -> Token | None:
-    """The token of that text, or None. One request."""
+def read(text: str, now: datetime) -> Token | None:
+    """The token of that text, or None where there is none or it has expired. One request."""
     prefix, _, rest = text.partition("_")
     coach_id, _, secret = rest.partition("_")
     if prefix != _PREFIX or not secret or not coach_id.isalnum() or len(text) > _LENGTH:
         return None
     item = table.get(keys.token(coach_id, digest(text)))
-    return coach_records.to_token(item) if item else None
+    token = coach_records.to_token(item) if item else None
+    return token if token and is_open(token, now) else None
+
+
+def is_open(token: Token, now: datetime) -> bool:
+    """Whether the token has not expired: DynamoDB removes those that have too late."""
+    return token.expires_at is None or now < token.expires_at
+
+
+def note_use(token: Token, now: datetime) -> None:
+    """Note that the token was used, once a day: reads stay cheap. One request if that is due.
+
+    A note that cannot be written is left out: it is no reason to refuse a program.
+    """
+    if token.seen_at and now - token.seen_at < _NOTED_EVERY:
+        return
+    key = keys.token(token.coach_id, token.id)
+    with suppress(Conflict, Unavailable):
+        table.change(key, "SET seen_at = :seen", "attribute_exists(pk)", seen=now.isoformat())
 
 
 def ending(token: Token) -> dict[str, Any]:
@@ -68,8 +93,12 @@ def ending(token: Token) -> dict[str, Any]:
     return table.delete(keys.token(token.coach_id, token.id))
 
 
-def end(ended: Iterable[Token]) -> None:
-    """Make the tokens void. One request, if there are any."""
-    writes = [ending(each) for each in ended]
+def end(coach: Coach, ended: Iterable[Token]) -> None:
+    """Make tokens of the coach void. One request, if there are any."""
+    writes = [
+        write
+        for each in ended
+        for write in (ending(each), events.of_account(coach, "token_revoked", label=each.label))
+    ]
     if writes:
         table.transact(writes)

@@ -7,7 +7,7 @@ from chalicelib.outputs.formats import Format
 from chalicelib.web.errors import BadRequest, NotAcceptable
 from chalicelib.web.reply import Document, Reply
 from chalicelib.web.request import Request
-from chalicelib.web.routing import Handler
+from chalicelib.web.route import Handler
 
 
 @dataclass(frozen=True, slots=True)

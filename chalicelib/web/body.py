@@ -1,22 +1,25 @@
 """Bodies of requests: forms as browsers send them, and JSON objects."""
 
 import json
-from email.message import Message
-from email.parser import BytesParser
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
 from typing import Any, NoReturn
 from urllib.parse import parse_qsl
 
-from chalicelib.web.errors import BadRequest, TooLarge, UnsupportedMediaType
+from chalicelib.web.errors import BadRequest, UnsupportedMediaType
 from chalicelib.web.form import Form
+from chalicelib.web.limits import FIELD_NAME_CHARACTERS, FORM_FIELDS, JSON_DEPTH
 from chalicelib.web.request import Request
-
-MAX_BYTES = 1024 * 1024
-"""The largest body that is read."""
 
 URL_ENCODED = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"
 JSON = "application/json"
-_MAX_FIELDS = 2000
+
+_CSRF_FIELDS = {
+    URL_ENCODED: re.compile(rb"csrf_token=([0-9a-f]{64})"),
+    MULTIPART: re.compile(rb'name="csrf_token"\r\n\r\n([0-9a-f]{64})'),
+}
 
 
 def media_type(request: Request) -> str:
@@ -29,49 +32,95 @@ def is_form(request: Request) -> bool:
     return request.method == "POST" and media_type(request) in (URL_ENCODED, MULTIPART)
 
 
+def csrf_tokens(request: Request) -> Iterator[str]:
+    """What looks like the field ``csrf_token`` of the form in the body, found without reading it.
+
+    It is looked for in the bytes, by a search that takes as long as they are many, wherever they
+    stand. Nobody can guess a token, so whoever has put one anywhere into the body has seen it.
+    """
+    if is_form(request):
+        for found in _CSRF_FIELDS[media_type(request)].finditer(request.body):
+            yield found[1].decode()
+
+
 def form_of(request: Request) -> Form:
     """The form in the body.
 
-    Raises ``TooLarge``, ``UnsupportedMediaType`` for a body that is not a form, ``BadRequest`` for
-    one that cannot be read.
+    Raises ``UnsupportedMediaType`` for a body that is not a form, ``BadRequest`` for one that
+    cannot be read.
     """
     if request.form is not None:
         return request.form
-    _check_size(request)
     if not is_form(request):
         if request.body:
             raise UnsupportedMediaType(f"Send the form as {URL_ENCODED} or {MULTIPART}.")
         return Form({})
-    read = _multipart if media_type(request) == MULTIPART else _url_encoded
     try:
-        return read(request)
-    except (ValueError, TypeError, LookupError, RecursionError) as error:
+        return _multipart(request) if media_type(request) == MULTIPART else _url_encoded(request)
+    except ValueError as error:
         raise BadRequest("The form cannot be read: please send it again.") from error
 
 
 def json_of(request: Request) -> dict[str, Any]:
     """The JSON object in the body.
 
-    Raises ``TooLarge``, ``UnsupportedMediaType`` for another type, ``BadRequest`` for a body that
-    is no JSON object.
+    Raises ``UnsupportedMediaType`` for another type, ``BadRequest`` for a body that is no JSON
+    object, or one that nests deeper than any that the site takes.
     """
-    _check_size(request)
     if media_type(request) != JSON:
         raise UnsupportedMediaType(f"Send the body as {JSON}.")
     try:
-        data = json.loads(request.body.decode("utf-8"), parse_constant=_no_number)
-        # Half a character, which an escape can smuggle in, has no UTF-8.
-        json.dumps(data, ensure_ascii=False).encode("utf-8")
-    except (ValueError, RecursionError) as error:
+        data = json.loads(
+            request.body.decode("utf-8"), parse_constant=_no_number, object_pairs_hook=_object
+        )
+    except RecursionError as error:
+        raise _too_deep() from error
+    except ValueError as error:
         raise BadRequest("The body cannot be read as JSON.") from error
+    _check_depth_and_texts(data)
     if not isinstance(data, dict):
         raise BadRequest("The body has to be a JSON object.")
     return data
 
 
-def _check_size(request: Request) -> None:
-    if len(request.body) > MAX_BYTES:
-        raise TooLarge("The body is too large: at most 1 MB is taken.")
+def _check_depth_and_texts(data: Any) -> None:
+    level = [data]
+    for _ in range(JSON_DEPTH + 1):
+        inner: list[Any] = []
+        for each in level:
+            if isinstance(each, dict):
+                inner += each.keys()
+                inner += each.values()
+            elif isinstance(each, list):
+                inner += each
+            elif isinstance(each, str) and not _is_text(each):
+                raise BadRequest("The body has half a character, which is no text.")
+        level = inner
+    if level:
+        raise _too_deep()
+
+
+def _is_text(text: str) -> bool:
+    """Whether it can be stored: half a character, which an escape can smuggle in, has no UTF-8."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _too_deep() -> BadRequest:
+    return BadRequest(f"The body nests too deep: at most {JSON_DEPTH} levels are taken.")
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """The object of those members; raises ``BadRequest`` where two have one name."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        doubled = Counter(name for name, _ in pairs).most_common(1)[0][0]
+        name = doubled[:40].encode("utf-8", "replace").decode()
+        raise BadRequest(f"The body has “{name}” twice in one object: send it once.")
+    return found
 
 
 def _no_number(name: str) -> NoReturn:
@@ -83,35 +132,17 @@ def _url_encoded(request: Request) -> Form:
         request.body.decode("utf-8"),
         keep_blank_values=True,
         errors="strict",
-        max_num_fields=_MAX_FIELDS,
+        max_num_fields=FORM_FIELDS,
     )
-    fields: dict[str, tuple[str, ...]] = {}
+    fields: defaultdict[str, list[str]] = defaultdict(list)
     for name, value in pairs:
-        fields[name] = (*fields.get(name, ()), value)
-    return Form(fields)
+        if len(name) > FIELD_NAME_CHARACTERS:
+            raise ValueError("a field with too long a name")
+        fields[name].append(value)
+    return Form({name: tuple(values) for name, values in fields.items()})
 
 
 def _multipart(request: Request) -> Form:
-    head = f"Content-Type: {request.headers['content-type']}\r\n\r\n".encode()
-    message = BytesParser().parsebytes(head + request.body)
-    if not message.is_multipart() or message.defects:
-        raise ValueError("not the parts that the header promises")
-    fields: dict[str, tuple[str, ...]] = {}
-    files: dict[str, bytes] = {}
-    for part in message.get_payload():
-        name, is_file, content = _part(part)  # type: ignore[arg-type]
-        if not is_file:
-            fields[name] = (*fields.get(name, ()), content.decode("utf-8"))
-        elif content:
-            files[name] = content
-    return Form(fields, files)
+    from chalicelib.web import multipart  # noqa: PLC0415 - most requests bring none
 
-
-def _part(part: Message) -> tuple[str, bool, bytes]:
-    """The name of a part, whether it is a file, and its content."""
-    name = part.get_param("name", header="content-disposition")
-    content = part.get_payload(decode=True)
-    if not isinstance(name, str) or not isinstance(content, bytes):
-        raise TypeError("a part without a name or with parts of its own")
-    is_file = part.get_param("filename", header="content-disposition") is not None
-    return name, is_file, content
+    return multipart.read(request.headers["content-type"], request.body)

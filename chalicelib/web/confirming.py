@@ -57,7 +57,7 @@ def _registered(request: Request, confirmation: Confirmation) -> Reply:
         fields.done()
     except Invalid as error:
         return _page(request, confirmation, form, error.errors)
-    registration.confirm_registration(confirmation, name, form.one("password"))
+    registration.confirm_registration(confirmation, name, form.one("password") or None)
     return _to_sign_in(request, "confirmed")
 
 
@@ -68,7 +68,9 @@ def _registered_here(request: Request, confirmation: Confirmation) -> bool:
 def _new_password(request: Request, confirmation: Confirmation) -> Reply:
     form = form_of(request)
     try:
-        password = check_password(form.one("password"), confirmation.email)
+        password = check_password(
+            form.one("password"), confirmation.email, confirmation.facts.get("name", "")
+        )
     except ValueError as error:
         return _page(request, confirmation, form, [FieldError("password", str(error))])
     new_password.reset(confirmation, password)

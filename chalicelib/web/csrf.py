@@ -3,11 +3,11 @@
 import hmac
 from collections.abc import Iterator
 from hashlib import sha256
+from itertools import chain
 
 from chalicelib.web import cookies
-from chalicelib.web.body import form_of, is_form
+from chalicelib.web.body import csrf_tokens
 from chalicelib.web.errors import Forgery
-from chalicelib.web.form import Form
 from chalicelib.web.next_page import own_origins
 from chalicelib.web.request import Request
 
@@ -21,39 +21,43 @@ def token(secret: str) -> str:
     return hmac.new(secret.encode(), b"csrf", sha256).hexdigest()
 
 
-def check(request: Request) -> None:
-    """Raise ``Forgery`` unless one of our own pages sent the request for this very viewer.
-
-    A form carries the token in a field, anything else in a header.
-    """
-    form = form_of(request) if is_form(request) else None
-    known = _has_token(request, form)
+def check_origin(request: Request) -> None:
+    """Raise ``Forgery`` where the browser says that a page of another site sent the request."""
     if not from_our_pages(request):
         raise Forgery(
             "This came from a page of another site, so nothing was changed. "
-            "If you meant to do it, go to the page here and do it there.",
-            # Without the token, another site may have filled it in for somebody to send on.
-            form=form if known else None,
+            "If you meant to do it, go to the page here and do it there."
         )
-    if not known:
+
+
+def check_token(request: Request) -> None:
+    """Raise ``Forgery`` unless the request has a token that was made for its sender."""
+    if not has_token(request):
         raise Forgery(
             "The page was open for too long, or your browser keeps no cookies from this site. "
-            "Nothing was changed.",
-            form=form,
+            "Nothing was changed."
         )
 
 
-def _has_token(request: Request, form: Form | None) -> bool:
-    sent = (form.one(FIELD) if form else "") or request.headers.get(HEADER, "")
-    return any(hmac.compare_digest(sent.encode(), each.encode()) for each in _carried(request))
+def has_token(request: Request) -> bool:
+    """Whether the request has a token of its sender: a form in a field, anything in a header."""
+    known = [each.encode() for each in _carried(request)]
+    sent = chain([request.headers.get(HEADER, "")], csrf_tokens(request))
+    return any(hmac.compare_digest(each.encode(), own) for each in sent for own in known)
 
 
 def _carried(request: Request) -> Iterator[str]:
     """What the forms carry that the sender may have: those too of a session that ended since."""
-    yield request.viewer.csrf_token
     cookie = cookies.value(request, cookies.SESSION)
     if cookie:
         yield token(cookie)
+    if request.viewer.csrf_token:
+        yield request.viewer.csrf_token
+        return
+    # It is not known yet who asks. Without a cookie there is no token: everybody could make it.
+    visitor = cookies.value(request, cookies.VISITOR)
+    if visitor:
+        yield token(visitor)
 
 
 def from_our_pages(request: Request) -> bool:

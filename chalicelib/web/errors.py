@@ -5,7 +5,6 @@ from http import HTTPStatus
 
 from chalicelib.lineup.errors import TooFewPlayers, UnknownFormation, UnknownSize
 from chalicelib.models import FieldError
-from chalicelib.web.form import Form
 
 
 class HttpError(Exception):
@@ -49,14 +48,16 @@ class Forbidden(HttpError):
     status = HTTPStatus.FORBIDDEN
 
 
+class ForItsPeople(Forbidden):
+    """Of this team, only its people may see that."""
+
+    heading = "This is for people of the team"
+
+
 class Forgery(Forbidden):
-    """The request may have been made by another site; ``form``: what was typed, if it was ours."""
+    """The request may have been made by another site."""
 
     heading = "We could not be sure that this was you"
-
-    def __init__(self, detail: str, form: Form | None = None) -> None:
-        super().__init__(detail)
-        self.form = form
 
 
 class NotFound(HttpError):
@@ -105,6 +106,18 @@ class TooLarge(HttpError):
     """The body has more than is taken."""
 
     status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+
+
+class TargetTooLong(HttpError):
+    """The path and the query have more than is taken."""
+
+    status = HTTPStatus.REQUEST_URI_TOO_LONG
+
+
+class HeaderTooLong(HttpError):
+    """A header has more than is taken."""
+
+    status = HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
 
 
 class UnsupportedMediaType(HttpError):

@@ -21,9 +21,10 @@ def base(event: Event, headers: Headers) -> str:
     """What precedes every path of the site: nothing, or the stage, such as ``/api``.
 
     The stage is a prefix of the full path on the gateway's own address; not locally, nor on a
-    custom domain, nor behind a distribution, which adds it itself and says so.
+    custom domain, nor behind our distribution, which adds it itself and says so. Nobody else is
+    believed: it would change the links in mails to others.
     """
-    if headers.get("x-forwarded-prefix") == "/":
+    if headers.get("x-forwarded-prefix") == "/" and by_distribution(headers):
         return ""
     context = event["requestContext"]
     prefix, full = f"/{context.get('stage')}", str(context.get("path", ""))

@@ -13,7 +13,7 @@ PLAYER_FIELDS = ("name", "number", "positions", "skill", "status")
 def fields_of(request: Request, names: Sequence[str]) -> dict[str, object]:
     """The fields of those names that came, for the checks; others are passed over.
 
-    Raises ``BadRequest``, ``TooLarge`` and ``UnsupportedMediaType``.
+    Raises ``BadRequest`` and ``UnsupportedMediaType``.
     """
     if is_form(request):
         return from_text(typed(request, names))

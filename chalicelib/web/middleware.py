@@ -2,16 +2,18 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import reduce
+from functools import partial, reduce
 from http import HTTPStatus
 
 from chalicelib.web import headers
+from chalicelib.web.admission import judged
 from chalicelib.web.error_replies import error_reply
 from chalicelib.web.errors import Moved
 from chalicelib.web.identity import identified
 from chalicelib.web.reply import Reply, redirect
 from chalicelib.web.request import Request
 from chalicelib.web.request_log import coach_noted
+from chalicelib.web.route import Route
 
 _NO_BODY = (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED)
 
@@ -62,15 +64,18 @@ def errors_told(request: Request, inner: Answer) -> Reply:
         return error_reply(request, error)
 
 
-MIDDLEWARE: Sequence[Middleware] = (
-    protect,
-    without_body,
-    errors_told,
-    identified,
-    coach_noted,
-    errors_told,
-)
-"""The site's middleware, outermost first.
+def of_route(route: Route) -> Sequence[Middleware]:
+    """The middleware around a route, outermost first.
 
-Errors are told twice: within, to somebody known; around that, when it cannot be found out who asks.
-"""
+    Errors are told twice: within, to somebody known; around that, before it is known who asks, or
+    when it cannot be found out.
+    """
+    return (
+        protect,
+        without_body,
+        errors_told,
+        partial(judged, route),
+        identified,
+        coach_noted,
+        errors_told,
+    )

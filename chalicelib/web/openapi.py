@@ -6,7 +6,7 @@ from chalicelib.outputs import json
 from chalicelib.outputs.formats import Format
 from chalicelib.web.reply import Document, Stamp
 from chalicelib.web.request import Request
-from chalicelib.web.routing import Handler, Route
+from chalicelib.web.route import Handler, Route
 
 FORMATS = (Format.JSON,)
 

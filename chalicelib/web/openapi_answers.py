@@ -7,9 +7,10 @@ from typing import Any
 from chalicelib.outputs.formats import Format
 from chalicelib.web.openapi_schemas import ref
 from chalicelib.web.operations import Operation
-from chalicelib.web.routing import Route
+from chalicelib.web.route import Route
 
-_EVERYWHERE = frozenset({401, 500, 503})
+EVERYWHERE = frozenset({401, 414, 431, 500, 503})
+"""What may become of any request."""
 _READ = frozenset({200, 400, 406})
 _SENT = frozenset({400, 403, 413})
 _CHECKED = frozenset({415, 422})
@@ -30,7 +31,7 @@ def answers(route: Route, method: str, operation: Operation) -> dict[str, Any]:
 
 def answers_by_form(instead: Mapping[str, Operation]) -> dict[str, Any]:
     """The responses of a POST, of which a form stands for one of the methods ``instead``."""
-    found = referred(_EVERYWHERE | _SENT | _BY_FORM)
+    found = referred(EVERYWHERE | _SENT | _BY_FORM)
     for each in instead.values():
         if each.told and each.schema:
             found[str(each.status)] = _made(each)
@@ -48,13 +49,13 @@ def referred(codes: set[int] | frozenset[int]) -> dict[str, Any]:
 
 
 def _codes(route: Route, method: str, operation: Operation) -> set[int]:
-    codes = {*_EVERYWHERE, *operation.codes}
+    codes = {*EVERYWHERE, *operation.codes}
     if method == "GET":
         return codes | _READ | ({304} if operation.revalidates else set())
-    # What stands in the body of a DELETE is not read.
     if operation.once:
         codes.add(429)
-    codes |= _SENT if method != "DELETE" else {403}
+    # What stands in the body of a DELETE is not read, but it has a size.
+    codes |= _SENT if method != "DELETE" else {403, 413}
     if not route.for_anybody:
         # A browser is sent to sign in first.
         codes.add(302)

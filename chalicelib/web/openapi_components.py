@@ -67,10 +67,12 @@ _ERRORS: Mapping[int, str] = {
     409: "It does not go together with what is there now, or, of an import, with itself.",
     412: "`If-Match` names a state that is no longer there.",
     413: "The body is larger than 1 MB.",
+    414: "The path and the query are longer than 8,192 characters.",
     415: "The body is of a type that is not taken.",
     422: "Well-formed, but the values do not do: each field with its reason.",
     428: "A change of JSON needs `If-Match`.",
     429: "Too many tries, mails or keys: `Retry-After` says when the next one is taken.",
+    431: "A header is longer than is taken: the error names it.",
     500: "The site's own fault.",
     503: "The database is throttling or away: `Retry-After` says when to try again.",
 }

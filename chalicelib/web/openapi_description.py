@@ -10,7 +10,7 @@ from chalicelib.web.openapi_components import components
 from chalicelib.web.openapi_operations import described, described_by_form, head, options
 from chalicelib.web.operations import OPERATIONS
 from chalicelib.web.people_operations import PEOPLE_OPERATIONS
-from chalicelib.web.routing import Route
+from chalicelib.web.route import Route
 from chalicelib.web.team_operations import TEAM_OPERATIONS
 
 _ALL = {**OPERATIONS, **TEAM_OPERATIONS, **PEOPLE_OPERATIONS, **ACCOUNT_OPERATIONS}

@@ -5,12 +5,12 @@ from typing import Any
 
 from chalicelib.outputs.formats import Format
 from chalicelib.web.asked_forms import WithForms
-from chalicelib.web.openapi_answers import answers, answers_by_form, referred
+from chalicelib.web.openapi_answers import EVERYWHERE, answers, answers_by_form, referred
 from chalicelib.web.openapi_components import parameter
 from chalicelib.web.openapi_forms import form_content
 from chalicelib.web.openapi_schemas import ref
 from chalicelib.web.operations import Operation
-from chalicelib.web.routing import Route
+from chalicelib.web.route import Route
 
 Described = dict[str, Any]
 
@@ -68,7 +68,7 @@ def options() -> Described:
     """OPTIONS, which any address has."""
     summary = "Which methods there are"
     allow = {"Allow": {"$ref": "#/components/headers/Allow"}}
-    responses = {"204": {"description": summary, "headers": allow}, **referred({401, 500, 503})}
+    responses = {"204": {"description": summary, "headers": allow}, **referred(EVERYWHERE)}
     return {"summary": summary, "responses": responses}
 
 

@@ -45,6 +45,8 @@ _HEADINGS: Mapping[HTTPStatus, str] = {
     HTTPStatus.CONFLICT: "That does not go together with what is there",
     HTTPStatus.PRECONDITION_FAILED: "Somebody else was faster",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "That is too much at once",
+    HTTPStatus.REQUEST_URI_TOO_LONG: "That address is too long",
+    HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE: "Your browser sent too much",
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "That cannot be read here",
     HTTPStatus.PRECONDITION_REQUIRED: "This needs the version it is meant for",
     HTTPStatus.TOO_MANY_REQUESTS: "Too many tries",

@@ -1,26 +1,26 @@
 """What coaches do on their profile: the form's ``action`` says which."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from http import HTTPStatus
 
 from chalicelib.accounts import leaving, new_password
 from chalicelib.accounts import profile as accounts
-from chalicelib.accounts.passwords import check_password, is_right
+from chalicelib.accounts.passwords import check_password
 from chalicelib.models import FieldError
-from chalicelib.store import sessions, throttle
+from chalicelib.store import events, sessions
 from chalicelib.store.profiles import Profile
-from chalicelib.store.throttle import Try
 from chalicelib.validation import Invalid, check_name
 from chalicelib.validation.emails import check_email
 from chalicelib.validation.fields import Fields
-from chalicelib.web import brakes, cookies
+from chalicelib.web import brakes, cookies, known_browsers, second_factor
 from chalicelib.web.api_tokens import make_token, revoke_token
 from chalicelib.web.body import form_of
 from chalicelib.web.errors import BadRequest, Conflict
 from chalicelib.web.form import Form
 from chalicelib.web.forms import done, form_page
 from chalicelib.web.negotiation import wants_page
+from chalicelib.web.own_password import prove
 from chalicelib.web.profile import delete_again, own_profile, profile_again
 from chalicelib.web.registration import link_of
 from chalicelib.web.reply import Reply
@@ -32,9 +32,8 @@ _OTHERWISE = FieldError(
     "Your teams are no longer as they were when you opened this page: look what becomes of them "
     "now, and give your password again.",
 )
-_TYPED = ("action", "name", "email", "label", "access", "keep_tokens")
+_TYPED = ("action", "name", "email", "label", "access", "lifetime", "keep_tokens")
 """What a refused form is shown again with."""
-_WRONG_PASSWORD = FieldError("current_password", "This is not your password.")
 
 
 def change(request: Request) -> Reply:
@@ -62,42 +61,50 @@ def _change_email(request: Request, found: Profile, form: Form) -> Reply:
     fields = Fields({"email": form.one("email")})
     email = fields.need("email", check_email, "")
     fields.done()
-    _prove(found, form, *brakes.of_mail(request, email))
+    prove(found, form, *brakes.of_mail(request, email))
     accounts.ask_email(found.coach, email, link_of(request))
     return form_page(request, "accounts/mail_sent.html", nav="profile", email=email)
 
 
 def _change_password(request: Request, found: Profile, form: Form) -> Reply:
     coach = found.coach
+    words = [word for slug in found.slugs for word in slug.split("_")]
     fields = Fields({"new_password": form.one("new_password")})
     password = fields.need(
-        "new_password", lambda value: check_password(value, coach.email, coach.name), ""
+        "new_password", lambda value: check_password(value, coach.email, coach.name, words), ""
     )
     fields.done()
-    _prove(found, form)
+    prove(found, form)
     keeps_tokens = form.one("keep_tokens") == "yes"
     opened = new_password.set_password(
         found, password, request.viewer, device_of(request), keeps_tokens=keeps_tokens
     )
     reply = done(request, "/profile", "password-changed")
-    return replace(reply, cookies=(cookies.session(request, opened.cookie),))
+    reply = replace(reply, cookies=(cookies.session(request, opened.cookie),))
+    return known_browsers.marked(request, opened, reply)
 
 
 def _end_session(request: Request, found: Profile, form: Form) -> Reply:
     wanted = form.one("id")
-    sessions.end(found.coach.id, [each.id for each in found.sessions if each.id == wanted])
+    _end(found, [each.id for each in found.sessions if each.id == wanted])
     return done(request, "/profile", "sessions")
 
 
 def _end_others(request: Request, found: Profile, _: Form) -> Reply:
     own = request.viewer.session_id
-    sessions.end(found.coach.id, [each.id for each in found.sessions if each.id != own])
+    _end(found, [each.id for each in found.sessions if each.id != own])
     return done(request, "/profile", "sessions")
+
+
+def _end(found: Profile, ids: Sequence[str]) -> None:
+    if ids:
+        told = events.of_account(found.coach, "sessions_ended")
+        sessions.end(found.coach.id, ids, told)
 
 
 def _delete(request: Request, found: Profile, form: Form) -> Reply:
     try:
-        _prove(found, form)
+        prove(found, form)
     except Invalid as error:
         return delete_again(request, found, error.errors)
     try:
@@ -110,16 +117,6 @@ def _delete(request: Request, found: Profile, form: Form) -> Reply:
     return replace(reply, cookies=(cookies.without_session(request),))
 
 
-def _prove(found: Profile, form: Form, *more: Try) -> None:
-    """Raise ``Invalid`` unless the password came along, and ``TooManyTries`` after many.
-
-    ``more``: what is counted at the same time.
-    """
-    throttle.count((*brakes.of_password(found.coach.email), *more))
-    if not is_right(found.coach.password_hash, form.one("current_password")):
-        raise Invalid([_WRONG_PASSWORD])
-
-
 _ACTIONS: Mapping[str, Callable[[Request, Profile, Form], Reply]] = {
     "name": _rename,
     "email": _change_email,
@@ -128,5 +125,8 @@ _ACTIONS: Mapping[str, Callable[[Request, Profile, Form], Reply]] = {
     "end-others": _end_others,
     "token": make_token,
     "revoke-token": revoke_token,
+    "turn-on-second-factor": second_factor.turn_on,
+    "turn-off-second-factor": second_factor.turn_off,
+    "renew-recovery-codes": second_factor.renew_recovery_codes,
     "delete": _delete,
 }

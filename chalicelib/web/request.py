@@ -1,7 +1,8 @@
 """One request, as the site sees it: whatever gateway it came through."""
 
+import re
 from base64 import b64decode
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,8 +11,13 @@ from chalicelib.outputs import urls
 from chalicelib.outputs.formats import Format
 from chalicelib.settings import settings
 from chalicelib.store.profiles import Profile
-from chalicelib.web import gateway
+from chalicelib.web import gateway, limits
+from chalicelib.web.errors import HeaderTooLong, HttpError, TargetTooLong, TooLarge
 from chalicelib.web.form import Form
+
+_OWN_HOST = "localhost:8000"
+_OWN_MACHINE = re.compile(r"(?:(?:[a-z0-9-]+\.)*localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?")
+_HOST_LENGTH = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +28,8 @@ class Request:
     representation that was agreed on, ``by_accept`` whether the ``Accept`` header decided it.
     ``domain`` is the host that a gateway says it was called by; empty where none does. ``form``
     is the form in the body once it was read, ``profile`` the viewer's where their session was read
-    with it.
+    with it. ``refusal`` is what makes it an error before it is known who asks: what comes with such
+    a request is not read.
     """
 
     method: str
@@ -39,6 +46,7 @@ class Request:
     viewer: Viewer = NOBODY
     format: Format = Format.HTML
     by_accept: bool = False
+    refusal: HttpError | None = None
 
     @property
     def is_secure(self) -> bool:
@@ -50,6 +58,11 @@ class Request:
         """Scheme and host as the client says it called them: to compare with, never to link to."""
         scheme = "https" if self.is_secure else "http"
         return f"{scheme}://{self.headers.get('host', 'localhost')}"
+
+    @property
+    def _own_machine(self) -> str:
+        host = self.headers.get("host", "")[:_HOST_LENGTH]
+        return f"http://{host if _OWN_MACHINE.fullmatch(host) else _OWN_HOST}"
 
     @property
     def static_url(self) -> str:
@@ -80,9 +93,10 @@ class Request:
         """The URL of a path for somebody who is elsewhere, such as the reader of a mail.
 
         It begins with the site's own origin, which has nothing before its paths, or else with the
-        address that the gateway was called by.
+        address that the gateway says it was called by. Where there is neither, the site runs on
+        somebody's own machine, and ``Host`` counts only as far as it names that.
         """
-        gateway_origin = f"https://{self.domain}" if self.domain else self.host_origin
+        gateway_origin = f"https://{self.domain}" if self.domain else self._own_machine
         origin = settings().site_origin or gateway_origin
         base = self.base if origin == gateway_origin else ""
         return origin + urls.build(base, path, query, **variables)
@@ -96,24 +110,65 @@ class Request:
 def from_event(event: Mapping[str, Any]) -> Request:
     """The request of an API Gateway event."""
     context = event["requestContext"]
+    all_headers, variables = _headers(event), gateway.variables(event)
+    headers, too_long = _within_limits(all_headers)
+    path = urls.fill(context["resourcePath"], variables)
     query = event.get("multiValueQueryStringParameters") or {}
-    headers, variables = _headers(event), gateway.variables(event)
+    length = len(path) + sum(_length(name, values) for name, values in query.items())
+    if length > limits.TARGET_CHARACTERS:
+        too_long = TargetTooLong(
+            f"The address has {length} characters: at most {limits.TARGET_CHARACTERS} are taken."
+        )
+        query = {}
+    read, too_large = _body(event)
     return Request(
         method=context["httpMethod"],
-        path=urls.fill(context["resourcePath"], variables),
+        path=path,
         base=gateway.base(event, headers),
         variables=variables,
         query={name: tuple(values) for name, values in query.items()},
         headers=headers,
-        body=_body(event),
+        body=read,
         domain=str(context.get("domainName", "")),
         source_ip=gateway.visitor(event, headers),
+        refusal=too_large or too_long,
     )
 
 
-def _body(event: Mapping[str, Any]) -> bytes:
+def _length(name: str, values: Sequence[str]) -> int:
+    return sum(len(name) + len(value) + len("&=") for value in values)
+
+
+def _within_limits(headers: Mapping[str, str]) -> tuple[dict[str, str], HttpError | None]:
+    """The headers that the site reads, without those that are too long, and what these give."""
+    read = {name: headers[name] for name in limits.HEADER_CHARACTERS if name in headers}
+    fitting = {
+        name: value for name, value in read.items() if len(value) <= limits.HEADER_CHARACTERS[name]
+    }
+    long = next((name for name in read if name not in fitting), None)
+    if long is None:
+        return fitting, None
+    refusal = HeaderTooLong(
+        f"The header “{long.title()}” has {len(read[long])} characters: at most "
+        f"{limits.HEADER_CHARACTERS[long]} are taken."
+    )
+    return fitting, refusal
+
+
+def _body(event: Mapping[str, Any]) -> tuple[bytes, TooLarge | None]:
+    """The body, or else what one that is too large gives."""
     body = event.get("body") or b""
-    if event.get("isBase64Encoded"):
+    # Four characters of Base64 stand for three bytes.
+    size = len(body) * 3 // 4 - 2 if event.get("isBase64Encoded") else len(body)
+    if size <= limits.BODY_BYTES:
+        read = _bytes(body, is_encoded=bool(event.get("isBase64Encoded")))
+        if len(read) <= limits.BODY_BYTES:
+            return read, None
+    return b"", TooLarge("The body is too large: at most 1 MB is taken.")
+
+
+def _bytes(body: str | bytes, *, is_encoded: bool) -> bytes:
+    if is_encoded:
         return b64decode(body)
     return body.encode() if isinstance(body, str) else bytes(body)
 

@@ -21,8 +21,8 @@ from chalicelib.web.negotiation import PROBLEM_JSON
 from chalicelib.web.problems import problem_of
 from chalicelib.web.reply import NOT_STORED, Reply
 from chalicelib.web.request import Request
+from chalicelib.web.route import METHODS
 from chalicelib.web.routes import SITE, UNKNOWN
-from chalicelib.web.routing import METHODS
 
 _log = logging.getLogger(logs.NAME)
 _served = count()

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
+from chalicelib.outputs.formats import Format
 from chalicelib.web import (
+    activity,
     best,
     confirming,
     forgotten,
@@ -19,6 +21,7 @@ from chalicelib.web import (
     profile_changes,
     registration,
     search,
+    second_factor,
     signing_in,
     start,
     statuses,
@@ -27,17 +30,10 @@ from chalicelib.web import (
     teams,
 )
 from chalicelib.web.asked_forms import WithForms
-from chalicelib.web.errors import NotFound
-from chalicelib.web.reply import Reply
-from chalicelib.web.request import Request
-from chalicelib.web.routing import METHODS, Route
+from chalicelib.web.body import JSON
+from chalicelib.web.route import Route
 
 _DEEPEST_UNKNOWN = 8
-
-
-def no_such_page(_: Request) -> Reply:
-    """There is nothing at this address; raises ``NotFound``."""
-    raise NotFound("There is no page at this address: it may be mistyped, or the page may be gone.")
 
 
 SITE: Sequence[Route] = (
@@ -53,6 +49,7 @@ SITE: Sequence[Route] = (
             "POST": team_changes.create,
         },
         teams.FORMATS,
+        takes=(JSON,),
     ),
     Route(
         teams.TEAM_PATH,
@@ -64,6 +61,7 @@ SITE: Sequence[Route] = (
             "DELETE": team_changes.delete,
         },
         teams.FORMATS,
+        takes=(JSON,),
     ),
     Route(
         teams.PLAYERS_PATH,
@@ -77,6 +75,7 @@ SITE: Sequence[Route] = (
             ),
         },
         teams.FORMATS,
+        takes=(JSON,),
     ),
     Route(
         teams.PLAYER_PATH,
@@ -86,13 +85,20 @@ SITE: Sequence[Route] = (
             "DELETE": player_changes.remove,
         },
         teams.PLAYER_FORMATS,
+        takes=(JSON,),
     ),
     Route(
         teams.IMPORT_PATH,
         {"GET": imports.import_form, "POST": imports.import_players},
         imports.FORMATS,
+        takes=(JSON, Format.CSV.media_type),
     ),
-    Route(people.PEOPLE_PATH, {"GET": people.people, "POST": inviting.ask_in}, people.FORMATS),
+    Route(
+        people.PEOPLE_PATH,
+        {"GET": people.people, "POST": inviting.ask_in},
+        people.FORMATS,
+        takes=(JSON,),
+    ),
     Route(
         person.PERSON_PATH,
         {
@@ -101,6 +107,7 @@ SITE: Sequence[Route] = (
             "DELETE": person.remove_person,
         },
         people.FORMATS,
+        takes=(JSON,),
     ),
     Route(
         people.INVITATION_PATH,
@@ -110,7 +117,9 @@ SITE: Sequence[Route] = (
             "DELETE": invitations.take_back,
         },
         invitations.FORMATS,
+        takes=(JSON,),
     ),
+    Route(activity.TEAM_ACTIVITY_PATH, {"GET": activity.team_activity}, activity.FORMATS),
     Route("/search", {"GET": search.search_teams}, search.FORMATS),
     Route(
         "/register",
@@ -126,7 +135,14 @@ SITE: Sequence[Route] = (
     ),
     Route(
         "/login",
-        {"GET": signing_in.login_page, "POST": signing_in.login},
+        {
+            "GET": WithForms(
+                signing_in.login_page, {second_factor.CODE_FORM: second_factor.code_page}
+            ),
+            "POST": WithForms(
+                signing_in.login, {second_factor.CODE_FORM: second_factor.enter_code}
+            ),
+        },
         signing_in.FORMATS,
         for_anybody=True,
     ),
@@ -139,12 +155,19 @@ SITE: Sequence[Route] = (
     Route(
         "/profile",
         {
-            "GET": WithForms(profile.profile, {"delete": profile.deletion}),
+            "GET": WithForms(
+                profile.profile,
+                {
+                    "delete": profile.deletion,
+                    second_factor.PROFILE_FORM: second_factor.second_factor_page,
+                },
+            ),
             "POST": profile_changes.change,
         },
         profile.FORMATS,
     ),
-    Route("/logout", {"POST": signing_in.logout}, formats=(), for_anybody=True),
+    Route(activity.ACTIVITY_PATH, {"GET": activity.own_activity}, activity.FORMATS),
+    Route("/logout", {"POST": signing_in.logout}, for_anybody=True),
     Route("/health", {"GET": health.health}, health.FORMATS),
     Route("/openapi.json", {"GET": openapi.document(lambda: SITE)}, openapi.FORMATS),
 )
@@ -153,10 +176,7 @@ SITE: Sequence[Route] = (
 UNKNOWN: Sequence[Route] = tuple(
     Route(
         "".join(f"/{{part{place}}}" for place in range(1, depth + 1)),
-        dict.fromkeys(METHODS, no_such_page),
-        formats=(),
-        for_anybody=True,
-        csrf_exempt=True,
+        handlers={},
     )
     for depth in range(1, _DEEPEST_UNKNOWN + 1)
 )

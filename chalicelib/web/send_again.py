@@ -9,6 +9,7 @@ from chalicelib.web import csrf
 from chalicelib.web.body import form_of, is_form
 from chalicelib.web.errors import Forgery, HttpError
 from chalicelib.web.form import Form
+from chalicelib.web.limits import SHOWN_AGAIN_BYTES
 from chalicelib.web.request import Request
 
 _FILLED_IN = frozenset(
@@ -20,6 +21,7 @@ _FILLED_IN = frozenset(
         "hand_over",
         "id",
         "next",
+        "secret",
         "step",
         "then",
         "token",
@@ -62,11 +64,8 @@ def _is_hidden(name: str) -> bool:
 
 def _form_of(request: Request, error: Exception) -> Form | None:
     """What was typed for nothing, where it can simply be sent again."""
-    if isinstance(error, Forgery):
-        return error.form
-    again = isinstance(error, (NotSent, TooManyTries, Unavailable)) and is_form(request)
-    # Whoever could not be asked for may be the page of another site.
-    if not again or not csrf.from_our_pages(request):
+    again = isinstance(error, (Forgery, NotSent, TooManyTries, Unavailable)) and is_form(request)
+    if not again or not _is_ours(request):
         return None
     try:
         return form_of(request)
@@ -74,5 +73,17 @@ def _form_of(request: Request, error: Exception) -> Form | None:
         return None
 
 
+def _is_ours(request: Request) -> bool:
+    """Whether the form is one of our pages, filled in by the one who sent it.
+
+    Without a token, another site may have filled it in for somebody to send on; and what nobody
+    known sends without one is read only where it is short.
+    """
+    if csrf.has_token(request):
+        return True
+    is_short = len(request.body) <= SHOWN_AGAIN_BYTES
+    return csrf.from_our_pages(request) and (request.viewer.is_known or is_short)
+
+
 def _is_secret(name: str) -> bool:
-    return "password" in name
+    return "password" in name or name == "code"

@@ -99,7 +99,12 @@ class Person:
         """A token for a program, as the profile shows it once."""
         profile = self.browser.open("/profile")
         shown = self.browser.submit(
-            profile, "/profile", {"action": "token"}, label="A program", access=access
+            profile,
+            "/profile",
+            {"action": "token"},
+            label="A program",
+            access=access,
+            current_password=PASSWORD,
         )
         return re.search(r'<code class="secret">([^<]+)</code>', shown.text)[1]
 
@@ -121,4 +126,5 @@ class Program:
 
 
 def team(name, **changes):
-    return {"name": name, "sport": "football", "team_type": "senior", "size": 5} | changes
+    facts = {"sport": "football", "team_type": "senior", "size": 5, "visibility": "public"}
+    return {"name": name} | facts | changes

@@ -13,7 +13,7 @@ from chalice.local import LambdaEventConverter, RouteMatcher
 from app import app
 from chalicelib.settings import settings
 from chalicelib.store import table
-from chalicelib.web.middleware import MIDDLEWARE, chain
+from chalicelib.web.middleware import chain, of_route
 from chalicelib.web.request import from_event
 from chalicelib.web.routes import SITE
 from chalicelib.web.routing import answer
@@ -22,7 +22,7 @@ from ops.environment import applied, local_environment
 from tests.web.conftest import HOST, Response, Site
 
 _CONVERTER = LambdaEventConverter(RouteMatcher(list(app.routes)))
-_ANSWERS = {route.path: chain(MIDDLEWARE, partial(answer, route)) for route in SITE}
+_ANSWERS = {route.path: chain(of_route(route), partial(answer, route)) for route in SITE}
 _PATIENCE = {"DATABASE_TIMEOUT": "30"}
 T = TypeVar("T")
 

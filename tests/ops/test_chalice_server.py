@@ -9,6 +9,7 @@ from http.client import HTTPResponse
 
 import pytest
 
+from chalicelib.web import csrf
 from ops.local_stack import connected
 from ops.site import Site
 from tests.ops.sites import free_port
@@ -116,10 +117,30 @@ def test_a_chunked_body_is_read_and_the_next_request_too(port, body):
 
 
 def test_a_chunked_form_reaches_the_site_whole(port):
-    sent = head("POST", "/login", "Transfer-Encoding: chunked", FORM, "Accept: text/html")
-    answer = ask(port, sent + chunked(b"_meth", b"od=PUT"), "POST")
+    lines = ("Transfer-Encoding: chunked", FORM, "Accept: text/html", "Cookie: visitor=somebody")
+    fields = f"csrf_token={csrf.token('somebody')}&_meth".encode(), b"od=PUT"
+    answer = ask(port, head("POST", "/login", *lines) + chunked(*fields), "POST")
     # Only a form that was read has the method that it stands for.
     assert answer.status == 405
+
+
+@pytest.mark.parametrize(
+    "media_type",
+    [
+        "multipart/form-data; boundary=x",
+        "multipart/form-data",
+        "multipart/mixed; boundary=x\r\nContent-Transfer-Encoding: base64",
+        "message/rfc822",
+        "text/csv",
+        "application/json",
+    ],
+)
+def test_a_body_of_any_type_is_for_the_site_to_judge(port, media_type):
+    body = b"--x\r\n\r\n--x--\r\n"
+    lines = (f"Content-Type: {media_type}", f"Content-Length: {len(body)}")
+    answer = ask(port, head("POST", "/teams", *lines) + body, "POST")
+    assert b"name, a colon and a value" not in answer.body
+    assert answer.status in (400, 401, 403, 415)
 
 
 BROKEN_CHUNKS = {
@@ -165,6 +186,7 @@ BROKEN_HEADERS = {
     "space before the colon": ["Content-Length : 1"],
     "no colon": ["Content-Length"],
     "not a name": ["Content(Length): 1"],
+    "no colon in a form": ["Content-Type: multipart/form-data; boundary=x", "Content-Length"],
     "in the next line": ["X: 1", " Content-Length: 1"],
     "two hosts": ["Host: other"],
 }

@@ -67,10 +67,17 @@ def test_static_files_come_from_the_bucket_and_are_kept(distribution, resources)
     assert headers["SecurityHeadersConfig"]["ContentTypeOptions"] == {"Override": True}
 
 
-def test_everything_is_encrypted_and_by_new_protocols(distribution):
+def test_everything_is_encrypted_and_by_new_protocols(distribution, resources):
     behaviours = [distribution["DefaultCacheBehavior"], *distribution["CacheBehaviors"]]
     assert {each["ViewerProtocolPolicy"] for each in behaviours} == {"redirect-to-https"}
     assert distribution["HttpVersion"] == "http2and3"
+    certificate = distribution["ViewerCertificate"]["Fn::If"][1]
+    assert certificate["MinimumProtocolVersion"] == "TLSv1.2_2021"
+    assert resources["ApiDomain"]["Properties"]["SecurityPolicy"] == "TLS_1_2"
+    pages = next(each for each in distribution["Origins"] if each["Id"] == "pages")
+    to_api = pages["CustomOriginConfig"]
+    assert to_api["OriginProtocolPolicy"] == "https-only"
+    assert to_api["OriginSSLProtocols"] == ["TLSv1.2"]
 
 
 def test_in_the_end_nobody_but_the_distribution_reads_the_bucket(resources):

@@ -4,7 +4,8 @@ from urllib.parse import urlencode
 
 import pytest
 
-from chalicelib.web.routes import SITE, UNKNOWN
+from chalicelib.web import csrf
+from chalicelib.web.routes import SITE
 from tests.web.people import OWN_PAGE, PASSWORD, csrf_token, hidden, post, signed_in
 from tests.web.roles import new_coach, program_of
 
@@ -27,9 +28,12 @@ def url_of(path):
     return path.replace("{", "").replace("}", "")
 
 
-def test_nothing_opts_out_but_what_does_nothing():
-    assert not [route.path for route in SITE if route.csrf_exempt]
-    assert all(route.csrf_exempt for route in UNKNOWN)
+def refusal(path, method, content_type):
+    """The status of what comes without a token: the content type is looked at before it is."""
+    route = next(each for each in SITE if each.path == path)
+    taken = method == "DELETE" or content_type in route.takes
+    by_form = method == "POST" and "form" in content_type
+    return 403 if taken or by_form or not (content_type or route.takes) else 415
 
 
 @pytest.mark.usefixtures("own_teams")
@@ -43,7 +47,8 @@ class TestEveryWrite:
         for path, method in WRITES:
             body = PART if "multipart" in content_type else b"{}" * ("json" in content_type)
             headers = {**OWN_PAGE, "content_type": content_type}
-            assert browser.request(method, url_of(path), body, **headers).status == 403
+            refused = browser.request(method, url_of(path), body, **headers)
+            assert refused.status == refusal(path, method, content_type), (method, path)
         assert dump() == before
 
     @pytest.mark.parametrize("sent", ELSEWHERE)
@@ -124,6 +129,15 @@ class TestToken:
             assert ('value="Ana B."' in page.text) is shown
             assert ("Here is what you sent" in page.text) is shown
 
+    @pytest.mark.parametrize("sent", ELSEWHERE)
+    def test_one_of_another_site_that_comes_without_cookies_is_not_shown(self, site, sent):
+        # Browsers send no cookies that are SameSite=Lax with it.
+        fields = {"csrf_token": csrf.token(""), "action": "name", "name": "Ana B."}
+        headers = {"accept": "text/html", **FORM, **sent}
+        page = site.request("POST", "/profile", urlencode(fields).encode(), **headers)
+        assert page.status == 403
+        assert "Ana B." not in page.text
+
     def test_data_are_not_said_to_be_shown(self, site):
         browser = signed_in(site, "Ana")
         sent = {"content_type": "application/json", **OWN_PAGE}
@@ -140,6 +154,8 @@ class TestProgram:
     def test_a_token_neither_signs_in_nor_stands_for_a_form(self, dump, url):
         coach = new_coach("Ana Abel")
         program = program_of(coach, may_write=True)
+        # Its use is noted once a day.
+        program.get("/")
         before = dump()
         fields = {"email": coach.email, "password": PASSWORD, "name": "Eve", "next": "/"}
         for more in ({}, {"csrf_token": ""}, {"csrf_token": "old"}):
@@ -151,10 +167,12 @@ class TestProgram:
 @pytest.mark.usefixtures("own_teams")
 class TestMethod:
     def test_a_form_stands_for_put_and_delete_only(self, site):
-        for method, status in (("PUT", 401), ("delete", 401), ("PATCH", 405), ("GET", 405)):
-            body = urlencode({"_method": method}).encode()
+        browser = signed_in(site, "Ana")
+        token = csrf_token(browser.get("/").text)
+        for method, status in (("PUT", 403), ("delete", 403), ("PATCH", 405), ("GET", 405)):
+            body = urlencode({"_method": method, "csrf_token": token}).encode()
             sent = {**FORM, "accept": "application/json"}
-            assert site.request("POST", "/teams/zurich_badgers", body, **sent).status == status
+            assert browser.request("POST", "/teams/zurich_badgers", body, **sent).status == status
 
     def test_a_browser_is_sent_to_sign_in(self, site):
         reply = post(site, "/teams", {"name": "x"})

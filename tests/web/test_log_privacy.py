@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from chalicelib.settings import settings as site_settings
 from chalicelib.store import table
+from chalicelib.web.route import METHODS
 from chalicelib.web.routes import SITE, UNKNOWN
-from chalicelib.web.routing import METHODS
 from tests.web.conftest import Site
 from tests.web.log_lines import Log
 from tests.web.people import OWN_PAGE
@@ -19,7 +19,7 @@ from tests.web.roles import browser_of, new_world, token_of
 
 MARK = "zqxmarkzqx"
 FIELDS = """name email password current_password new_password token csrf_token csv text label id
-    action next _method sport team_type size positions status.p00 role formation"""
+    action next _method sport team_type size positions status.p00 role formation code secret"""
 HEADERS = """accept accept-language authorization content-type cookie forwarded host if-match
     if-modified-since if-none-match idempotency-key origin referer sec-fetch-site user-agent
     x-csrf-token x-forwarded-for x-forwarded-prefix x-forwarded-proto x-request-id"""

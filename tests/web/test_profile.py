@@ -1,18 +1,23 @@
 """What coaches do on their profile, and what is left when they go."""
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from json import dumps, loads
 
 import pytest
 
-from chalicelib.accounts import profile
+from chalicelib.accounts import own_tokens, profile
 from chalicelib.models import Member, Role, Roster
-from chalicelib.store import coaches, table, teams, throttle
-from chalicelib.store.errors import Conflict
+from chalicelib.store import coaches, profiles, table, teams, throttle, tokens
+from chalicelib.store.errors import Conflict, Unavailable
+from chalicelib.store.failures import ConditionFailed
+from chalicelib.web import identity
 from tests.web import made_up
 from tests.web.people import PASSWORD, email_of, hidden, mails, post, register, sign_in, signed_in
 
 pytestmark = pytest.mark.usefixtures("empty_table")
 PROFILE = "/profile"
+PROOF = {"current_password": PASSWORD}
 
 
 def act(browser, action, **fields):
@@ -161,7 +166,7 @@ class TestPassword:
     @pytest.mark.parametrize(("keep", "status"), [({}, 401), ({"keep_tokens": "yes"}, 200)])
     def test_tokens_are_revoked_unless_they_are_to_be_kept(self, site, keep, status):
         browser = signed_in(site, "Ana")
-        fields = {"label": "Fixtures", "access": "read", "current_password": PASSWORD}
+        fields = {"label": "Fixtures", "access": "read", **PROOF}
         page = act(browser, "token", **fields)
         token = page.text.partition('class="secret">')[2].partition("<")[0]
         new = {"current_password": PASSWORD, "new_password": "nine newts at noon"}
@@ -203,7 +208,7 @@ class TestSessions:
 
 class TestTokens:
     def make(self, browser, access):
-        page = act(browser, "token", label="Fixtures", access=access)
+        page = act(browser, "token", label="Fixtures", access=access, **PROOF)
         return page.text.partition('class="secret">')[2].partition("<")[0]
 
     def test_what_it_may_do_is_kept_where_its_name_does_not_do(self, site):
@@ -267,11 +272,80 @@ class TestTokens:
         assert refused.status == 401
         assert refused.headers["www-authenticate"].startswith("Bearer")
 
+    def test_it_needs_the_password_and_the_tries_count(self, site):
+        browser = signed_in(site, "Ana")
+        asked = {"label": "Fixtures", "access": "write"}
+        for wrong in ({}, {"current_password": "not it at all"}):
+            page = act(browser, "token", **asked, **wrong)
+            assert (page.status, 'data-error="token-password"' in page.text) == (422, False)
+            assert 'data-error="current_password"' in page.text
+        assert profiles.read(coaches.by_email("ana@example.org").id).tokens == []
+        answers = [act(browser, "token", **asked).status for _ in range(5)]
+        assert answers == [422] * 4 + [429]
+
+    @pytest.mark.parametrize(
+        ("lifetime", "days"), [("30", 30), ("90", 90), ("365", 365), ("", 365), ("never", 9999)]
+    )
+    def test_it_works_for_as_long_as_was_chosen(self, site, monkeypatch, lifetime, days):
+        browser = signed_in(site, "Ana")
+        asked = {"label": "Fixtures", "access": "read", "lifetime": lifetime, **PROOF}
+        text = act(browser, "token", **asked).text.partition('class="secret">')[2]
+        program = type(site)(headers={"authorization": f"Bearer {text.partition('<')[0]}"})
+        begin = datetime.now(UTC)
+
+        def at(moment):
+            class Then(datetime):
+                @classmethod
+                def now(cls, tz=None):
+                    return moment
+
+            for module in (identity, profiles):
+                monkeypatch.setattr(module, "datetime", Then)
+
+        assert 'name="lifetime"' in browser.get(PROFILE).text
+        (shown,) = browser.json(PROFILE)["tokens"]
+        assert (shown["expires_at"] is None) == (lifetime == "never")
+        at(begin + timedelta(days=days, seconds=-5))
+        assert program.get("/teams").status == 200
+        if lifetime != "never":
+            at(begin + timedelta(days=days, seconds=5))
+            assert program.get("/teams").status == 401
+            assert profiles.read(coaches.by_email("ana@example.org").id).tokens == []
+
+    def test_a_lifetime_that_is_none_of_them_is_refused(self, site):
+        asked = {"label": "Fixtures", "access": "read", "lifetime": "1000", **PROOF}
+        page = act(signed_in(site, "Ana"), "token", **asked)
+        assert (page.status, 'data-error="lifetime"' in page.text) == (422, True)
+
+    def test_its_last_use_is_noted_once_a_day(self, site, requests):
+        browser = signed_in(site, "Ana")
+        program = type(site)(headers={"authorization": f"Bearer {self.make(browser, 'read')}"})
+        assert browser.json(PROFILE)["tokens"][0]["seen_at"] is None
+        assert "not used yet" in browser.get(PROFILE).text
+        requests.clear()
+        for _ in range(3):
+            assert program.get("/teams").status == 200
+        assert requests == ["GetItem", "UpdateItem", "Query", *["GetItem", "Query"] * 2]
+        assert browser.json(PROFILE)["tokens"][0]["seen_at"]
+        assert "in the last day" in browser.get(PROFILE).text
+
+    def test_a_use_that_cannot_be_noted_is_no_fault(self, site, monkeypatch):
+        browser = signed_in(site, "Ana")
+        program = type(site)(headers={"authorization": f"Bearer {self.make(browser, 'read')}"})
+        for error in (Unavailable, ConditionFailed):
+
+            def failing(*_, error=error, **__):
+                raise error([])
+
+            monkeypatch.setattr(tokens.table, "change", failing)
+            assert program.get("/teams").status == 200
+
     def test_there_are_so_many_and_no_more(self, site, monkeypatch):
         browser = signed_in(site, "Ana")
+        found = profiles.read(coaches.by_email("ana@example.org").id)
         for _ in range(20):
-            assert act(browser, "token", label="x", access="read").status == 200
-        page = act(browser, "token", label="x", access="read")
+            own_tokens.make(found, "x", may_write=False)
+        page = act(browser, "token", label="x", access="read", **PROOF)
         assert (page.status, 'data-error="label"' in page.text) == (422, True)
 
 
@@ -324,7 +398,7 @@ class TestDeleting:
         register(site, "Eva")
         gone = team_of("Otters", ("Ana", Role.COACH), ("Eva", Role.ASSISTANT))
         kept = team_of("Badgers", ("Ana", Role.COACH), ("Eva", Role.COACH))
-        act(browser, "token", label="Fixtures", access="read")
+        act(browser, "token", label="Fixtures", access="read", **PROOF)
         coach_id = coaches.by_email("ana@example.org").id
         assert act(browser, "delete", current_password="no").status == 422
         reply = act(browser, "delete", current_password=PASSWORD, goes=gone)
@@ -332,7 +406,11 @@ class TestDeleting:
         assert "session" not in browser.cookies
         assert teams.read(gone) is None
         assert [each.name for each in teams.read(kept).members] == ["Eva"]
-        assert coach_id not in dump()
+        left = [each for each in loads(dump()) if coach_id in dumps(each)]
+        # What is told in activity expires by itself, 90 days after it happened.
+        latest = (datetime.now(UTC) + timedelta(days=90)).timestamp()
+        assert all("_EVENTS#" in each["pk"]["S"] for each in left)
+        assert all(int(each["expires_at"]["N"]) <= latest for each in left)
         assert "ana@example.org" not in dump()
         assert (
             post(site, "/login", {"email": "ana@example.org", "password": PASSWORD}).status == 422

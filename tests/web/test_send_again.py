@@ -77,14 +77,23 @@ def test_a_password_is_typed_again(away, place):
 )
 def test_what_another_site_sent_is_not_offered(away, sent):
     page = away(SESSION, {"csrf_token": "guessed", "action": "name", "name": "Owned"}, **sent)
-    assert (page.status, forms_of(page)) == (503, [])
+    # It is refused before anything is asked of the database.
+    assert (page.status, forms_of(page)) == (403, [])
     assert "Owned" not in page.text
 
 
-@pytest.mark.parametrize("body", [b"name=%ff", b"name=" + b"a" * 1024 * 1024])
-def test_a_form_that_cannot_be_read_is_not_offered(away, body):
+@pytest.mark.parametrize(
+    ("body", "status"), [(b"name=%ff", 503), (b"name=" + b"a" * 1024 * 1024, 413)]
+)
+def test_a_form_that_cannot_be_read_is_not_offered(away, body, status):
     page = away(SESSION, body)
-    assert (page.status, forms_of(page)) == (503, [])
+    assert (page.status, forms_of(page)) == (status, [])
+
+
+def test_a_long_form_is_offered_only_to_whom_it_belongs(coach, away):
+    long = {"action": "name", "name": "a" * 20_000}
+    assert forms_of(away(SESSION, long)) == [{"csrf_token": coach[1], **long}]
+    assert forms_of(away(SESSION, {**long, "csrf_token": "0" * 64})) == []
 
 
 def test_programs_are_told_alone(away):

@@ -73,7 +73,7 @@ class TestWithoutAccount:
     )
     def test_changing_anything_is_401(self, site, method, url):
         response = site.request(
-            method, url, accept="application/json", content_type="application/x-www-form-urlencoded"
+            method, url, accept="application/json", content_type="application/json"
         )
         assert response.status == 401
         assert response.headers["content-type"] == "application/problem+json"

@@ -109,8 +109,8 @@ def test_nothing_that_comes_meanwhile_outlives_the_account(coach, monkeypatch):
     opened, made = sign_in(coach), make_token(coach)
     leaving.delete_account(found, ())
     assert not is_open(opened)
-    assert tokens.read(made.text) is None
-    assert builders.items() == {}
+    assert tokens.read(made.text, datetime.now(UTC)) is None
+    assert builders.without_events() == {}
 
 
 def test_not_even_sessions_that_have_ended_by_themselves_outlive_it(coach):
@@ -119,7 +119,7 @@ def test_not_even_sessions_that_have_ended_by_themselves_outlive_it(coach):
     found = profiles.read(coach.id)
     assert found.sessions == []
     leaving.delete_account(found, ())
-    assert builders.items() == {}
+    assert builders.without_events() == {}
 
 
 def test_a_new_name_reaches_what_comes_meanwhile(coach):
@@ -127,7 +127,7 @@ def test_a_new_name_reaches_what_comes_meanwhile(coach):
     opened, made = sign_in(coach), make_token(coach)
     profile.rename(found, "Robin Field")
     assert sessions.read(opened.cookie, datetime.now(UTC)).coach_name == "Robin Field"
-    assert tokens.read(made.text).coach_name == "Robin Field"
+    assert tokens.read(made.text, datetime.now(UTC)).coach_name == "Robin Field"
 
 
 def test_who_is_overtaken_each_time_changes_nothing(coach, monkeypatch):
@@ -151,7 +151,7 @@ def test_who_is_overtaken_each_time_changes_nothing(coach, monkeypatch):
 def test_tokens_outlive_a_new_password_where_that_is_asked_for(coach, change, outlives):
     made = make_token(coach)
     change(profiles.read(coach.id))
-    assert (tokens.read(made.text) is not None) == outlives
+    assert (tokens.read(made.text, datetime.now(UTC)) is not None) == outlives
 
 
 def test_nobody_has_more_tokens_by_making_them_at_once(environment, monkeypatch, coach):

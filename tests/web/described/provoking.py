@@ -69,11 +69,15 @@ def malformed(place, operation, asked):
 
 
 def forbidden(place, operation, asked):
-    if asked.path == "/profile":
+    if asked.path in ("/profile", "/activity"):
         return by_program(asked)
+    if asked.path == "/best":
+        return replace(asked, role="stranger", query="?team=the_public_otters")
     if asked.method == "GET":
         page = {"accept": "text/html"} if form_of(operation) else asked.headers
         return replace(asked, role="stranger", query=form_of(operation), headers=page)
+    if asked.method == "PUT":
+        return replace(asked, headers={"x_csrf_token": ""})
     form = as_form(asked, **override(operation))
     return replace(form, method=asked.method, headers={"accept": JSON})
 
@@ -159,10 +163,14 @@ PROVOKED: dict[int, Callable[[Place, dict, Asked], Asked]] = {
     413: lambda place, operation, asked: replace(
         asked, media_type=asked.media_type or URL_ENCODED, body=TOO_LONG
     ),
+    414: lambda place, operation, asked: replace(asked, query="?x=" + "x" * 9000),
     415: lambda place, operation, asked: replace(
         asked, headers={"content_type": "text/plain", "x_csrf_token": place.tokens[asked.role]}
     ),
     422: unprocessable,
+    431: lambda place, operation, asked: replace(
+        asked, headers={**asked.headers, "referer": "x" * 9000}
+    ),
     428: lambda place, operation, asked: replace(asked, headers={"if_match": ""}),
     429: many,
     500: lambda place, operation, asked: by_program(asked),
