@@ -68,9 +68,9 @@ bench: $(READY) ## Measure the lineup beside a compiled solver, and the function
 	@$(BIN)/python -m benchmarks.lineup
 	@$(BIN)/python -m benchmarks.function
 
-import: $(READY) ## Add or update teams from a file (FILE=squads.csv)
+import: $(READY) ## Add or update teams from a file (FILE=squads.csv, VISIBILITY=public)
 	@test -n "$$FILE" || { echo "Say which file: make import FILE=squads.csv" >&2; exit 2; }
-	@exec $(BIN)/python -m ops.import_teams -- "$$FILE"
+	@exec $(BIN)/python -m ops.import_teams $${VISIBILITY:+--visibility "$$VISIBILITY"} -- "$$FILE"
 
 export: $(READY) ## Write all teams to a file (FILE=teams.csv)
 	@test -n "$$FILE" || { echo "Say which file: make export FILE=teams.csv" >&2; exit 2; }

@@ -5,7 +5,7 @@ from random import Random
 
 from chalicelib.lineup.ratings import ratings
 from chalicelib.lineup.sports import SPORTS
-from chalicelib.models import Player, Status, Team, TeamType
+from chalicelib.models import Player, Status, Team, TeamType, Visibility
 
 FOOTBALL = SPORTS["football"]
 DOUBTFUL = 0.1
@@ -17,6 +17,7 @@ TEAM = Team(
     sport=FOOTBALL.code,
     team_type=TeamType.SENIOR,
     size=11,
+    visibility=Visibility.PUBLIC,
     created_at=_THEN,
     updated_at=_THEN,
 )

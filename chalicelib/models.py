@@ -1,8 +1,10 @@
 """The records that every room passes on: typed, immutable, checked where they enter."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 POINTS_PER_UNIT = 1000
 """Ratings are whole thousandths inside, so that sums, ties and optima are exact."""
@@ -74,7 +76,11 @@ class Player:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Team:
-    """A team without its roster. ``size`` is the number of players on the field."""
+    """A team without its roster. ``size`` is the number of players on the field.
+
+    ``public_updated_at``: when that was last changed which strangers would see of a junior team.
+    None for a team that was stored before there was such a date.
+    """
 
     slug: str
     name: str
@@ -82,10 +88,23 @@ class Team:
     team_type: TeamType
     size: int
     formation: str | None = None
-    visibility: Visibility = Visibility.PUBLIC
+    visibility: Visibility = Visibility.PRIVATE
     version: int = 1
     created_at: datetime
     updated_at: datetime
+    public_updated_at: datetime | None = None
+
+    @property
+    def is_of_children(self) -> bool:
+        """Whether its players are children, of whom strangers see less."""
+        return self.team_type is TeamType.JUNIOR
+
+    @property
+    def listed_at(self) -> datetime:
+        """The date that lists show: of a junior team, one that tells nothing about a child."""
+        if self.is_of_children:
+            return self.public_updated_at or self.created_at
+        return self.updated_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +115,7 @@ class Coach:
     name: str
     email: str
     password_hash: str
+    second_factor: bool = False
     version: int = 1
     created_at: datetime
 
@@ -181,6 +201,23 @@ class Membership:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Author:
+    """Who did something: the id, and the name that they had then."""
+
+    coach_id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """What somebody changed at once. ``changes``: each has its code in ``what``, and its facts."""
+
+    at: datetime
+    by: Author
+    changes: Sequence[Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Slot:
     """A filled place in a lineup. ``points`` is the rating in thousandths."""
 
@@ -207,14 +244,6 @@ class Alternative:
     points: int
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """A warning; ``public_text`` says it without names and without anybody's fitness."""
-
-    text: str
-    public_text: str
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lineup:
     """The suggestion. ``points`` is the sum of the slots' points; no legal lineup has more."""
@@ -227,7 +256,7 @@ class Lineup:
     bench: tuple[Benched, ...] = ()
     unavailable: tuple[Player, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
-    warnings: tuple[Gap, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

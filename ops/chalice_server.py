@@ -32,7 +32,7 @@ from chalicelib.web.errors import HttpError
 from chalicelib.web.middleware import chain, errors_told, protect, without_body
 from chalicelib.web.reply import Reply
 from chalicelib.web.request import Request
-from chalicelib.web.routing import METHODS
+from chalicelib.web.route import METHODS
 
 if TYPE_CHECKING:
     from chalice.app import Chalice

@@ -1,6 +1,6 @@
 """Write the filter of the commonest passwords (``chalicelib/accounts/common_passwords.bin``).
 
-``python -m ops.common_passwords LIST`` takes the list that ``common_passwords.txt`` beside the
+``python -m ops.common_passwords LIST`` takes the list that ``common_passwords.license`` beside the
 filter names, one password a line, the commonest first. The list is not kept here. The same list
 gives the same file. ``common_passwords.json`` beside this module adds newer ones and those that
 coaches would think of.
@@ -59,7 +59,7 @@ def write(source: Path, target: Path = TARGET) -> int:
     except OSError as error:
         raise OpsError(f"{source} cannot be read: {error.strerror}.") from error
     if hashlib.sha256(content).hexdigest() != LIST_SHA256:
-        raise OpsError(f"{source} is not the list that common_passwords.txt names.")
+        raise OpsError(f"{source} is not the list that common_passwords.license names.")
     passwords = chosen(content.decode("utf-8", "replace").splitlines())
     target.write_bytes(build(passwords))
     return len(passwords)

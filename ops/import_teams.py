@@ -12,6 +12,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from chalicelib.models import Visibility
 from chalicelib.roster_csv import Imported, Unreadable, parse
 from chalicelib.store.errors import StoreError
 from ops.errors import OpsError
@@ -26,9 +27,17 @@ def main(arguments: list[str] | None = None) -> int:
     """Import the file that the command line names; the exit status."""
     parser = argparse.ArgumentParser(prog="make import", description="Teams from a CSV file.")
     parser.add_argument("file", type=Path)
-    file = parser.parse_args(arguments).file
+    parser.add_argument(
+        "--visibility",
+        choices=list(map(str, Visibility)),
+        help="who sees the teams of which the file does not say it",
+    )
+    given = parser.parse_args(arguments)
+    file = given.file
     try:
         imported = parse(file.read_bytes())
+        if given.visibility:
+            _say_visibility(imported, given.visibility)
         with connected(Path(os.environ.get("DATA_DIR") or ".local")):
             summary = import_all(imported)
     except OSError as error:
@@ -39,6 +48,12 @@ def main(arguments: list[str] | None = None) -> int:
         return _cannot(str(error))
     print(*lines(imported, summary), sep="\n")
     return 1 if summary.refused or imported.nameless else 0
+
+
+def _say_visibility(imported: Imported, visibility: str) -> None:
+    """Let the file say this of every team of which it does not say who sees it."""
+    for team in imported.teams:
+        team.cells["visibility"] = team.cells.get("visibility") or visibility
 
 
 def import_all(imported: Imported) -> Summary:
@@ -76,10 +91,28 @@ def lines(imported: Imported, summary: Summary) -> Iterator[str]:
         f"Players: {summary.players_added:,} added, {summary.players_changed:,} changed, "
         f"{summary.players_unchanged:,} unchanged"
     )
+    yield from _who_sees(summary)
     yield from map(str, imported.nameless)
     for name, errors in summary.refused.items():
         yield f"Refused: {name}"
         yield from (f"  {error}" for error in errors)
+
+
+def _who_sees(summary: Summary) -> Iterator[str]:
+    """Who sees the teams that are new, or that were seen by others before."""
+    public, private = summary.shown[Visibility.PUBLIC], summary.shown[Visibility.PRIVATE]
+    if public:
+        yield f"Public: {_teams(public)}, for everybody to see"
+    if private:
+        yield (
+            f"Private: {_teams(private)}, for their people alone to see; a new team has none yet. "
+            "To make them public, import the file again with VISIBILITY=public, or with “public” "
+            "in a column “visibility”"
+        )
+
+
+def _teams(count: int) -> str:
+    return f"{count:,} team" + ("" if count == 1 else "s")
 
 
 def _cannot(reason: str) -> int:

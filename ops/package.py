@@ -28,7 +28,7 @@ _MACHINES = {"x86_64": 0x3E, "arm64": 0xB7}
 """What libraries for each of Lambda's architectures have in their ELF header."""
 _MACHINE_PLACE = slice(18, 20)
 _SOURCES = {
-    "chalicelib": (".py", ".json", ".bin", ".txt"),
+    "chalicelib": (".py", ".json", ".bin", ".license"),
     "templates": (".html", ".svg", ".txt", ".xml"),
 }
 _NO_WHEEL = "Could not install dependencies"

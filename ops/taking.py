@@ -1,8 +1,10 @@
 """Putting a file's teams into the table: each whole or not at all."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from chalicelib.models import Visibility
 from chalicelib.roster_csv import Changes, ImportedTeam, LineError, Refused, merge
 from chalicelib.settings import settings
 from chalicelib.store import teams
@@ -17,6 +19,7 @@ class Summary:
     """What became of the teams and players of a file.
 
     ``refused``: the errors by team. ``groups``: by sport, the words that meant several positions.
+    ``shown``: how many teams are new, or seen by others than before, by who sees them.
     """
 
     teams_added: int = 0
@@ -27,6 +30,7 @@ class Summary:
     players_unchanged: int = 0
     refused: dict[str, tuple[LineError, ...]] = field(default_factory=dict)
     groups: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
+    shown: Counter[Visibility] = field(default_factory=Counter)
 
     @property
     def teams_taken(self) -> int:
@@ -38,6 +42,9 @@ class Summary:
         self.teams_added += changes.before is None
         self.teams_updated += changes.before is not None and changes.any
         self.teams_unchanged += not changes.any
+        before, after = changes.before, changes.after.team.visibility
+        if before is None or before.team.visibility != after:
+            self.shown[after] += 1
         self.players_added += len(changes.added)
         self.players_changed += len(changes.changed)
         self.players_unchanged += len(changes.unchanged)

@@ -8,7 +8,7 @@ from typing import Any
 
 from chalicelib.lineup.selection import suggest
 from chalicelib.lineup.sports import SPORTS
-from chalicelib.models import NOBODY, Audience
+from chalicelib.models import NOBODY
 from chalicelib.outputs import field, html
 from chalicelib.outputs.views import lineup_view, team_view
 from chalicelib.store import keys, records
@@ -31,13 +31,12 @@ def lineup_page(items: Iterable[Mapping[str, Any]], size: int, static_url: str, 
         "csrf_token": "",
         "notice": None,
         "unsaved": False,
-        "lineup": lineup_view(team, lineup, Audience.STRANGER),
+        "lineup": lineup_view(team, lineup),
         "team": team_view(team),
         "sport": sport,
         "formations": list(sport.formats[size]),
         "chosen": "",
         "fixed": False,
         "field": field.drawing(team.sport),
-        "limited": False,
     }
     return html.render("best/lineup.html", context, base=base, static_url=static_url)

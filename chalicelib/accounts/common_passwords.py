@@ -1,7 +1,7 @@
 """The commonest passwords, as a Bloom filter: 390 kB instead of a megabyte of words.
 
 Every password that was put in is found; of others, about one in a million is found by mistake.
-``common_passwords.txt`` says where they come from, ``ops/common_passwords.py`` writes the file.
+``common_passwords.license`` says where they come from, ``ops/common_passwords.py`` writes the file.
 """
 
 import unicodedata

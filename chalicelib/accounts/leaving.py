@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from chalicelib.accounts import security_letters
 from chalicelib.models import Role, Roster
 from chalicelib.store import (
     memberships,
@@ -17,7 +18,7 @@ from chalicelib.store import (
 from chalicelib.store.errors import Conflict
 from chalicelib.store.failures import ConditionFailed
 from chalicelib.store.profiles import Profile
-from chalicelib.store.throttle import ACCOUNT, Try
+from chalicelib.store.throttle import ACCOUNT, SECOND_FACTOR, Try
 
 _AT_ONCE = 90
 
@@ -43,6 +44,7 @@ def delete_account(profile: Profile, told: Collection[str]) -> None:
     came meanwhile, be it a role, a session or a token. Raises ``Unsaid`` and ``Conflict``.
     """
     profiles.settled(profile, lambda present: _delete(present, told))
+    security_letters.account_deleted(profile.coach)
 
 
 def _delete(profile: Profile, told: Collection[str]) -> None:
@@ -69,8 +71,10 @@ def _at_once(profile: Profile, said: Iterable[Farewell]) -> Sequence[dict[str, A
             writes["" if kind.startswith("count ") else slug, kind] = write
     # The coach's own count goes, and with it tells whether these are all of their teams.
     writes.pop(("", f"count {coach_id}"), None)
-    tries = throttle.forgotten(Try(ACCOUNT, profile.coach.email))
-    return [*writes.values(), *profiles.removal(profile), *profiles.endings(profile), tries]
+    tries = [throttle.forgotten(Try(ACCOUNT, profile.coach.email))]
+    if profile.second_factor:
+        tries.append(throttle.forgotten(Try(SECOND_FACTOR, coach_id)))
+    return [*writes.values(), *profiles.removal(profile), *profiles.endings(profile), *tries]
 
 
 def _step_by_step(

@@ -5,6 +5,9 @@ from collections.abc import Sequence
 from chalicelib.mail import send
 
 _IGNORE = "If this was not you, ignore this mail: nothing happens."
+_NOT_YOU = (
+    "If that was not you, change your password now, and sign out everywhere else on your profile."
+)
 
 
 def confirm_registration(to: str, link: str) -> None:
@@ -104,4 +107,48 @@ def password_changed(to: str, name: str, tokens: Sequence[str], *, kept: bool) -
         "your password for Team Coach was changed just now, and all other devices were signed "
         f"out. {programs}If that was not you, set a new password by “Forgot your password?” on the "
         "sign-in page.\n",
+    )
+
+
+def second_factor_on(to: str, name: str) -> None:
+    """Tell a coach that signing in takes a code from now on; raises ``NotSent``."""
+    send(
+        to,
+        "Two-step sign-in is on for Team Coach",
+        f"Hello {name},\n\n"
+        "two-step sign-in was just turned on for your account with Team Coach. From now on, "
+        f"signing in asks for a code after your password.\n\n{_NOT_YOU}\n",
+    )
+
+
+def second_factor_off(to: str, name: str) -> None:
+    """Tell a coach that signing in takes no code any more; raises ``NotSent``."""
+    send(
+        to,
+        "Two-step sign-in is off for Team Coach",
+        f"Hello {name},\n\n"
+        "two-step sign-in was just turned off for your account with Team Coach. From now on, "
+        f"your password alone is enough to sign in.\n\n{_NOT_YOU}\n",
+    )
+
+
+def recovery_codes_renewed(to: str, name: str) -> None:
+    """Tell a coach that the recovery codes of before work no more; raises ``NotSent``."""
+    send(
+        to,
+        "New recovery codes for Team Coach",
+        f"Hello {name},\n\n"
+        "new recovery codes were just made for your account with Team Coach. The ones you had "
+        f"before no longer work.\n\n{_NOT_YOU}\n",
+    )
+
+
+def recovery_code_used(to: str, name: str, *, left: int) -> None:
+    """Tell a coach that somebody signed in with a recovery code; raises ``NotSent``."""
+    send(
+        to,
+        "A recovery code was used to sign in to Team Coach",
+        f"Hello {name},\n\n"
+        "somebody, hopefully you, just signed in to Team Coach with your password and a recovery "
+        f"code. You have {left} left: your profile lets you make new ones.\n\n{_NOT_YOU}\n",
     )

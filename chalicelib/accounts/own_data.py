@@ -6,12 +6,14 @@ from typing import Any
 from chalicelib.models import Audience, Coach, Role, Roster
 from chalicelib.outputs.views import moment, roster_view
 from chalicelib.store.profiles import Profile
+from chalicelib.store.second_factors import SecondFactor
 
 
 def profile_view(profile: Profile, session_id: str) -> dict[str, Any]:
     """The coach, their sessions and their tokens; ``session_id`` is that of the one who looks."""
     return {
         **coach_view(profile.coach),
+        "second_factor": _second_factor_view(profile.second_factor),
         "sessions": [
             {
                 "id": each.id,
@@ -34,6 +36,16 @@ def profile_view(profile: Profile, session_id: str) -> dict[str, Any]:
             }
             for each in profile.tokens
         ],
+    }
+
+
+def _second_factor_view(factor: SecondFactor | None) -> dict[str, Any] | None:
+    """That there is one, without the secret; None where there is none."""
+    if factor is None:
+        return None
+    return {
+        "created_at": moment(factor.created_at),
+        "recovery_codes_left": len(factor.recovery_hashes),
     }
 
 

@@ -1,4 +1,4 @@
-"""Signing in with an address and a password."""
+"""Signing in with an address and a password, and with a code if there is a second factor."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -6,14 +6,24 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any
 
-from chalicelib.accounts import passwords
+from chalicelib.accounts import passwords, second_factor
 from chalicelib.models import NOBODY, Coach, Viewer
-from chalicelib.store import coaches, profiles, sessions, throttle
+from chalicelib.store import (
+    coaches,
+    pending_sign_ins,
+    profiles,
+    second_factors,
+    sessions,
+    table,
+    throttle,
+)
 from chalicelib.store.coaches import Entry
-from chalicelib.store.errors import Conflict
+from chalicelib.store.errors import Conflict, Uncounted
+from chalicelib.store.failures import ConditionFailed
+from chalicelib.store.pending_sign_ins import Begun, PendingSignIn
 from chalicelib.store.profiles import Profile
 from chalicelib.store.sessions import Opened
-from chalicelib.store.throttle import ACCOUNT, ADDRESS, Try
+from chalicelib.store.throttle import ACCOUNT, ADDRESS, SECOND_FACTOR, Try
 
 _AT_ONCE = 70
 """Sessions that end in the very transaction that stores the new one."""
@@ -24,25 +34,95 @@ _WHEN_RIGHT: Mapping[str, Callable[[Try], dict[str, Any]]] = MappingProxyType(
 """What becomes of a try that was right: it is not held against the account or its network."""
 
 
+class SignInOver(Exception):
+    """The sign-in no longer waits for a code: the password has to be given again."""
+
+
 def sign_in(
     email: str, password: str, device: str, tries: Sequence[Try], viewer: Viewer = NOBODY
-) -> Opened | None:
+) -> Opened | Begun | None:
     """A new session; None for a wrong address and for a wrong password, after the same time.
 
-    See ``open_session``. Raises ``TooManyTries``, and ``Conflict`` when the account changed in
-    between.
+    See ``open_session``. A coach with a second factor gets no session yet, but a pending sign-in,
+    which ``finish_sign_in`` makes one of. Raises ``TooManyTries``, and ``Conflict`` when the
+    account changed in between.
     """
     entry = coaches.entry_counting(email, tries)
     right = passwords.is_right(entry.coach.password_hash if entry else None, password)
     if entry is None or not right:
         return None
+    if entry.coach.second_factor:
+        return _begin(entry, password, tries)
     writes = [
         _WHEN_RIGHT[each.brake.kind](each) for each in tries if each.brake.kind in _WHEN_RIGHT
     ]
     if not passwords.is_outdated(entry.coach.password_hash):
         return open_session(entry, device, viewer, *writes)
     hashed = replace(entry.coach, password_hash=passwords.hash_password(password))
-    return _open_counting(entry.coach, device, viewer, *writes, hashed=hashed)
+    told = sessions.signed_in(entry.coach, device)
+    return _open_counting(entry.coach, device, viewer, told, *writes, hashed=hashed)
+
+
+def finish_sign_in(cookie: str, code: str, device: str, viewer: Viewer = NOBODY) -> Opened:
+    """A new session for the coach whose pending sign-in the cookie is for. Three requests.
+
+    See ``open_session``. Raises ``Invalid`` for a wrong code, ``SignInOver``, ``TooManyTries``.
+    """
+    opened_by = pending_sign_ins.opened_by(cookie)
+    if opened_by is None:
+        raise SignInOver
+    now = datetime.now(UTC)
+    tried = Try(SECOND_FACTOR, opened_by[0])
+    (counter_key,) = throttle.counters([tried])
+    pending = pending_sign_ins.read(*opened_by, counter_key, now)
+    if pending is None:
+        raise SignInOver
+    _count(pending, tried)
+    factor = second_factor.accepted(pending.factor, code, now)
+    coach = pending.entry.coach
+    writes = [
+        pending_sign_ins.used(pending),
+        second_factors.change(pending.factor, factor),
+        *map(throttle.forgotten, (tried, Try(ACCOUNT, coach.email))),
+    ]
+    try:
+        opened = open_session(pending.entry, device, viewer, *writes)
+    except Conflict as error:
+        # Another request used this sign-in or a code meanwhile, or the coach changed.
+        raise SignInOver from error
+    left = len(factor.recovery_hashes)
+    if left < len(pending.factor.recovery_hashes):
+        second_factor.tell_recovery_code_used(coach, left)
+    return opened
+
+
+def _begin(entry: Entry, password: str, tries: Sequence[Try]) -> Begun:
+    """A pending sign-in. The try stays counted for the account until the code is right, too."""
+    coach = entry.coach
+    network = [throttle.given_back(each) for each in tries if each.brake is ADDRESS]
+    now = datetime.now(UTC)
+    if not passwords.is_outdated(coach.password_hash):
+        begun = pending_sign_ins.begin(entry, now)
+        table.transact([coaches.unchanged(coach), *begun.writes, *network])
+        return begun
+    hashed = replace(coach, password_hash=passwords.hash_password(password))
+    begun = pending_sign_ins.begin(Entry(replace(hashed, version=coach.version + 1), None), now)
+    coaches.change(coach, hashed, *begun.writes, *network)
+    return begun
+
+
+def _count(pending: PendingSignIn, tried: Try) -> None:
+    """Count a code for the account and for the sign-in, in one transaction."""
+
+    def save(writes: throttle.Writes) -> None:
+        try:
+            table.transact([pending_sign_ins.trying(pending), *writes.values()])
+        except ConditionFailed as error:
+            if 0 in error.failed:
+                raise SignInOver from error
+            raise Uncounted({0: error.found.get(1, {})}) from error
+
+    throttle.counted_with([tried], save, [pending.counter])
 
 
 def open_session(entry: Entry, device: str, viewer: Viewer, *with_it: dict[str, Any]) -> Opened:
@@ -52,6 +132,7 @@ def open_session(entry: Entry, device: str, viewer: Viewer, *with_it: dict[str, 
     ``sessions.MOST`` the one that was not used for longest ends. Raises ``Conflict`` when the
     coach is no longer as read. One request; two where the sessions have to be counted.
     """
+    with_it = (sessions.signed_in(entry.coach, device), *with_it)
     if entry.sessions is not None and entry.sessions < sessions.MOST:
         opened = sessions.new(entry.coach, device, datetime.now(UTC))
         writes = (*opened.writes, *sessions.ending_of(viewer), *with_it)
@@ -78,7 +159,7 @@ def _open_counting(
         kept = others[: sessions.MOST - 1]
         ended = [*others[sessions.MOST - 1 :], *present.over]
         sessions.end(coach.id, [each.id for each in ended[_AT_ONCE:]])
-        opened = sessions.new(coach, device, datetime.now(UTC), present.arrivals)
+        opened = sessions.new(hashed or coach, device, datetime.now(UTC), present.arrivals)
         writes = (
             *opened.writes,
             *sessions.ending_of(viewer),

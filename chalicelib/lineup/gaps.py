@@ -6,10 +6,10 @@ from chalicelib.lineup.phrases import is_goal, listing, name, place
 from chalicelib.lineup.placement import Placement
 from chalicelib.lineup.ratings import fit
 from chalicelib.lineup.sports import FIT
-from chalicelib.models import Gap, Player
+from chalicelib.models import Player
 
 
-def gaps(placement: Placement, roster: Sequence[Player]) -> tuple[Gap, ...]:
+def gaps(placement: Placement, roster: Sequence[Player]) -> tuple[str, ...]:
     """A warning for each position that a pick is far from, in the order of the slots.
 
     ``roster``: everyone, also those who cannot play. Far is a fit below ``FIT.far_below``.
@@ -19,19 +19,14 @@ def gaps(placement: Placement, roster: Sequence[Player]) -> tuple[Gap, ...]:
     return tuple(gap for gap in found if gap is not None)
 
 
-def _gap(placement: Placement, position: str, roster: Sequence[Player]) -> Gap | None:
+def _gap(placement: Placement, position: str, roster: Sequence[Player]) -> str | None:
     rows = [row for row, code in enumerate(placement.positions) if code == position]
     picks = [placement.player(row) for row in rows]
     far = [player for player in picks if not _suits(placement, player, position)]
     if not far:
         return None
-    where = place(placement.sport, position)
-    who = "Nobody" if len(far) == len(picks) else "Not everybody"
     stand_in = f"{_people(placement, far)} {'stands' if len(far) == 1 else 'stand'} in"
-    return Gap(
-        f"{_cause(placement, position, roster)}: {stand_in}.",
-        f"{who} in this lineup is at home {where}.",
-    )
+    return f"{_cause(placement, position, roster)}: {stand_in}."
 
 
 def _cause(placement: Placement, position: str, roster: Sequence[Player]) -> str:

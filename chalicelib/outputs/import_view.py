@@ -17,7 +17,7 @@ def import_view(file: TeamFile, changes: Changes, *, applied: bool) -> View:
         "applied": applied,
         "added": _players(changes.added) if applied else _unborn(changes.added),
         "changed": [
-            {**player_view(player, limited=False), "changes": _changes(before[player.id], player)}
+            {**player_view(player), "changes": _changes(before[player.id], player)}
             for player in changes.changed
         ],
         "unchanged": _players(changes.unchanged),
@@ -31,7 +31,7 @@ def import_view(file: TeamFile, changes: Changes, *, applied: bool) -> View:
 
 
 def _players(players: Sequence[Player]) -> list[View]:
-    return [player_view(player, limited=False) for player in players]
+    return [player_view(player) for player in players]
 
 
 def _unborn(players: Sequence[Player]) -> list[View]:
@@ -42,7 +42,7 @@ def _unborn(players: Sequence[Player]) -> list[View]:
 
 
 def _changes(before: Player, after: Player) -> list[View]:
-    old, new = (player_view(player, limited=False) for player in (before, after))
+    old, new = (player_view(player) for player in (before, after))
     return [
         {"field": name, "before": old[name], "after": new[name]}
         for name in _FIELDS

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from chalicelib.lineup.phrases import decimal
-from chalicelib.lineup.sports import SPORTS
+from chalicelib.lineup.sports import SPORTS, Sport
 from chalicelib.models import (
     POINTS_PER_UNIT,
     Audience,
@@ -18,7 +18,6 @@ from chalicelib.models import (
     Roster,
     Slot,
     Team,
-    TeamType,
 )
 from chalicelib.outputs import field
 from chalicelib.outputs.short_names import short_name
@@ -27,8 +26,12 @@ View = dict[str, Any]
 
 
 def is_limited(team: Team, audience: Audience) -> bool:
-    """Whether the viewer sees the players by short names and without numbers about them."""
-    return team.team_type is TeamType.JUNIOR and audience is not Audience.MEMBER
+    """Whether the viewer sees no more of the team than strangers may see of children.
+
+    Nothing that they see depends on skill, status, anything's version, or the order in which a
+    coach put a player's positions.
+    """
+    return team.is_of_children and audience is not Audience.MEMBER
 
 
 def units(points: int) -> float:
@@ -47,7 +50,7 @@ def moment(value: datetime) -> str:
 
 
 def team_view(team: Team) -> View:
-    """A team without its roster."""
+    """A team without its roster, as its people see it."""
     return {
         "slug": team.slug,
         "name": team.name,
@@ -62,88 +65,98 @@ def team_view(team: Team) -> View:
     }
 
 
+def public_team_view(team: Team) -> View:
+    """A team without its roster, as strangers see it: in lists, so does everybody.
+
+    A junior team's version grows with each change of a child's skill or status, so it is left out.
+    """
+    view = {**team_view(team), "updated_at": moment(team.listed_at)}
+    if team.is_of_children:
+        del view["version"]
+    return view
+
+
 def roster_view(roster: Roster, audience: Audience) -> View:
-    """A team with its roster."""
-    limited = is_limited(roster.team, audience)
-    players = [player_view(player, limited=limited) for player in roster.players]
-    return {**team_view(roster.team), "players": players}
+    """A team with its roster; of children, strangers see it in an order that tells nothing."""
+    team = roster.team
+    if not is_limited(team, audience):
+        return {**team_view(team), "players": [player_view(each) for each in roster.players]}
+    players = [public_player_view(each, SPORTS[team.sport]) for each in roster.players]
+    return {**public_team_view(team), "players": sorted(players, key=_by_number)}
 
 
-def player_view(player: Player, *, limited: bool) -> View:
-    """One player; ``limited`` to the short name, number and positions."""
-    view = _named(player, limited=limited) | {"positions": list(player.positions)}
-    if not limited:
-        view |= {"skill": player.skill, "status": str(player.status)}
-    return view | {"version": player.version}
+def player_view(player: Player) -> View:
+    """One player, as the people of the team see them."""
+    return {
+        **_named(player),
+        "positions": list(player.positions),
+        "skill": player.skill,
+        "status": str(player.status),
+        "version": player.version,
+    }
 
 
-def lineup_view(team: Team, lineup: Lineup, audience: Audience) -> View:
-    """A suggested lineup; strangers of a junior team see it without ratings and reasons."""
-    limited = is_limited(team, audience)
+def public_player_view(player: Player, sport: Sport) -> View:
+    """A child as strangers see them: the short name, the number, and the positions.
+
+    The positions come in the order of the sport's own: which is preferred is the coach's opinion.
+    """
+    listed = {code: place for place, code in enumerate(sport.positions)}
+    positions = sorted(player.positions, key=lambda code: (listed.get(code, len(listed)), code))
+    return {
+        "id": player.id,
+        "name": short_name(player.name),
+        "number": player.number,
+        "positions": positions,
+    }
+
+
+def lineup_view(team: Team, lineup: Lineup) -> View:
+    """A suggested lineup, which of a junior team is for its people alone."""
     sport = SPORTS[team.sport]
     places = field.places(team.sport, [slot.position for slot in lineup.slots])
     return {
         "team": {"slug": team.slug, "name": team.name, "sport": team.sport},
         "size": lineup.size,
         "formation": lineup.formation,
-        **_unless(limited=limited, score=units(lineup.points)),
+        "score": units(lineup.points),
         "slots": [
             {
                 "position": slot.position,
                 "position_name": sport.positions[slot.position].name,
                 "x": x,
                 "y": y,
-                **_picked(slot, limited=limited),
+                **_picked(slot),
             }
             for slot, (x, y) in zip(lineup.slots, places, strict=True)
         ],
-        **(_others_limited(lineup) if limited else _others(lineup)),
-        "alternatives": _alternatives(team, lineup, limited=limited),
-        "warnings": [gap.public_text if limited else gap.text for gap in lineup.warnings],
+        "bench": [_picked(each) for each in lineup.bench],
+        "unavailable": [
+            {"player": _named(player), "status": str(player.status)}
+            for player in lineup.unavailable
+        ],
+        "alternatives": [
+            {"formation": each.formation, "score": units(each.points)}
+            for each in lineup.alternatives
+        ],
+        "warnings": list(lineup.warnings),
         "sizes": list(sport.sizes),
     }
 
 
-def _others(lineup: Lineup) -> View:
-    """Who is not in the lineup: the bench, nearest to it first, and those who cannot play."""
+def _named(player: Player) -> View:
+    return {"id": player.id, "name": player.name, "number": player.number}
+
+
+def _picked(place: Slot | Benched) -> View:
     return {
-        "bench": [_picked(each, limited=False) for each in lineup.bench],
-        "unavailable": [
-            {"player": _named(player, limited=False), "status": str(player.status)}
-            for player in lineup.unavailable
-        ],
+        "player": _named(place.player),
+        "rating": units(place.points),
+        "reason": place.reason,
     }
 
 
-def _others_limited(lineup: Lineup) -> View:
-    """Everybody off the field, by number: which of them could have played stays open."""
-    players = [*(each.player for each in lineup.bench), *lineup.unavailable]
-    players.sort(key=lambda player: player.order)
-    bench = [{"player": _named(player, limited=True)} for player in players]
-    return {"bench": bench, "unavailable": []}
-
-
-def _alternatives(team: Team, lineup: Lineup, *, limited: bool) -> list[View]:
-    """The other formations, best first; to those who may not see scores as the sport lists them."""
-    listed = list(SPORTS[team.sport].formats[lineup.size])
-    order = (lambda each: listed.index(each.formation)) if limited else (lambda _: 0)
-    return [
-        {"formation": each.formation, **_unless(limited=limited, score=units(each.points))}
-        for each in sorted(lineup.alternatives, key=order)
-    ]
-
-
-def _named(player: Player, *, limited: bool) -> View:
-    name = short_name(player.name) if limited else player.name
-    return {"id": player.id, "name": name, "number": player.number}
-
-
-def _picked(place: Slot | Benched, *, limited: bool) -> View:
-    return {
-        "player": _named(place.player, limited=limited),
-        **_unless(limited=limited, rating=units(place.points), reason=place.reason),
-    }
-
-
-def _unless(*, limited: bool, **members: object) -> View:
-    return {} if limited else members
+def _by_number(view: View) -> tuple[bool, str, str, str]:
+    """The order of children's views: by what everybody sees of them."""
+    number = view["number"]
+    return (number is None, "" if number is None else f"{number:>4}", view["name"], view["id"])

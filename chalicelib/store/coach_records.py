@@ -48,6 +48,7 @@ def from_coach(coach: Coach) -> Item:
         "coach_name": coach.name,
         "email": coach.email,
         "password_hash": coach.password_hash,
+        "second_factor": coach.second_factor,
         "version": coach.version,
         "created_at": coach.created_at.isoformat(),
     }
@@ -60,6 +61,7 @@ def to_coach(item: Mapping[str, Any]) -> Coach:
         name=item["coach_name"],
         email=item["email"],
         password_hash=item["password_hash"],
+        second_factor=bool(item.get("second_factor")),
         version=int(item["version"]),
         created_at=datetime.fromisoformat(item["created_at"]),
     )

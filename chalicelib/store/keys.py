@@ -1,5 +1,6 @@
 """The keys of every item in the table. No other module writes one."""
 
+from datetime import datetime
 from hashlib import sha256
 
 from chalicelib.models import Team
@@ -17,6 +18,8 @@ ROLE_PREFIX = "ROLE#"
 COACH_SORT = "COACH"
 SESSION_PREFIX = "SESSION#"
 TOKEN_PREFIX = "TOKEN#"  # noqa: S105  # nosec B105
+SIGN_IN_PREFIX = "SIGN_IN#"
+SECOND_FACTOR_SORT = "SECOND_FACTOR"
 INVITATION_PREFIX = "INVITATION#"
 MEMBERSHIP_PREFIX = "TEAM#"
 TEAM_COUNT_SORT = "TEAMS"
@@ -88,6 +91,26 @@ def answer_count(coach_id: str, day: int) -> Key:
     return _key(f"ANSWERS#{coach_id}", f"ANSWERS#{day}")
 
 
+def team_events(team: Team) -> str:
+    """The partition of what happened to a team, and to none that has its slug after it."""
+    return f"TEAM_EVENTS#{team.slug}#{team.created_at.isoformat()}"
+
+
+def team_event(team: Team, version: int) -> Key:
+    """The key of what led to that version of a team."""
+    return _key(team_events(team), f"{version:010d}")
+
+
+def coach_events(coach_id: str) -> str:
+    """The partition of what happened to the account of a coach."""
+    return f"COACH_EVENTS#{coach_id}"
+
+
+def coach_event(coach_id: str, at: datetime, event_id: str) -> Key:
+    """The key of something that happened to the account of a coach."""
+    return _key(coach_events(coach_id), f"{at.isoformat(timespec='microseconds')}#{event_id}")
+
+
 def coach(coach_id: str) -> Key:
     """The key of a coach."""
     return _key(coach_partition(coach_id), COACH_SORT)
@@ -101,6 +124,16 @@ def session(coach_id: str, digest: str) -> Key:
 def token(coach_id: str, digest: str) -> Key:
     """The key of a coach's API token, beside the coach."""
     return _key(coach_partition(coach_id), f"{TOKEN_PREFIX}{digest}")
+
+
+def second_factor(coach_id: str) -> Key:
+    """The key of a coach's second factor, beside the coach."""
+    return _key(coach_partition(coach_id), SECOND_FACTOR_SORT)
+
+
+def pending_sign_in(coach_id: str, digest: str) -> Key:
+    """The key of a sign-in that waits for the second factor, beside the coach."""
+    return _key(coach_partition(coach_id), f"{SIGN_IN_PREFIX}{digest}")
 
 
 def email_claim(email: str) -> Key:
@@ -136,7 +169,7 @@ def list_partition(team_type: str | None = None, sport: str | None = None) -> st
 def list_entries(team: Team) -> list[Key]:
     """The keys under which a public team is listed, in name order and through the index by date."""
     sort = f"{sort_key(team.name)}#{team.slug}"
-    by_date = f"{team.updated_at.isoformat()}#{team.slug}"
+    by_date = f"{team.listed_at.isoformat()}#{team.slug}"
     partitions = [
         list_partition(team_type, sport)
         for team_type in (None, team.team_type)

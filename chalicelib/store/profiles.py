@@ -1,4 +1,4 @@
-"""All that is kept beside a coach: their sessions, their tokens, and which teams are theirs."""
+"""All that is kept beside a coach: sessions, tokens, the second factor, and which teams."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,9 +6,20 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from chalicelib.models import Coach
-from chalicelib.store import arrivals, coach_records, coaches, keys, sessions, table, tokens
+from chalicelib.store import (
+    arrivals,
+    coach_records,
+    coaches,
+    keys,
+    pending_sign_ins,
+    second_factors,
+    sessions,
+    table,
+    tokens,
+)
 from chalicelib.store.coach_records import Session, Token
 from chalicelib.store.errors import Conflict
+from chalicelib.store.second_factors import SecondFactor
 from chalicelib.store.typed_values import pack
 
 _ATTEMPTS = 4
@@ -24,6 +35,7 @@ class Profile:
     ``slugs`` are those of the teams that they have a role on, ``over`` the sessions and ``expired``
     the tokens that have ended by themselves. ``arrivals`` tells whether this is still all: how
     often anything came.
+    ``pending_sign_ins``: the ids of those that wait for the second factor.
     """
 
     coach: Coach
@@ -33,6 +45,8 @@ class Profile:
     over: Sequence[Session] = ()
     arrivals: int = 0
     expired: Sequence[Token] = ()
+    second_factor: SecondFactor | None = None
+    pending_sign_ins: Sequence[str] = ()
 
 
 def read(coach_id: str) -> Profile | None:
@@ -51,6 +65,7 @@ def read(coach_id: str) -> Profile | None:
     now = datetime.now(UTC)
     found = [coach_records.to_session(each) for each in _with(items, keys.SESSION_PREFIX)]
     opened = [each for each in found if sessions.is_open(each, now)]
+    factor = by_sort.get(keys.SECOND_FACTOR_SORT)
     made = [coach_records.to_token(each) for each in _with(items, keys.TOKEN_PREFIX)]
     return Profile(
         coach_records.to_coach(coach),
@@ -62,6 +77,8 @@ def read(coach_id: str) -> Profile | None:
         [each for each in found if each not in opened],
         int(by_sort.get(keys.TEAM_COUNT_SORT, {}).get("arrivals", 0)),
         [each for each in made if not tokens.is_open(each, now)],
+        second_factors.to_second_factor(factor) if factor else None,
+        [each["id"] for each in _with(items, keys.SIGN_IN_PREFIX)],
     )
 
 
@@ -101,8 +118,10 @@ def renaming(profile: Profile, name: str) -> list[dict[str, Any]]:
 
 def removal(profile: Profile) -> list[dict[str, Any]]:
     """The writes that remove the coach, unless something came meanwhile, for a transaction."""
-    count = arrivals.none_since(profile.coach.id, profile.arrivals, table.delete)
-    return [*coaches.removal(profile.coach), count]
+    coach_id = profile.coach.id
+    count = arrivals.none_since(coach_id, profile.arrivals, table.delete)
+    factor = [second_factors.removal(coach_id)] if profile.second_factor else []
+    return [*coaches.removal(profile.coach), count, *factor]
 
 
 def while_all(profile: Profile) -> dict[str, Any]:
@@ -111,10 +130,12 @@ def while_all(profile: Profile) -> dict[str, Any]:
 
 
 def endings(profile: Profile) -> list[dict[str, Any]]:
-    """The writes that end every session and token, for a transaction."""
+    """The writes that end every session, token and pending sign-in, for a transaction."""
     ended = [*profile.sessions, *profile.over]
+    coach_id = profile.coach.id
+    pending = [pending_sign_ins.removal(coach_id, each) for each in profile.pending_sign_ins]
     made = [*profile.tokens, *profile.expired]
-    return [*sessions.endings(ended), *map(tokens.ending, made)]
+    return [*sessions.endings(ended), *map(tokens.ending, made), *pending]
 
 
 def _with(items: Sequence[Mapping[str, Any]], prefix: str) -> list[Mapping[str, Any]]:

@@ -34,11 +34,14 @@ def from_team(team: Team) -> Item:
         "version": team.version,
         "created_at": team.created_at.isoformat(),
         "updated_at": team.updated_at.isoformat(),
+        "public_updated_at": team.public_updated_at and team.public_updated_at.isoformat(),
     }
 
 
 def to_team(item: Mapping[str, Any]) -> Team:
     """The team whose attributes are in ``item``."""
+    # Items that were written before there was this date have none.
+    public = item.get("public_updated_at")
     return Team(
         slug=item["slug"],
         name=item["name"],
@@ -50,6 +53,7 @@ def to_team(item: Mapping[str, Any]) -> Team:
         version=int(item["version"]),
         created_at=datetime.fromisoformat(item["created_at"]),
         updated_at=datetime.fromisoformat(item["updated_at"]),
+        public_updated_at=datetime.fromisoformat(public) if public else None,
     )
 
 

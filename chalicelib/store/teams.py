@@ -99,11 +99,16 @@ def named(name: str, seen: Seen = by_anybody) -> Roster | None:
 
 
 def save(
-    before: Roster | None, after: Roster, also: Writes = NOTHING, keep: Keep | None = None
+    before: Roster | None,
+    after: Roster,
+    also: Writes = NOTHING,
+    keep: Keep | None = None,
+    how: str = "",
 ) -> Roster:
     """Store ``after`` in place of ``before`` (None: a new team); gives it as it is stored.
 
-    All or nothing, and ``also`` are writes that belong to it. What changed gets a new version,
+    All or nothing, and ``also`` are writes that belong to it. ``how`` is the way in which it is
+    changed, for the team's activity. What changed gets a new version,
     and a new team its slug. Raises ``Conflict`` when ``before`` is no longer what is stored,
     ``NameTaken``, ``TooManyTeams``, ``Repeated`` when there is an answer already where ``keep``
     would keep its own, and ``TooManyKeys`` when it may keep none.
@@ -113,19 +118,22 @@ def save(
     if _content(_renumbered(before, after)) == _content(before) and not also and not keep:
         return before
     after = renewed(before, after)
-    _write(before, after, also, keep)
+    _write(before, after, also, keep, how)
     return after
 
 
 def renewed(before: Roster, after: Roster) -> Roster:
-    """``after`` as it is stored in place of ``before``: with the next versions, and the time."""
+    """``after`` as it is stored in place of ``before``: with the next versions, and the times."""
     after = _renumbered(before, after)
+    now = max(_now(), before.team.updated_at)
+    same_for_strangers = _public(before) == _public(after)
     team = replace(
         after.team,
         slug=before.team.slug,
         version=before.team.version + 1,
         created_at=before.team.created_at,
-        updated_at=max(_now(), before.team.updated_at),
+        updated_at=now,
+        public_updated_at=before.team.public_updated_at if same_for_strangers else now,
     )
     return replace(after, team=team, players=_ordered(after.players))
 
@@ -134,7 +142,14 @@ def _create(after: Roster, now: datetime, also: Writes, keep: Keep | None) -> Ro
     players = _ordered(replace(player, version=1) for player in after.players)
     own_slug = team_slug = slug(after.team.name)
     for _ in range(_ATTEMPTS):
-        team = replace(after.team, slug=team_slug, version=1, created_at=now, updated_at=now)
+        team = replace(
+            after.team,
+            slug=team_slug,
+            version=1,
+            created_at=now,
+            updated_at=now,
+            public_updated_at=now,
+        )
         created = Roster(team, players, after.members)
         try:
             _write(None, created, also, keep)
@@ -156,8 +171,10 @@ class SlugTaken(Conflict):
         self.by = by
 
 
-def _write(before: Roster | None, after: Roster, also: Writes, keep: Keep | None) -> None:
-    writes = {**team_writes.saving(before, after), **also}
+def _write(
+    before: Roster | None, after: Roster, also: Writes, keep: Keep | None, how: str = ""
+) -> None:
+    writes = {**team_writes.saving(before, after, how), **also}
     if keep:
         writes |= keep(after)
     try:
@@ -198,9 +215,23 @@ def _version(old: Player | None, new: Player) -> Player:
 
 
 def _content(roster: Roster) -> tuple[Team, tuple[Player, ...], tuple[Member, ...]]:
+    return _details(roster.team), _ordered(roster.players), roster.members
+
+
+def _public(roster: Roster) -> tuple[Team, frozenset[tuple[object, ...]]]:
+    """What strangers may see of a junior team: no skill, status, order of positions or version."""
+    players = (
+        (each.id, each.name, each.number, frozenset(each.positions)) for each in roster.players
+    )
+    return _details(roster.team), frozenset(players)
+
+
+def _details(team: Team) -> Team:
+    """What its people say of the team, without what the store adds to it."""
     moment = datetime.min.replace(tzinfo=UTC)
-    team = replace(roster.team, slug="", version=0, created_at=moment, updated_at=moment)
-    return team, _ordered(roster.players), roster.members
+    return replace(
+        team, slug="", version=0, created_at=moment, updated_at=moment, public_updated_at=None
+    )
 
 
 def _now() -> datetime:

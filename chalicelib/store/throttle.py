@@ -50,6 +50,8 @@ ACCOUNT = Brake("account", 5)
 """Signing in to one account."""
 ADDRESS = Brake("address", 100)
 """Signing in from one address of the network."""
+SECOND_FACTOR = Brake("second-factor", 5)
+"""Codes of the second factor for one account. Only a right code begins the counting anew."""
 PASSWORD = Brake("password", 10, _FIVE_MINUTES)
 """Passwords checked for one account, right ones too: each takes much memory and time on purpose."""
 PASSWORD_SENDER = Brake("password-sender", 100, _FIVE_MINUTES)

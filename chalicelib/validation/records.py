@@ -28,8 +28,8 @@ def check_team(raw: Mapping[str, object], now: datetime, present: Team | None = 
     """Return the team that the fields describe; raise Invalid with every error.
 
     ``name``, ``sport``, ``team_type`` and ``size`` are needed. ``formation`` is none unless given;
-    a junior team is private unless ``visibility`` says otherwise, any other team public.
-    ``present`` is the team that is changed: its slug, version and ``created_at`` stay.
+    the team is private unless ``visibility`` says otherwise. ``present`` is the team that is
+    changed: its slug and version stay, and the dates that the store keeps.
     """
     fields = Fields(raw)
     name = fields.need("name", check_name, "")
@@ -37,8 +37,7 @@ def check_team(raw: Mapping[str, object], now: datetime, present: Team | None = 
     team_type = fields.need("team_type", choice(_TEAM_TYPES), TeamType.JUNIOR)
     size = fields.need("size", whole(1, max(sport.sizes) if sport else _LARGEST_SIZE), 0)
     formation = fields.read("formation", _formation(sport, size), None) if sport and size else None
-    unsaid = Visibility.PRIVATE if team_type is TeamType.JUNIOR else Visibility.PUBLIC
-    visibility = fields.read("visibility", choice(_VISIBILITIES), unsaid)
+    visibility = fields.read("visibility", choice(_VISIBILITIES), Visibility.PRIVATE)
     fields.done()
     return Team(
         slug=present.slug if present else "",
@@ -51,6 +50,7 @@ def check_team(raw: Mapping[str, object], now: datetime, present: Team | None = 
         version=present.version if present else 1,
         created_at=present.created_at if present else now,
         updated_at=now,
+        public_updated_at=present.public_updated_at if present else None,
     )
 
 

@@ -1,5 +1,6 @@
 """What a client can ask of accounts: its part of the description for programs."""
 
+from chalicelib.web import activity
 from chalicelib.web.operations import Operation, Operations
 
 ACCOUNT_OPERATIONS: Operations = {
@@ -15,8 +16,16 @@ ACCOUNT_OPERATIONS: Operations = {
         forms=("confirmation", "new account", "new password"),
         codes=(302, 404),
     ),
-    ("GET", "/login"): Operation(summary="The form to sign in with", query=("next",)),
-    ("POST", "/login"): Operation(summary="Sign in", forms=("sign-in",), codes=(302, 429)),
+    ("GET", "/login"): Operation(
+        summary="The form to sign in with; `form=code`: the one for the code of two-step sign-in",
+        query=("next",),
+        codes=(302,),
+    ),
+    ("POST", "/login"): Operation(
+        summary="Sign in; `form=code`: with the code that is asked for after the password",
+        forms=("sign-in", "sign-in code"),
+        codes=(302, 429),
+    ),
     ("POST", "/logout"): Operation(summary="Sign out", forms=("nothing",), codes=(302,)),
     ("GET", "/password"): Operation(
         summary="The form for who forgot the password", query=("next",)
@@ -30,6 +39,12 @@ ACCOUNT_OPERATIONS: Operations = {
         programs=False,
         codes=(302, 403),
     ),
+    ("GET", activity.ACTIVITY_PATH): Operation(
+        summary="The last 100 events of your account, of 90 days; not for programs with a token",
+        schema="Activity",
+        programs=False,
+        codes=(302, 403),
+    ),
     ("POST", "/profile"): Operation(
         summary="Change your account: `action` says what",
         forms=(
@@ -40,6 +55,9 @@ ACCOUNT_OPERATIONS: Operations = {
             "other sessions",
             "api token",
             "revoked token",
+            "second factor",
+            "no second factor",
+            "recovery codes",
             "account",
         ),
         page=True,

@@ -14,7 +14,7 @@ from chalicelib.outputs import csv, field, json, text, xml
 from chalicelib.outputs.formats import Format
 from chalicelib.outputs.views import lineup_view, team_view
 from chalicelib.store import listings
-from chalicelib.web.errors import Moved, NoLineup, NotFound
+from chalicelib.web.errors import ForItsPeople, Moved, NoLineup, NotFound
 from chalicelib.web.list_query import list_query, whole_number
 from chalicelib.web.lists import list_document
 from chalicelib.web.pages import lineup_form, page
@@ -29,9 +29,9 @@ LINEUP_PATH = "/best/{team}/{show}"
 def best(request: Request) -> Document:
     """The lineup of ``?team=&show=``; without a team, the index of teams with the form."""
     if request.one("team"):
-        return _document(
-            request, seen_team(request.viewer, request.one("team")), request.one("show")
-        )
+        seen = seen_team(request.viewer, request.one("team"))
+        _require_lineup_seen(request, seen)
+        return _document(request, seen, request.one("show"))
     query = list_query(request)
     listing = listings.teams(query.filters, query.order, query.limit, query.after)
     form = lineup_form("", request.one("show"))
@@ -58,11 +58,27 @@ def best_by_type(request: Request) -> Document:
 def best_lineup(request: Request) -> Document:
     """The lineup of the team and the size in the path."""
     seen, show = addressed_team(request, LINEUP_PATH), request.variables["show"]
+    _require_lineup_seen(request, seen)
     size = _size(seen.roster.team, show)
     if show != str(size):
         here = {**request.variables, "show": size}
         raise Moved(request.url(LINEUP_PATH, request.query, **here))
     return _document(request, seen, show)
+
+
+def _require_lineup_seen(request: Request, seen: SeenTeam) -> None:
+    """Raise ``ForItsPeople`` for a stranger of a junior team.
+
+    Before anything else is looked at: whatever depended on the players, even which number of them
+    is too large, would tell who is ill.
+    """
+    if seen.limited:
+        way_in = (
+            "ask its coach to invite you"
+            if request.viewer.is_known
+            else "sign in if you are one of them"
+        )
+        raise ForItsPeople(f"Only people of a junior team see its lineups: {way_in}.")
 
 
 def _document(request: Request, seen: SeenTeam, show: str) -> Document:
@@ -75,7 +91,7 @@ def _document(request: Request, seen: SeenTeam, show: str) -> Document:
     def view() -> dict[str, Any]:
         lineup = suggest(team, seen.roster.players, size, fixed)
         logs.current().lineups += 1
-        return lineup_view(team, lineup, seen.audience)
+        return lineup_view(team, lineup)
 
     def render_page() -> str:
         return page(
@@ -87,7 +103,6 @@ def _document(request: Request, seen: SeenTeam, show: str) -> Document:
             lineup=view(),
             team=team_view(team),
             **_choices(team, size, formation, fixed),
-            limited=seen.limited,
             allowed=allowed(request.viewer, seen.roster),
         )
 
@@ -102,18 +117,11 @@ def _document(request: Request, seen: SeenTeam, show: str) -> Document:
 
 
 def _fixed(seen: SeenTeam, size: int, formation: str | None) -> str | None:
-    """The formation that is fixed, if any; raises ``NoLineup``.
-
-    Which slots cannot be filled depends on the players' skill: strangers of a junior team do not
-    learn it.
-    """
+    """The formation that is fixed, if any; raises ``NoLineup``."""
     team = seen.roster.team
     try:
         return require_fieldable(team, seen.roster.players, size, formation)
-    except TooFewPlayers as error:
-        told = replace(error, positions=()) if seen.limited else error
-        raise NoLineup(team.name, told) from None
-    except (UnknownSize, UnknownFormation) as error:
+    except (UnknownSize, UnknownFormation, TooFewPlayers) as error:
         raise NoLineup(team.name, error) from error
 
 

@@ -33,6 +33,11 @@ def of_password(email: str) -> tuple[Try, ...]:
     return Try(throttle.ACCOUNT, email), Try(throttle.PASSWORD, email)
 
 
+def of_code(coach_id: str) -> Try:
+    """A code of a coach's second factor."""
+    return Try(throttle.SECOND_FACTOR, coach_id)
+
+
 def network_of(address: str) -> str:
     """The address, or the network that one customer has where addresses are plenty (IPv6)."""
     try:

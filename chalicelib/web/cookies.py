@@ -12,6 +12,10 @@ from chalicelib.web.request import Request
 
 SESSION = "session"
 VISITOR = "visitor"
+SIGN_IN = "sign-in"
+BROWSER = "browser"
+_LASTING = timedelta(days=400)
+"""As long as browsers keep a cookie."""
 _PORT = re.compile(r":(\d{1,5})\Z", re.ASCII)
 
 
@@ -33,6 +37,21 @@ def without_session(request: Request) -> str:
 def visitor(request: Request, secret: str) -> str:
     """The cookie that the forms of somebody who is not signed in are bound to."""
     return _cookie(request, VISITOR, secret, None)
+
+
+def sign_in(request: Request, secret: str, lasting: timedelta) -> str:
+    """The cookie of a sign-in that waits for the second factor, for as long as it does."""
+    return _cookie(request, SIGN_IN, secret, lasting)
+
+
+def without_sign_in(request: Request) -> str:
+    """The cookie that removes that of a pending sign-in."""
+    return _cookie(request, SIGN_IN, "", timedelta(0))
+
+
+def browser(request: Request, marks: str) -> str:
+    """The cookie by which a browser is known to the coaches who signed in there."""
+    return _cookie(request, BROWSER, marks, _LASTING)
 
 
 def _cookie(request: Request, name: str, content: str, age: timedelta | None) -> str:

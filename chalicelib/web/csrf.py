@@ -53,9 +53,11 @@ def _carried(request: Request) -> Iterator[str]:
         yield token(cookie)
     if request.viewer.csrf_token:
         yield request.viewer.csrf_token
-    else:
-        # It is not known yet who asks.
-        yield token(cookies.value(request, cookies.VISITOR))
+        return
+    # It is not known yet who asks. Without a cookie there is no token: everybody could make it.
+    visitor = cookies.value(request, cookies.VISITOR)
+    if visitor:
+        yield token(visitor)
 
 
 def from_our_pages(request: Request) -> bool:

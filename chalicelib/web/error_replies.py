@@ -25,6 +25,7 @@ _WAYS_IN = {
     "/password": "Set a new password",
     "/register": "Register",
 }
+_FOR_SOMEBODY_KNOWN = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
 # Whoever is told one of these was let see the team, or sent the form of its page.
 _OF_FOUND_TEAM = (
     HTTPStatus.FORBIDDEN,
@@ -66,7 +67,9 @@ def _told(request: Request, problem: Problem) -> dict[str, Any]:
 
 
 def _page(request: Request, problem: Problem, again: Mapping[str, Any] | None) -> str:
-    about_lineup = f"{request.path}/".startswith("/best/")
+    # Who may not see this lineup need not ask for it in another size.
+    asks_again = problem.status != HTTPStatus.FORBIDDEN
+    about_lineup = f"{request.path}/".startswith("/best/") and asks_again
     form = _form(request, problem) if about_lineup else None
     return page(
         request,
@@ -91,6 +94,7 @@ def _links(request: Request, form: dict[str, Any] | None, problem: Problem) -> l
     away = problem.status == HTTPStatus.SERVICE_UNAVAILABLE and request.method == "GET"
     return [
         *([{"label": "Try again", "href": request.here()}] if away else ()),
+        *_sign_in_link(request, problem),
         *_team_link(request, form, problem),
         {
             "label": "My teams" if request.viewer.is_known else "Best lineup",
@@ -98,6 +102,15 @@ def _links(request: Request, form: dict[str, Any] | None, problem: Problem) -> l
         },
         {"label": "All teams", "href": request.url("/teams")},
         {"label": "Search for a team", "href": request.url("/search", searched)},
+    ]
+
+
+def _sign_in_link(request: Request, problem: Problem) -> list[dict[str, str]]:
+    """The way to sign in and back, if that may help."""
+    if request.viewer.is_known or problem.status not in _FOR_SOMEBODY_KNOWN:
+        return []
+    return [
+        {"label": "Sign in", "href": request.url("/login", {"next": page_to_return_to(request)})}
     ]
 
 
@@ -109,7 +122,8 @@ def _team_link(
         # Only a team that was found can be one that cannot be fielded.
         team = request.variables.get("team") or request.one("team") if problem.team else ""
     else:
-        team = request.variables.get("team", "") if problem.status in _OF_FOUND_TEAM else ""
+        found = problem.status in _OF_FOUND_TEAM
+        team = request.variables.get("team") or request.one("team") if found else ""
     if not team:
         return []
     label = "The team's roster" if form else "Back to the team"

@@ -48,6 +48,12 @@ class Forbidden(HttpError):
     status = HTTPStatus.FORBIDDEN
 
 
+class ForItsPeople(Forbidden):
+    """Of this team, only its people may see that."""
+
+    heading = "This is for people of the team"
+
+
 class Forgery(Forbidden):
     """The request may have been made by another site."""
 

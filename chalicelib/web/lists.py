@@ -5,7 +5,7 @@ from typing import Any
 
 from chalicelib.outputs import csv, json, text, xml
 from chalicelib.outputs.formats import Format
-from chalicelib.outputs.views import team_view
+from chalicelib.outputs.views import public_team_view
 from chalicelib.store.pages import Listing
 from chalicelib.web.pages import page
 from chalicelib.web.reply import Document, Stamp
@@ -13,9 +13,9 @@ from chalicelib.web.request import Request
 
 
 def stamp_of(listing: Listing) -> Stamp:
-    """The state of a page of teams: which they are, their versions, and whether more follow."""
-    states = (f"{each.slug} {each.version} {each.updated_at}" for each in listing.teams)
-    modified = max((each.updated_at for each in listing.teams), default=None)
+    """The state of a page of teams: what is seen of them, and whether more follow."""
+    states = (json.render(public_team_view(each)) for each in listing.teams)
+    modified = max((each.listed_at for each in listing.teams), default=None)
     return Stamp(parts=(*states, listing.next or ""), modified=modified, dated=False)
 
 
@@ -23,7 +23,7 @@ def list_document(
     request: Request, listing: Listing, template: str, formats: Sequence[Format], **context: Any
 ) -> Document:
     """A page of teams, with the way to the next."""
-    views = [team_view(each) for each in listing.teams]
+    views = [public_team_view(each) for each in listing.teams]
     following = request.here(after=listing.next) if listing.next else None
     shown = {
         "items": views,

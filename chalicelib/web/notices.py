@@ -14,6 +14,9 @@ NOTICES: Mapping[str, str] = {
     "password-set": "Your new password is set: sign in with it.",
     "sessions": "Signed out there.",
     "token-revoked": "The token no longer works.",
+    "second-factor-off": "Two-step sign-in is off.",
+    "sign-in-over": "That sign-in no longer works: it took too long, had too many wrong codes, or "
+    "was used already. Sign in again.",
     "account-deleted": "Your account is deleted.",
     "team-created": "The team is created. Add its players next.",
     "team-saved": "The team is saved.",

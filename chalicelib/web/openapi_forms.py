@@ -27,6 +27,8 @@ _CHOSEN = {
     "registration then does not count.",
 }
 _SECRET = {"type": "string", "description": "From the link in the mail."}
+_CODE = {"type": "string", "description": "Six digits of an app (TOTP), or a recovery code."}
+_TOTP_SECRET = {"type": "string", "description": "In base32, as the page of the form shows it."}
 _NEXT = {"type": "string", "description": "The path of this site to go on to."}
 _FILE = {"type": "string", "contentMediaType": "text/csv", "description": "The file."}
 _ROWS = {"type": "string", "description": "Rows as in the file, where none is chosen."}
@@ -105,6 +107,7 @@ _OF_ACCOUNTS: Mapping[str, Schema] = {
     ),
     "new password": _form("token", "password", token=_SECRET, password=_PASSWORD, next=_NEXT),
     "sign-in": _form("email", "password", email=_EMAIL, password=_TEXT, next=_NEXT),
+    "sign-in code": _form("code", code=_CODE, next=_NEXT),
     "forgotten": _form("email", email=_EMAIL, next=_NEXT),
     "name": _action("name", "name", name=_NAME),
     "address": _action("email", "email", "current_password", email=_EMAIL, current_password=_TEXT),
@@ -129,6 +132,21 @@ _OF_ACCOUNTS: Mapping[str, Schema] = {
         current_password=_TEXT,
     ),
     "revoked token": _action("revoke-token", "id", id=_TEXT),
+    "second factor": _action(
+        "turn-on-second-factor",
+        "secret",
+        "code",
+        "current_password",
+        secret=_TOTP_SECRET,
+        code=_CODE,
+        current_password=_TEXT,
+    ),
+    "no second factor": _action(
+        "turn-off-second-factor", "code", "current_password", code=_CODE, current_password=_TEXT
+    ),
+    "recovery codes": _action(
+        "renew-recovery-codes", "code", "current_password", code=_CODE, current_password=_TEXT
+    ),
     "account": _action("delete", "current_password", "goes", current_password=_TEXT, goes=_GOES),
 }
 

@@ -51,7 +51,7 @@ OPERATIONS: Operations = {
         schema="LineupOrTeamList",
         query=("team_query", "show_query", "formation", *_LIST_QUERY),
         revalidates=BY_DATE,
-        codes=(404, 422),
+        codes=(403, 404, 422),
     ),
     ("GET", "/best/{team}"): Operation(
         summary="The public teams of one type",
@@ -65,7 +65,7 @@ OPERATIONS: Operations = {
         schema="Lineup",
         query=("formation",),
         revalidates=BY_DATE,
-        codes=(301, 404, 422),
+        codes=(301, 403, 404, 422),
     ),
     ("GET", "/teams"): Operation(
         summary="The public teams",

@@ -164,5 +164,5 @@ def _told(
 ) -> Reply:
     seen = SeenTeam(roster, Audience.MEMBER)
     player = seen.player(player_id)
-    body = json.render(player_view(player, limited=False))
+    body = json.render(player_view(player))
     return stored(body, status, ETag=etag(request, seen.player_stamp(player)), **headers)

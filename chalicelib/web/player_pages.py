@@ -56,8 +56,8 @@ def _context(seen: SeenTeam, player: Player | None, values: Mapping[str, str]) -
     return {
         "nav": "teams",
         "team": team_view(seen.roster.team),
-        "player": player_view(player, limited=False) if player else None,
-        "roster": [player_view(each, limited=False) for each in seen.roster.players],
+        "player": player_view(player) if player else None,
+        "roster": [player_view(each) for each in seen.roster.players],
         "values": values,
         "sport": sport,
         # One choice more than are made, so that there is always room for another.

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from chalicelib.outputs.formats import Format
 from chalicelib.web import (
+    activity,
     best,
     confirming,
     forgotten,
@@ -20,6 +21,7 @@ from chalicelib.web import (
     profile_changes,
     registration,
     search,
+    second_factor,
     signing_in,
     start,
     statuses,
@@ -117,6 +119,7 @@ SITE: Sequence[Route] = (
         invitations.FORMATS,
         takes=(JSON,),
     ),
+    Route(activity.TEAM_ACTIVITY_PATH, {"GET": activity.team_activity}, activity.FORMATS),
     Route("/search", {"GET": search.search_teams}, search.FORMATS),
     Route(
         "/register",
@@ -132,7 +135,14 @@ SITE: Sequence[Route] = (
     ),
     Route(
         "/login",
-        {"GET": signing_in.login_page, "POST": signing_in.login},
+        {
+            "GET": WithForms(
+                signing_in.login_page, {second_factor.CODE_FORM: second_factor.code_page}
+            ),
+            "POST": WithForms(
+                signing_in.login, {second_factor.CODE_FORM: second_factor.enter_code}
+            ),
+        },
         signing_in.FORMATS,
         for_anybody=True,
     ),
@@ -145,11 +155,18 @@ SITE: Sequence[Route] = (
     Route(
         "/profile",
         {
-            "GET": WithForms(profile.profile, {"delete": profile.deletion}),
+            "GET": WithForms(
+                profile.profile,
+                {
+                    "delete": profile.deletion,
+                    second_factor.PROFILE_FORM: second_factor.second_factor_page,
+                },
+            ),
             "POST": profile_changes.change,
         },
         profile.FORMATS,
     ),
+    Route(activity.ACTIVITY_PATH, {"GET": activity.own_activity}, activity.FORMATS),
     Route("/logout", {"POST": signing_in.logout}, for_anybody=True),
     Route("/health", {"GET": health.health}, health.FORMATS),
     Route("/openapi.json", {"GET": openapi.document(lambda: SITE)}, openapi.FORMATS),

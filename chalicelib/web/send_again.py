@@ -21,6 +21,7 @@ _FILLED_IN = frozenset(
         "hand_over",
         "id",
         "next",
+        "secret",
         "step",
         "then",
         "token",
@@ -85,4 +86,4 @@ def _is_ours(request: Request) -> bool:
 
 
 def _is_secret(name: str) -> bool:
-    return "password" in name
+    return "password" in name or name == "code"

@@ -8,8 +8,9 @@ from chalicelib.models import FieldError
 from chalicelib.outputs.formats import Format
 from chalicelib.store import sessions
 from chalicelib.store.errors import Conflict
+from chalicelib.store.pending_sign_ins import Begun
 from chalicelib.validation.emails import check_email
-from chalicelib.web import brakes, cookies
+from chalicelib.web import brakes, cookies, known_browsers, second_factor
 from chalicelib.web.body import form_of
 from chalicelib.web.forms import done, form_page, refused_form
 from chalicelib.web.next_page import next_path
@@ -28,7 +29,7 @@ def login_page(request: Request) -> Reply:
 
 
 def login(request: Request) -> Reply:
-    """Sign in, and go on to ``next``."""
+    """Sign in, and go on to ``next``, by way of the form for a code if the coach has them."""
     form = form_of(request)
     values = {"email": form.one("email"), "next": next_path(form.one("next"))}
     email = _address(values["email"])
@@ -42,8 +43,11 @@ def login(request: Request) -> Reply:
     if opened is None:
         errors = [FieldError("password", _WRONG)]
         return refused_form(request, _TEMPLATE, errors, nav="login", values=values)
+    if isinstance(opened, Begun):
+        return second_factor.to_code_page(request, opened.cookie, values["next"])
     reply = redirect(f"{request.base}{values['next'] or '/'}", HTTPStatus.FOUND)
-    return replace(reply, cookies=(cookies.session(request, opened.cookie),))
+    reply = replace(reply, cookies=(cookies.session(request, opened.cookie),))
+    return known_browsers.noted(request, opened, reply)
 
 
 def logout(request: Request) -> Reply:

@@ -1,7 +1,7 @@
 """The start page: the form that asks for a lineup, and the teams last updated."""
 
 from chalicelib.outputs.formats import Format
-from chalicelib.outputs.views import team_view
+from chalicelib.outputs.views import public_team_view
 from chalicelib.store import listings
 from chalicelib.store.pages import Filters
 from chalicelib.web.home import home
@@ -21,7 +21,7 @@ def start(request: Request) -> Document:
     listing = listings.teams(Filters(), listings.Order.UPDATED, _TEAMS_SHOWN)
 
     def render() -> str:
-        teams = [team_view(each) for each in listing.teams]
+        teams = [public_team_view(each) for each in listing.teams]
         return page(
             request,
             "start.html",

@@ -57,7 +57,7 @@ def _context(
     return {
         "nav": "teams",
         "team": team_view(roster.team),
-        "players": [player_view(player, limited=False) for player in roster.players],
+        "players": [player_view(player) for player in roster.players],
         "chosen": {player.id: player.status.value for player in roster.players} | dict(chosen),
         "overtaken": overtaken,
     }

@@ -3,8 +3,18 @@
 from dataclasses import dataclass
 
 from chalicelib.accounts.permissions import audience
+from chalicelib.lineup.sports import SPORTS
 from chalicelib.models import Audience, FieldError, Player, Roster, Viewer
-from chalicelib.outputs.views import is_limited
+from chalicelib.outputs import json
+from chalicelib.outputs.views import (
+    View,
+    is_limited,
+    player_view,
+    public_player_view,
+    public_team_view,
+    roster_view,
+    team_view,
+)
 from chalicelib.store import teams
 from chalicelib.web.errors import Moved, NoSuchTeam, NotFound
 from chalicelib.web.reply import Stamp
@@ -20,16 +30,35 @@ class SeenTeam:
 
     @property
     def limited(self) -> bool:
-        """Whether the players are seen by short names and without numbers about them."""
+        """Whether no more of the team is seen than strangers may see of children."""
         return is_limited(self.roster.team, self.audience)
 
     @property
+    def team_view(self) -> View:
+        """What is seen of the team without its roster."""
+        team = self.roster.team
+        return public_team_view(team) if self.limited else team_view(team)
+
+    @property
+    def roster_view(self) -> View:
+        """What is seen of the team and its roster."""
+        return roster_view(self.roster, self.audience)
+
+    def player_view(self, player: Player) -> View:
+        """What is seen of the player."""
+        if self.limited:
+            return public_player_view(player, SPORTS[self.roster.team.sport])
+        return player_view(player)
+
+    @property
     def stamp(self) -> Stamp:
-        """The state of the team and everything of it."""
+        """The state of the team and everything of it that is seen."""
         return self.stamp_of()
 
     def stamp_of(self, *parts: str) -> Stamp:
         """The state of the team and everything of it, of which ``parts`` tell what is shown."""
+        if self.limited:
+            return self._stamp_of_view(self.roster_view)
         team = self.roster.team
         state = (team.slug, str(team.version), str(team.updated_at), str(self.audience), *parts)
         return Stamp(parts=state, modified=team.updated_at)
@@ -43,9 +72,15 @@ class SeenTeam:
 
     def player_stamp(self, player: Player) -> Stamp:
         """The state of the player alone, whatever becomes of the rest of the team."""
+        if self.limited:
+            return self._stamp_of_view(self.player_view(player))
         team = self.roster.team
-        state = (team.slug, player.id, str(player.version), str(self.limited))
+        state = (team.slug, player.id, str(player.version))
         return Stamp(parts=state, modified=team.updated_at)
+
+    def _stamp_of_view(self, view: View) -> Stamp:
+        """Of children, the state is what is seen: versions would tell of changes that are not."""
+        return Stamp(parts=(json.render(view),), modified=self.roster.team.listed_at)
 
 
 def seen_team(viewer: Viewer, name: str) -> SeenTeam:

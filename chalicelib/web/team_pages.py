@@ -6,7 +6,7 @@ from typing import Any
 
 from chalicelib.accounts.permissions import Action
 from chalicelib.lineup.sports import SPORTS
-from chalicelib.models import Team, TeamType
+from chalicelib.models import Team, TeamType, Visibility
 from chalicelib.outputs.views import team_view
 from chalicelib.roster_csv import usual_size
 from chalicelib.web.errors import Unauthorized
@@ -24,6 +24,7 @@ _NEW = {
     **dict.fromkeys(TEAM_FIELDS, ""),
     "sport": _USUAL,
     "size": str(usual_size(_USUAL)),
+    "visibility": str(Visibility.PRIVATE),
 }
 
 

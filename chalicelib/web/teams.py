@@ -5,7 +5,6 @@ from chalicelib.lineup.sports import SPORTS
 from chalicelib.models import TeamType
 from chalicelib.outputs import csv, json, xml
 from chalicelib.outputs.formats import Format
-from chalicelib.outputs.views import player_view, roster_view, team_view
 from chalicelib.store import listings
 from chalicelib.web.list_query import list_query
 from chalicelib.web.lists import list_document
@@ -41,7 +40,7 @@ def team_list(request: Request) -> Document:
 def team(request: Request) -> Document:
     """A team with its roster."""
     seen = addressed_team(request, TEAM_PATH)
-    view = roster_view(seen.roster, seen.audience)
+    view = seen.roster_view
     return Document(
         renderers={
             Format.HTML: lambda: _team_page(request, seen, view),
@@ -56,7 +55,7 @@ def team(request: Request) -> Document:
 def players(request: Request) -> Document:
     """The roster of a team."""
     seen = addressed_team(request, PLAYERS_PATH)
-    view = roster_view(seen.roster, seen.audience)
+    view = seen.roster_view
     data = {"items": view["players"], "next": None}
     return Document(
         renderers={
@@ -73,7 +72,7 @@ def player(request: Request) -> Document:
     """One player of a team."""
     seen = addressed_team(request, PLAYER_PATH)
     found = seen.player(request.variables["player"])
-    view = player_view(found, limited=seen.limited)
+    view = seen.player_view(found)
 
     def render_page() -> str:
         return page(
@@ -82,7 +81,7 @@ def player(request: Request) -> Document:
             nav="teams",
             canonical=request.url(PLAYER_PATH, **request.variables),
             formats=PLAYER_FORMATS,
-            team=team_view(seen.roster.team),
+            team=seen.team_view,
             player=view,
             sport=SPORTS[seen.roster.team.sport],
             limited=seen.limited,

@@ -81,7 +81,9 @@ def lists(visit: Visit) -> str:
 
 def lineup(visit: Visit) -> str:
     """The best lineup of a public team: a page, JSON, CSV."""
-    for team in visit.get("/teams", accept="application/json").json["items"][:MOST_TEAMS_TRIED]:
+    # Those of junior teams are for their people.
+    listed = visit.get("/teams?type=senior&type=veteran&type=academy", accept="application/json")
+    for team in listed.json["items"][:MOST_TEAMS_TRIED]:
         path = f"/best/{quote(team['slug'], safe='')}/{team['size']}"
         page = visit.get(path)
         if page.status != HTTPStatus.UNPROCESSABLE_ENTITY:

@@ -5,6 +5,9 @@ import { fill, fillList, rating } from "./fill.js";
 import { address, read } from "./site.js";
 import { suggestTeams } from "./suggest.js";
 
+/** The page of what is not for the viewer says where to sign in. */
+const FORBIDDEN = 403;
+
 const page = document.querySelector("[data-lineup]");
 const form = page.querySelector("[data-controls]");
 const heading = page.querySelector("h1");
@@ -24,7 +27,6 @@ function draw(lineup) {
   }
   fillList("warnings", lineup.warnings.map((warning) => ({ warning })));
   page.querySelector('[data-list="warnings"]').hidden = lineup.warnings.length === 0;
-  page.querySelector("[data-limited]").hidden = lineup.score !== undefined;
   page.querySelectorAll("[data-first-only]").forEach((note) => note.remove());
   page.querySelectorAll("[data-of]").forEach((link) => { link.hidden = link.dataset.of !== lineup.team.slug; });
   document.title = `${lineup.team.name}: best ${lineup.size} · Team Coach`;
@@ -41,8 +43,7 @@ function retarget(path) {
 }
 
 function summary({ team, size, formation, score }) {
-  const worth = score === undefined ? "" : `, score ${rating(score)}`;
-  return `${team.name}: best ${size} in ${formation}${worth}.`;
+  return `${team.name}: best ${size} in ${formation}, score ${rating(score)}.`;
 }
 
 /** One entry in the browser's history for each address, however often it is asked for in a row. */
@@ -70,6 +71,7 @@ async function show(wanted, push = true) {
   try {
     const { ok, body } = await read(pageOf(wanted), mine.signal);
     if (ok) accept(body, wanted, push);
+    else if (body.status === FORBIDDEN) location.assign(pageOf(wanted));
     else showProblem(form, body);
     return ok;
   } catch (error) {

@@ -3,7 +3,17 @@
 from datetime import UTC, datetime
 
 from chalicelib.lineup.sports import SPORTS
-from chalicelib.models import Coach, Member, Player, Role, Roster, Status, Team, TeamType
+from chalicelib.models import (
+    Coach,
+    Member,
+    Player,
+    Role,
+    Roster,
+    Status,
+    Team,
+    TeamType,
+    Visibility,
+)
 
 LONG = "Sandbankwatchmanshiplongboatrowersandlanternbearersassociationofthenorthernshore"
 NAMES = (
@@ -44,6 +54,7 @@ def _team(name: str, sport: str, size: int, team_type: TeamType = TeamType.SENIO
         sport=sport,
         team_type=team_type,
         size=size,
+        visibility=Visibility.PUBLIC,
         created_at=moment,
         updated_at=moment,
     )

@@ -169,19 +169,17 @@ def test_an_unknown_team_is_told_in_place(page, errors):
     expect(page.get_by_role("heading", level=1)).to_have_text("Meadow Magpies")
 
 
-def test_children_stay_nameless_numbers_when_their_team_comes_in_place(page):
+def test_a_junior_team_that_is_chosen_leads_to_the_page_that_says_where_to_sign_in(page, errors):
     page.goto(MAGPIES)
     page.get_by_role("combobox", name="Team").fill("Otters U12")
     page.keyboard.press("Enter")
-    shown(page, "Otters U12")
 
-    expect(page.get_by_text("This is a junior team")).to_be_visible()
-    assert page.locator(".rating:visible, .reason:visible, [data-list] .badge:visible").count() == 0
-    assert "Ada B." in names(page)
-    page.go_back()
-    shown(page, "Meadow Magpies")
-    assert page.locator("[data-list=slots] .rating:visible").count() == 9
-    expect(page.get_by_text("This is a junior team")).to_be_hidden()
+    expect(page.get_by_text("Only people of a junior team see its lineups")).to_be_visible()
+    page.get_by_role("main").get_by_role("link", name="Sign in").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
+    assert page.url.endswith("?next=%2Fbest%2Fotters_u12%2F7")
+    assert all("403" in error for error in errors)
+    errors.clear()
 
 
 def test_when_the_network_fails_the_browser_goes_there_itself(page, errors):

@@ -126,4 +126,5 @@ class Program:
 
 
 def team(name, **changes):
-    return {"name": name, "sport": "football", "team_type": "senior", "size": 5} | changes
+    facts = {"sport": "football", "team_type": "senior", "size": 5, "visibility": "public"}
+    return {"name": name} | facts | changes

@@ -6,12 +6,19 @@ from datetime import UTC, datetime
 from functools import partial
 from itertools import chain
 from json import dumps
+from urllib.parse import urlencode
 
 from chalicelib.models import Member, Role, Roster
 from chalicelib.store import coaches, confirmations, memberships, sessions, table, teams, throttle
 from chalicelib.store.confirmations import Purpose
 from tests.load.conftest import Parallel, at_once
 from tests.web import made_up
+from tests.web.authenticators import (
+    RECOVERY_CODE,
+    half_signed_in,
+    present_code,
+    with_second_factor,
+)
 from tests.web.people import OWN_PAGE, PASSWORD, csrf_token, email_of, post
 from tests.web.roles import new_coach
 
@@ -152,3 +159,23 @@ def test_no_try_at_a_password_slips_through(monkeypatch):
     late = post(Parallel(), "/login", wrong | {"password": PASSWORD})
     assert late.status == 429
     assert int(late.headers["retry-after"]) > 0
+
+
+def test_of_many_who_give_the_same_code_one_is_let_in():
+    coach = with_second_factor(coach_named(1))
+    for code in (present_code(), RECOVERY_CODE):
+        browsers = [Parallel(cookies=half_signed_in(coach).cookies) for _ in range(4)]
+        tokens = [csrf_token(each.get("/login", accept="text/html").text) for each in browsers]
+
+        def give(browser, token, code=code):
+            body = urlencode({"csrf_token": token, "code": code, "next": "/"}).encode()
+            kind = "application/x-www-form-urlencoded"
+            url = "/login?form=code"
+            while (answer := browser.request("POST", url, body, content_type=kind)).status == 503:
+                pass
+            return answer
+
+        pairs = zip(browsers, tokens, strict=True)
+        given = at_once([partial(give, *each) for each in pairs])
+        assert [each.status for each in given if each.status not in (302, 422)] == []
+        assert len([each for each in browsers if "session" in each.cookies]) == 1

@@ -9,6 +9,7 @@ from http.client import HTTPResponse
 
 import pytest
 
+from chalicelib.web import csrf
 from ops.local_stack import connected
 from ops.site import Site
 from tests.ops.sites import free_port
@@ -116,8 +117,9 @@ def test_a_chunked_body_is_read_and_the_next_request_too(port, body):
 
 
 def test_a_chunked_form_reaches_the_site_whole(port):
-    sent = head("POST", "/login", "Transfer-Encoding: chunked", FORM, "Accept: text/html")
-    answer = ask(port, sent + chunked(b"_meth", b"od=PUT"), "POST")
+    lines = ("Transfer-Encoding: chunked", FORM, "Accept: text/html", "Cookie: visitor=somebody")
+    fields = f"csrf_token={csrf.token('somebody')}&_meth".encode(), b"od=PUT"
+    answer = ask(port, head("POST", "/login", *lines) + chunked(*fields), "POST")
     # Only a form that was read has the method that it stands for.
     assert answer.status == 405
 

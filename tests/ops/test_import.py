@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from chalicelib.lineup.selection import suggest
+from chalicelib.models import Visibility
 from chalicelib.roster_csv import parse
 from chalicelib.store import teams
 from chalicelib.store.errors import Unavailable
@@ -16,12 +17,18 @@ from ops import export_teams, import_teams, taking
 from ops.local_stack import connected
 from tests.ops.commands import import_rows, said
 
+PRIVATE = (
+    "Private: {}, for their people alone to see; a new team has none yet. To make them public, "
+    "import the file again with VISIBILITY=public, or with “public” in a column “visibility”"
+)
+
 
 def test_teams_are_added_updated_and_left_alone(here, file, capsys):
     assert import_rows(file, "Foxes,Ana,ST,9,81", "Foxes,Otis,CB,4,60", "Owls,Ivy,GK,1,70") == 0
     assert said(capsys) == [
         "Teams: 2 added, 0 updated, 0 unchanged, 0 refused",
         "Players: 3 added, 0 changed, 0 unchanged",
+        PRIVATE.format("2 teams"),
     ]
     assert import_rows(file, "Foxes,Ana,ST,9,82", "Foxes,Tess,GK,1,66", "Owls,Ivy,GK,1,70") == 0
     assert said(capsys) == [
@@ -37,6 +44,29 @@ def test_teams_are_added_updated_and_left_alone(here, file, capsys):
     assert (foxes.team.version, owls.team.version) == (2, 1)
 
 
+def test_who_sees_what_is_new_is_said_and_can_be_changed(here, file, capsys):
+    file.write_text("team,visibility,name,positions\nFoxes,public,Ana,ST\nOwls,,Ivy,GK\n", "utf-8")
+    assert import_teams.main([str(file)]) == 0
+    assert said(capsys)[2:] == [
+        "Public: 1 team, for everybody to see",
+        PRIVATE.format("1 team"),
+    ]
+    assert import_teams.main([str(file)]) == 0
+    assert len(said(capsys)) == 2
+    assert import_teams.main([str(file), "--visibility", "public"]) == 0
+    assert said(capsys)[2:] == ["Public: 1 team, for everybody to see"]
+    assert import_rows(file, "Foxes,Ana,ST,9,81", "Owls,Ivy,GK,1,70") == 0
+    seen = [teams.find(name).team.visibility for name in ("foxes", "owls")]
+    assert seen == [Visibility.PUBLIC, Visibility.PUBLIC]
+
+
+def test_what_the_file_says_goes_before_what_the_command_says(here, file):
+    file.write_text("team,visibility,name,positions\nFoxes,private,Ana,ST\nOwls,,Ivy,GK\n", "utf-8")
+    assert import_teams.main([str(file), "--visibility", "public"]) == 0
+    seen = [teams.find(name).team.visibility for name in ("foxes", "owls")]
+    assert seen == [Visibility.PRIVATE, Visibility.PUBLIC]
+
+
 def test_a_refused_team_is_not_in_at_all_and_the_others_are(here, file, capsys):
     rows = ["Foxes,Ana,ST,9,81", "Foxes,Otis,QB,4,60", "Owls,Ivy,GK,1,70", ",Tess,GK,1,"]
     assert import_rows(file, *rows) == 1
@@ -45,9 +75,10 @@ def test_a_refused_team_is_not_in_at_all_and_the_others_are(here, file, capsys):
         "Teams: 1 added, 0 updated, 0 unchanged, 1 refused",
         "Players: 1 added, 0 changed, 0 unchanged",
     ]
-    assert told[2] == "line 5: team: Give a name."
-    assert told[3] == "Refused: Foxes"
-    assert told[4].startswith("  line 3: positions: Give positions that Football (soccer) has")
+    assert told[2] == PRIVATE.format("1 team")
+    assert told[3] == "line 5: team: Give a name."
+    assert told[4] == "Refused: Foxes"
+    assert told[5].startswith("  line 3: positions: Give positions that Football (soccer) has")
     assert teams.find("foxes") is None
     assert teams.find("owls")
 

@@ -50,6 +50,11 @@ def test_a_file_of_any_name_does(make, target, module, name):
     assert make(target, FILE=name) == ["-m", f"ops.{module}", "--", name]
 
 
+def test_an_import_may_say_who_sees_the_teams(make):
+    said = ["-m", "ops.import_teams", "--visibility", "public", "--", "squads.csv"]
+    assert make("import", FILE="squads.csv", VISIBILITY="public") == said
+
+
 def test_an_url_is_no_part_of_the_shells_words(make):
     url = "https://coach.example/api?a=1&b=`id`"
     assert make("smoke", URL=url) == ["-m", "ops.smoke", "--", url]

@@ -54,6 +54,8 @@ def test_there_is_every_kind_of_team(rosters):
     teams = [roster.team for roster in rosters.values()]
     assert len({team.sport for team in teams}) >= 5
     assert {team.team_type for team in teams} == set(TeamType)
+    others = [team.visibility for team in teams if team.team_type is not TeamType.JUNIOR]
+    assert set(others) == {Visibility.PUBLIC}
     juniors = [team.visibility for team in teams if team.team_type is TeamType.JUNIOR]
     assert set(juniors) == set(Visibility)
 

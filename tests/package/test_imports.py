@@ -23,13 +23,15 @@ NOT_FOR_A_PAGE = {
     "argon2",
     "python_multipart",
     "cffi",
+    "pyotp",
+    "segno",
     "boto3",
     "unittest",
     "asyncio",
     "yaml",
     "chalicelib.web.openapi_description",
 }
-"""Only some requests need passwords, files or the description; botocore alone speaks to AWS."""
+"""Only some requests need passwords, codes, files or the description; botocore speaks to AWS."""
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import boto3
 import pytest
 from moto.server import ThreadedMotoServer
 
-from chalicelib.models import Player, Roster, Team, TeamType
+from chalicelib.models import Player, Roster, Team, TeamType, Visibility
 from chalicelib.store import table, teams
 from ops import resources
 from ops.environment import applied, local_environment
@@ -55,6 +55,7 @@ def roster():
         sport="football",
         team_type=TeamType.SENIOR,
         size=5,
+        visibility=Visibility.PUBLIC,
         created_at=now,
         updated_at=now,
     )

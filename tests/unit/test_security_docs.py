@@ -56,7 +56,10 @@ class TestStandard:
         states = [row[3] for row in ROW.findall(ASVS)]
         head = ASVS.partition("\n## ")[0].replace("\n", " ")
         met, partly, unmet, nothing = map(states.count, ("met", "partly", "not", "n/a"))
-        assert f"{met} are met, {partly} partly, {unmet} are not, and {nothing} are about" in head
+        verb = "is" if unmet == 1 else "are"
+        assert (
+            f"{met} are met, {partly} partly, {unmet} {verb} not, and {nothing} are about" in head
+        )
 
 
 @pytest.mark.parametrize("text", [SECURITY, ASVS], ids=["security.md", "asvs.md"])

@@ -41,14 +41,14 @@ def wrong_player_fields(**fields: object) -> list[str]:
 def test_a_team_takes_what_is_given_and_defaults():
     team = check_team(TEAM, NOW)
     assert (team.name, team.sport, team.size) == ("Harbour Lane U12", "football", 9)
-    assert (team.formation, team.visibility, team.version) == (None, Visibility.PUBLIC, 1)
+    assert (team.formation, team.visibility, team.version) == (None, Visibility.PRIVATE, 1)
     assert team.created_at == team.updated_at == NOW
 
 
 @pytest.mark.parametrize("team_type", list(TeamType))
-def test_only_junior_teams_are_private_unless_somebody_says_otherwise(team_type):
-    unsaid = check_team({**TEAM, "team_type": team_type.value}, NOW).visibility
-    assert (unsaid is Visibility.PRIVATE) == (team_type is TeamType.JUNIOR)
+def test_a_team_of_any_type_is_private_unless_somebody_says_otherwise(team_type):
+    unsaid = check_team({**TEAM, "team_type": team_type.value}, NOW)
+    assert unsaid.visibility is Visibility.PRIVATE
     said = check_team({**TEAM, "team_type": team_type.value, "visibility": "public"}, NOW)
     assert said.visibility is Visibility.PUBLIC
 

@@ -19,7 +19,7 @@ from chalicelib.store import table
 from tests.conftest import ENVIRONMENT
 
 _URL = "https://dynamodb.example"
-_MOMENTS = {
+_OF_THE_MOMENT = {
     "etag",
     "updated_at",
     "created_at",
@@ -27,6 +27,10 @@ _MOMENTS = {
     "expires_at",
     "index_sk",
     "password_hash",
+    "totp_secret",
+    "recovery_hashes",
+    "last_step",
+    "tries",
 }
 _RANDOM = re.compile(r"\$argon2id[^\"]*|[A-Za-z0-9_-]{40,}|[0-9a-f]{16,}|\d{4}-\d\d-\d\dT[\d:.]+")
 _REASONS = {"in the way": "TransactionConflict", "cancelled": "ThrottlingError"}
@@ -122,7 +126,7 @@ def _stored() -> Table:
 def state(stored: Items) -> list[str]:
     """What of the items is meant: without counted tries, moments, and what is made at random."""
     meant = (
-        {name: value for name, value in item.items() if name not in _MOMENTS}
+        {name: value for name, value in item.items() if name not in _OF_THE_MOMENT}
         for key, item in stored.items()
         if not key.startswith(("TRIES#", "ANSWERS#"))
     )

@@ -12,7 +12,13 @@ _LAST = ("Abel", "Berg", "Calder", "Dorn", "Elster", "Frey", "Gale", "Holm", "Iv
 
 def team(name: str, sport: str = "football", size: int = 9, **changes: object) -> Team:
     moment = datetime(2026, 9, 1, tzinfo=UTC)
-    facts = {"team_type": TeamType.SENIOR, "slug": "", "created_at": moment, "updated_at": moment}
+    facts = {
+        "team_type": TeamType.SENIOR,
+        "visibility": Visibility.PUBLIC,
+        "slug": "",
+        "created_at": moment,
+        "updated_at": moment,
+    }
     return Team(name=name, sport=sport, size=size, **{**facts, **changes})
 
 

@@ -2,7 +2,7 @@
 
 from chalicelib.lineup.sports import SPORTS
 from chalicelib.models import NOBODY, TeamType
-from chalicelib.outputs import field
+from chalicelib.outputs import field, qr_code
 
 COMMON = {
     "canonical": "/x",
@@ -41,6 +41,50 @@ def team(**changes):
     return facts | changes
 
 
+def activity(*changes):
+    by = {"id": "c1", "name": HOSTILE}
+    return {
+        "items": [{"at": "2026-11-22T09:13:00Z", "by": by, "changes": [each]} for each in changes],
+        "next": None,
+    }
+
+
+def happened(what, **facts):
+    return {"what": what, **facts}
+
+
+PLAYERS_NAMED = {"count": 12, "names": [HOSTILE, "Ana"]}
+NO_ACTIVITY = activity()
+TEAM_ACTIVITY = activity(
+    happened("team_created", players=1),
+    happened("team_edited", fields=["name", "visibility", "unheard_of"]),
+    happened("imported"),
+    happened("players_added", **PLAYERS_NAMED),
+    happened("players_edited", count=1, names=[HOSTILE]),
+    happened("players_removed", **PLAYERS_NAMED),
+    happened("statuses_set", **PLAYERS_NAMED),
+    happened("person_joined", name=HOSTILE, role="viewer"),
+    happened("person_left", name=HOSTILE),
+    happened("person_removed", name=HOSTILE),
+    happened("role_changed", name=HOSTILE, role="coach"),
+    happened("invited", email="ana@example.org", role="assistant"),
+    happened("invitation_taken_back", email="ana@example.org", role="assistant"),
+    happened("unheard_of"),
+)
+OWN_ACTIVITY = activity(
+    happened("registered"),
+    happened("signed_in", device=HOSTILE),
+    happened("sessions_ended"),
+    happened("name_changed"),
+    happened("address_changed"),
+    happened("password_changed"),
+    happened("token_made", label=HOSTILE, access="write"),
+    happened("token_revoked", label=HOSTILE),
+    happened("team_deleted", team=HOSTILE),
+    happened("unheard_of"),
+)
+
+
 def player(number=7, **changes):
     return {"id": "a/b", "name": HOSTILE, "number": number, "positions": ["ST", "CM"]} | changes
 
@@ -49,8 +93,8 @@ def person(number=7):
     return {"id": "a/b", "name": HOSTILE, "number": number}
 
 
-def lineup(limited):
-    seen = {} if limited else {"rating": 81.25, "reason": "Best."}
+def lineup():
+    seen = {"rating": 81.25, "reason": "Best."}
     slots = [
         {"position": code, "position_name": code, "x": 50, "y": y, "player": person(number), **seen}
         for code, y, number in (("CB", 74, 1), ("CM", 46, None), ("ST", 11, 0))
@@ -61,22 +105,21 @@ def lineup(limited):
         "formation": "1-1-1",
         "slots": slots,
         "bench": [{"player": person(), **seen}],
-        "unavailable": [{"player": person(), **({} if limited else {"status": "injured"})}],
-        "alternatives": [{"formation": "2-1", **({} if limited else {"score": 199.96})}],
+        "unavailable": [{"player": person(), "status": "injured"}],
+        "alternatives": [{"formation": "2-1", "score": 199.96}],
         "warnings": ["Nobody plays in goal."],
         "sizes": [3, 4],
-        **({} if limited else {"score": 243.75}),
+        "score": 243.75,
     }
 
 
-def lineup_page(limited=False, **changes):
+def lineup_page(**changes):
     empty = {"bench": [], "unavailable": [], "alternatives": [], "warnings": []}
     return {
-        "lineup": lineup(limited) | (empty if changes.pop("empty", False) else {}),
+        "lineup": lineup() | (empty if changes.pop("empty", False) else {}),
         "team": team(),
         "sport": FOOTBALL,
         "fixed": True,
-        "limited": limited,
         "formations": ["1-1-1", "2-1"],
         "chosen": "1-1-1",
         "field": field.drawing("football"),
@@ -91,6 +134,7 @@ def problem(status=404, **members):
     return {"status": status, "title": "No", "detail": HOSTILE, "request_id": "8d2f", **members}
 
 
+OTPAUTH = f"otpauth://totp/Team%20Coach:ana%40example.org?secret={'A' * 32}&issuer=Team%20Coach"
 SIGN_IN = {"email": HOSTILE, "next": "/teams/otters/invitations/c?token=%22"}
 CONFIRM = {
     "email": "ana@example.org",
@@ -115,6 +159,7 @@ PROFILE = {
     "name": HOSTILE,
     "email": "ana@example.org",
     "created_at": "2026-09-01T00:00:00+00:00",
+    "second_factor": None,
     "sessions": [
         {
             "id": "a",
@@ -137,6 +182,8 @@ PROFILE = {
         for may_write in (True, False)
     ],
 }
+SETUP = {"secret": "A" * 32, "uri": OTPAUTH, "qr": qr_code.svg(OTPAUTH)}
+SECOND_FACTOR = {"created_at": "2026-09-01T00:00:00Z", "codes_left": 3, "action": ""}
 PEOPLE = {
     "items": [
         {"id": "me", "name": HOSTILE, "role": "coach"},
@@ -237,6 +284,10 @@ PAGES = {
         "teams/people.html",
         PEOPLE_PAGE | {"people": PEOPLE, "may_edit": False, "errors": {}, "problem": ""},
     ),
+    "activity of a team": ("teams/activity.html", {"team": team(), "activity": TEAM_ACTIVITY}),
+    "no activity of a team": ("teams/activity.html", {"team": team(), "activity": NO_ACTIVITY}),
+    "activity": ("accounts/activity.html", {"activity": OWN_ACTIVITY}),
+    "no activity": ("accounts/activity.html", {"activity": NO_ACTIVITY}),
     "invitation": (
         "teams/invitation.html",
         {
@@ -254,7 +305,7 @@ PAGES = {
     "type": ("best/type.html", {"team_type": "junior", "listing": listing()}),
     "empty type": ("best/type.html", {"team_type": "junior", "listing": NOTHING}),
     "lineup": ("best/lineup.html", lineup_page()),
-    "limited lineup": ("best/lineup.html", lineup_page(limited=True, chosen="", fixed=False)),
+    "lineup of the best formation": ("best/lineup.html", lineup_page(chosen="", fixed=False)),
     "empty lineup": ("best/lineup.html", lineup_page(empty=True, chosen="")),
     "teams": ("teams/index.html", {"listing": listing(), "filters": FILTERS, **CHOICES}),
     "no such teams": ("teams/index.html", {"listing": NOTHING, "filters": FILTERS, **CHOICES}),
@@ -333,11 +384,33 @@ PAGES = {
     "profile again": (
         "accounts/profile.html",
         {
-            "profile": PROFILE | {"sessions": PROFILE["sessions"][:1], "tokens": []},
+            "profile": PROFILE
+            | {
+                "sessions": PROFILE["sessions"][:1],
+                "tokens": [],
+                "second_factor": {"created_at": "2026-09-01T00:00:00Z", "recovery_codes_left": 9},
+            },
             "values": {"name": HOSTILE, "email": HOSTILE, "label": HOSTILE},
             "errors": {"name": HOSTILE, "current_password": "x", "access": "x"},
         },
     ),
+    "sign in code": ("accounts/sign_in_code.html", {"values": SIGN_IN, "errors": {}}),
+    "sign in code again": (
+        "accounts/sign_in_code.html",
+        {"values": SIGN_IN, "errors": {"code": HOSTILE}},
+    ),
+    "second factor off": ("accounts/second_factor_setup.html", SETUP | {"errors": {}}),
+    "second factor off again": (
+        "accounts/second_factor_setup.html",
+        SETUP | {"errors": {"code": HOSTILE, "current_password": "x"}},
+    ),
+    "second factor on": ("accounts/second_factor.html", SECOND_FACTOR | {"errors": {}}),
+    "second factor on again": (
+        "accounts/second_factor.html",
+        SECOND_FACTOR
+        | {"codes_left": 0, "action": "turn-off-second-factor", "errors": {"code": HOSTILE}},
+    ),
+    "recovery codes": ("accounts/recovery_codes.html", {"codes": ["1111-2222", "3333-4444"]}),
     "delete account": (
         "accounts/delete.html",
         {

@@ -15,6 +15,13 @@ from chalicelib.store import coaches, confirmations, profiles, sessions
 from chalicelib.store.confirmations import Purpose
 from chalicelib.store.secrets import digest
 from chalicelib.web.team_pages import own_version
+from tests.web.authenticators import (
+    RECOVERY_CODE,
+    SECRET,
+    PresentCode,
+    half_signed_in,
+    with_second_factor,
+)
 from tests.web.conftest import Response, Site
 from tests.web.faults import Items, items
 from tests.web.people import OWN_PAGE, PASSWORD, email_of
@@ -30,7 +37,7 @@ class Place:
 
     sites: Mapping[str, Site]
     tokens: Mapping[str, str]
-    names: Mapping[str, str]
+    names: Mapping[str, object]
     before: Items
 
     def send(self, write: Write) -> Response:
@@ -84,10 +91,15 @@ def new_place() -> Place:
         "secret": world.secrets[Visibility.PRIVATE],
         "session": sessions.opened_by(browser_of(coach).cookies["session"])[1],
         "api_token": token_id(coach),
+        "totp": PresentCode(),
+        "totp_secret": SECRET,
+        "recovery_code": RECOVERY_CODE,
         **links(world, sites["nobody"]),
     }
+    careful = with_second_factor(new_coach("Fay Factor"))
+    sites |= {"careful": browser_of(careful), "half signed in": half_signed_in(careful)}
     hashed_otherwise(new_coach("Olga Old"))
-    carried = {role: token_of(sites[role]) for role in ROLES}
+    carried = {role: token_of(site) for role, site in sites.items()}
     return Place(sites, carried, names, items())
 
 

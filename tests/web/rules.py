@@ -24,7 +24,8 @@ class Operation:
     """A request that changes nothing even where it is allowed, and who gets its ``status``.
 
     ``refused`` is what those get who may see the team, but not do this. ``public``: of public
-    teams, everybody gets it. ``in_browser``: it is a browser that asks.
+    teams, everybody gets it. ``signs_in``: whoever has not signed in is told to do that first.
+    ``in_browser``: it is a browser that asks.
     """
 
     method: str
@@ -33,6 +34,7 @@ class Operation:
     status: int
     refused: int = 403
     public: bool = False
+    signs_in: bool = True
     in_browser: bool = False
     query: Mapping[str, str] = field(default_factory=dict)
     json: Mapping[str, object] | None = None
@@ -47,7 +49,7 @@ class Operation:
 
 def see(path, **values):
     """What everybody sees of a public team, and its people alone of a private one."""
-    return Operation("GET", path, OF_THE_TEAM, 200, public=True, values=values)
+    return Operation("GET", path, OF_THE_TEAM, 200, public=True, signs_in=False, values=values)
 
 
 def page(path, who, **query):
@@ -85,7 +87,8 @@ OPERATIONS = (
     Operation("GET", "/", EVERYBODY, 200, in_browser=True),
     Operation("GET", "/best", EVERYBODY, 200),
     Operation("GET", "/best/{team}", EVERYBODY, 200, values={"team": "junior"}),
-    see("/best/{team}/{show}", show="9"),
+    # Of these teams, which are of children: of others, everybody sees it.
+    replace(see("/best/{team}/{show}", show="9"), public=False),
     Operation("GET", "/search", EVERYBODY, 200),
     Operation("GET", "/health", EVERYBODY, 200),
     Operation("GET", "/openapi.json", EVERYBODY, 200),
@@ -125,6 +128,7 @@ OPERATIONS = (
     form("DELETE", PERSON, OWNERS, 409),
     sent("DELETE", PERSON, MAY_LEAVE, 428, person="{me}"),
     Operation("GET", INVITATION, OWNERS, 200),
+    Operation("GET", "/teams/{team}/activity", OWNERS | {"token"}, 200),
     # Whoever is of the team already is told so, whatever the secret.
     replace(sent("POST", INVITATION, STRANGERS, 404, {"token": "another"}), refused=409),
     replace(form("POST", INVITATION, STRANGERS, 404, {"token": "another"}), refused=409),
@@ -136,11 +140,16 @@ OPERATIONS = (
     form("POST", "/confirm", PERSONS, 404),
     page("/login", EVERYBODY),
     form("POST", "/login", PERSONS, 422, {"email": "{fresh}@example.org"}),
+    # Without a right password before, either leads back to the first form.
+    replace(page("/login", EVERYBODY, form="code"), status=302),
+    form("POST", "/login", PERSONS, 302, {"code": "000000"}, {"form": "code"}),
     form("POST", "/logout", PERSONS, 302),
     page("/password", EVERYBODY),
     form("POST", "/password", PERSONS, 422),
     page("/profile", SIGNED_IN),
     page("/profile", SIGNED_IN, form="delete"),
+    page("/profile", SIGNED_IN, form="second-factor"),
+    page("/activity", SIGNED_IN),
     form("POST", "/profile", SIGNED_IN, 422, {"action": "name"}),
 )
 """Every operation: whoever is not named gets what ``refusal`` says."""

@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from chalicelib.web import csrf
 from chalicelib.web.routes import SITE
 from tests.web.people import OWN_PAGE, PASSWORD, csrf_token, hidden, post, signed_in
 from tests.web.roles import new_coach, program_of
@@ -127,6 +128,15 @@ class TestToken:
             assert page.status == 403
             assert ('value="Ana B."' in page.text) is shown
             assert ("Here is what you sent" in page.text) is shown
+
+    @pytest.mark.parametrize("sent", ELSEWHERE)
+    def test_one_of_another_site_that_comes_without_cookies_is_not_shown(self, site, sent):
+        # Browsers send no cookies that are SameSite=Lax with it.
+        fields = {"csrf_token": csrf.token(""), "action": "name", "name": "Ana B."}
+        headers = {"accept": "text/html", **FORM, **sent}
+        page = site.request("POST", "/profile", urlencode(fields).encode(), **headers)
+        assert page.status == 403
+        assert "Ana B." not in page.text
 
     def test_data_are_not_said_to_be_shown(self, site):
         browser = signed_in(site, "Ana")

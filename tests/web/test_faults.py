@@ -89,7 +89,7 @@ def test_nothing_is_left_half_done(place, monkeypatch, write):
             again = outcome(place, write)
             wanted = first if after == before else second
             assert (again.status, again.state) == (wanted.status, wanted.state), where
-            if again.status < 400:
+            if again.status < 400 and not (write.unmailed and after == first.state):
                 assert [each.to for each in mails()[sent:]] == first.mailed, where
 
 
@@ -103,8 +103,12 @@ def check_told(place, write, response):
         return
     assert response.headers["content-type"].startswith("text/html")
     forms = [each for each in Page(response.text).forms if each.action == place.url(write)]
-    typed = {name: "" if "password" in name else v for name, v in place.body(write).items()}
+    typed = {name: "" if is_secret(name) else v for name, v in place.body(write).items()}
     assert typed in [dict(each.fields) for each in forms]
+
+
+def is_secret(name):
+    return "password" in name or name == "code"
 
 
 @pytest.mark.parametrize("write", KEYED, ids=str)
@@ -148,7 +152,7 @@ class TestTable:
     def test_every_form_of_a_route_is_here(self, place):
         path = "/teams/{team}/players"
         asked = Write("fly", "POST", path, {"x": "y"}, by_form=True, query="?form=fly")
-        forms = re.search(r"There is no form .*? here: use ([a-z, ]+)\.", place.send(asked).text)
+        forms = re.search(r"There is no form .*? here: use ([a-z, -]+)\.", place.send(asked).text)
         queries = {each.query for each in WRITES if each.path == path}
         assert queries - {""} == {f"?form={each}" for each in forms[1].split(", ")}
 
@@ -173,11 +177,16 @@ def way_of(write):
     return "with a key" if write.key else "JSON"
 
 
+def remains(item):
+    """Whether it is of the coach, but for what is told in activity, which expires by itself."""
+    return "_EVENTS#" not in item and ("samcoach" in item or "Sam Coach" in item)
+
+
 def test_an_account_goes_as_a_whole_or_stays(place, monkeypatch):
     with failing(monkeypatch, Fault("none")) as calls:
         left = outcome(place, DELETION).state
     assert calls == ["Query", "TransactWriteItems", "Query", "Query", "TransactWriteItems"]
-    assert not [each for each in left if "samcoach" in each or "Sam Coach" in each]
+    assert not [each for each in left if remains(each)]
 
 
 def test_what_is_left_of_a_large_account_goes_when_it_is_deleted_again(place, monkeypatch):
@@ -187,7 +196,7 @@ def test_what_is_left_of_a_large_account_goes_when_it_is_deleted_again(place, mo
     put_back(place.before, items())
     monkeypatch.setattr(table, "MAX_TRANSACTION", whole.changes - 1)
     left = step_by_step(place, monkeypatch, DELETION, more_than=len(at_once))
-    assert not [each for each in left if "samcoach" in each or "Sam Coach" in each]
+    assert not [each for each in left if remains(each)]
 
 
 @pytest.mark.parametrize("what", ["change the password", "end the other sessions"])

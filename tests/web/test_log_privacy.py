@@ -19,7 +19,7 @@ from tests.web.roles import browser_of, new_world, token_of
 
 MARK = "zqxmarkzqx"
 FIELDS = """name email password current_password new_password token csrf_token csv text label id
-    action next _method sport team_type size positions status.p00 role formation"""
+    action next _method sport team_type size positions status.p00 role formation code secret"""
 HEADERS = """accept accept-language authorization content-type cookie forwarded host if-match
     if-modified-since if-none-match idempotency-key origin referer sec-fetch-site user-agent
     x-csrf-token x-forwarded-for x-forwarded-prefix x-forwarded-proto x-request-id"""

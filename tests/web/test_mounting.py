@@ -28,6 +28,7 @@ WRONG = (
     ("GET", "/best/nobody/3", 404),
     ("GET", "/best/zurich_badgers/99", 422),
     ("GET", "/best/tiny_terns/2", 422),
+    ("GET", "/best/young_yaks/2", 403),
     ("GET", "/teams?type=x", 400),
     ("GET", "/teams?format=pdf", 406),
     ("GET", "/confirm?token=x", 404),
@@ -48,7 +49,7 @@ def mounting(request, small_world, monkeypatch):
 
 @pytest.fixture
 def small_world(empty_table):
-    """A coach with a public and a private team, and a team that is too small: few pages in all."""
+    """A coach with a public and a private team, and two that are too small: few pages in all."""
     coach, viewer = new_coach("Sam Coach"), new_coach("Al Viewer")
     members = (
         Member(coach.id, coach.name, Role.COACH),
@@ -58,8 +59,10 @@ def small_world(empty_table):
     hidden = made_up.team("Hidden Herons", "volleyball", 2, visibility=Visibility.PRIVATE)
     for team in (pair, hidden):
         stored.save(None, Roster(team, made_up.players(3, "volleyball"), members))
-    small = made_up.team("Tiny Terns", "volleyball", 2, team_type=TeamType.JUNIOR)
-    stored.save(None, Roster(small, made_up.players(1, "volleyball")))
+    small = made_up.team("Tiny Terns", "volleyball", 2, team_type=TeamType.VETERAN)
+    young = made_up.team("Young Yaks", "volleyball", 2, team_type=TeamType.JUNIOR)
+    for team in (small, young):
+        stored.save(None, Roster(team, made_up.players(1, "volleyball")))
 
 
 def settle(mounting, monkeypatch):
@@ -226,6 +229,28 @@ class TestDistribution:
         asked = {"name": "Nobody Yet", "email": address, "password": PASSWORD}
         post(deployed, "/register", asked, "/register", **claims)
         assert f"{Mounting.STAGE.origin}/api/confirm?token=" in mails(address)[-1].text
+
+    @pytest.mark.parametrize("host", ["evil.example", "localhost.evil.example", "localhost:8000@x"])
+    def test_host_never_leads_a_mail_elsewhere(self, site, deployed, monkeypatch, host):
+        monkeypatch.setenv("SITE_ORIGIN", "")
+        settings.cache_clear()
+        for number, (each, origin) in enumerate(
+            ((site, "http://localhost:8000/"), (deployed, f"{Mounting.STAGE.origin}/api/"))
+        ):
+            each.headers = {**each.headers, "host": host}
+            address = f"host{number}{len(host)}@example.org"
+            fields = {"name": "Nobody Yet", "email": address, "password": PASSWORD}
+            assert post(each, "/register", fields, "/register").status == 200
+            assert f"{origin}confirm?token=" in mails(address)[-1].text
+            assert "evil" not in mails(address)[-1].text
+
+    def test_on_ones_own_machine_host_says_the_port(self, site, monkeypatch):
+        monkeypatch.setenv("SITE_ORIGIN", "")
+        settings.cache_clear()
+        fields = {"name": "Nobody Yet", "email": "port@example.org", "password": PASSWORD}
+        site.headers = {"host": "127.0.0.1:8123"}
+        assert post(site, "/register", fields, "/register").status == 200
+        assert "http://127.0.0.1:8123/confirm?token=" in mails("port@example.org")[-1].text
 
 
 NAMES = ("Zürich Badgers", "100%41 Club", "50%", "a/b", "é%C3", "%41")

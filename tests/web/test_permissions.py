@@ -47,12 +47,12 @@ def outcome(operation, role, visibility):
 def refusal(operation, role, visibility):
     """What those get who may not: no word of private teams to those who are not of them."""
     is_write = operation.method != "GET"
-    if role == "nobody":
-        return 404 if operation.public else SIGN_IN
+    if role == "nobody" and operation.signs_in:
+        return SIGN_IN
     if role == "token" and is_write:
         return 403
     hidden = visibility is Visibility.PRIVATE and "{team}" in operation.path
-    return 404 if role == "stranger" and hidden else operation.refused
+    return 404 if role in ("nobody", "stranger") and hidden else operation.refused
 
 
 def named(operation, world, role, visibility):
@@ -133,7 +133,7 @@ def test_every_form_of_a_route_has_its_rule(world, path):
     team = world.teams[Visibility.PUBLIC].team.slug
     place = {"team": team, "player": "p00", "show": "9", "person": "x", "invitation": "x"}
     refused = site_of(world, "coach").get(f"{path.format(**place)}?form=none-such&format=html").text
-    named = re.search(r"There is no form .*? here: use ([a-z, ]+)\.", refused)
+    named = re.search(r"There is no form .*? here: use ([a-z, -]+)\.", refused)
     forms = set(named[1].split(", ")) if named else set()
     of_path = [each for each in OPERATIONS if each.path == path and each.method == "GET"]
     assert {each.query["form"] for each in of_path if "form" in each.query} == forms

@@ -6,10 +6,17 @@ from urllib.parse import urlencode
 
 import pytest
 
-from chalicelib.store import profiles, teams
+from chalicelib.store import profiles, second_factors, table, teams
+from tests.web.authenticators import (
+    RECOVERY_CODE,
+    SECRET,
+    half_signed_in,
+    present_code,
+    with_second_factor,
+)
 from tests.web.conftest import Site
 from tests.web.people import OWN_PAGE, PASSWORD, email_of, mails
-from tests.web.roles import browser_of, new_world, token_of
+from tests.web.roles import browser_of, new_coach, new_world, token_of
 
 TEAM = "/teams/the_private_otters"
 PUBLIC = "/teams/the_public_otters"
@@ -32,9 +39,12 @@ PAGES = {
     f"{TEAM}/players/p00?form=edit": [SESSION, "Query"],
     f"{TEAM}/import": [SESSION, "Query"],
     f"{TEAM}/people": [SESSION, "Query"],
+    f"{TEAM}/activity": [SESSION, "Query", "Query"],
+    "/activity": [SESSION, "Query"],
     "/profile": ["Query"],
     "/profile?format=json": ["Query", "BatchGetItem"],
     "/profile?form=delete": ["Query", "Query"],
+    "/profile?form=second-factor": ["Query"],
     "/login": [SESSION],
 }
 NEW_TEAM = {"name": "River Otters", "sport": "football", "team_type": "senior", "size": 7}
@@ -85,7 +95,8 @@ def test_a_write_is_three_requests(world, coach, requests):
         ("PUT", f"{OWN}/people/samviewer", {"role": "coach"}, WRITE),
         ("PUT", f"{OWN}/people/samassistant", {"role": "coach", "hand_over": True}, WRITE),
         ("DELETE", f"{OWN}/people/samcoach", None, WRITE),
-        ("DELETE", "/teams/river_otters", None, WRITE),
+        # One more for the addresses of the coaches who are told.
+        ("DELETE", "/teams/river_otters", None, [SESSION, "Query", "BatchGetItem", WRITES]),
     ):
         del requests[:]
         answer = send(coach, method, url, body, if_match="*")
@@ -166,6 +177,27 @@ def test_an_account_costs_three_requests_for_each_step(requests):
         new_team = NEW_TEAM | {"name": f"Kim {number}"}
         assert send((site, token_of(site)), "POST", "/teams", new_team).status == 201
     assert act("delete", goes="kim_0 kim_1 kim_2") == ["Query", WRITES, *["Query"] * 3, WRITES]
+
+
+def test_a_second_factor_costs_three_requests_for_each_step(requests):
+    coach = with_second_factor(new_coach("Fay Factor"))
+    entry = {"email": coach.email, "password": PASSWORD}
+    assert cost_of(requests, Site(), "/login", entry) == ["BatchGetItem", WRITES, WRITES]
+    half = half_signed_in(coach)
+    code = {"code": present_code()}
+    assert cost_of(requests, half, "/login?form=code", code) == ["BatchGetItem", WRITES, WRITES]
+    assert cost_of(requests, Site(), "/login?form=code", code) == []
+
+    def act(action, **fields):
+        given = {"action": action, "current_password": PASSWORD, **fields}
+        return cost_of(requests, half, "/profile", given)
+
+    checked = ["Query", WRITES, WRITES]
+    assert act("turn-off-second-factor", code=RECOVERY_CODE) == checked
+    assert act("turn-on-second-factor", secret=SECRET, **code) == checked
+    (factor,) = [profiles.read(coach.id).second_factor]
+    table.transact([second_factors.change(factor, replace(factor, last_step=0))])
+    assert act("renew-recovery-codes", **code) == checked
 
 
 def test_what_is_refused_at_the_sign_in_page_costs_less(requests):

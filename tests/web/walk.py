@@ -135,6 +135,8 @@ class Walk:
 
     def _inside(self, page: str, url: str) -> str | None:
         """The path below where the site is mounted, with its query; notes what is outside."""
+        if url.startswith("otpauth://totp/"):
+            return None
         origin = self.site.mounting.origin
         whole = urljoin(f"{origin}{self._base}{page if page.startswith('/') else '/'}", url)
         start = f"{origin}{self._base}"

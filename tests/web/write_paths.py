@@ -34,7 +34,8 @@ class Write:
     ``path`` is the route's; in it, in ``fields`` and in ``query`` stand names of what there is in
     the place. ``again``: the status of the same request once it was carried out; ``more``: it then
     makes more of it, be it only another version. ``undone``: what cannot be known to be there is
-    taken away again, which leaves another version.
+    taken away again, which leaves another version. ``unmailed``: the mail that tells of it does not
+    go out where it cannot be known whether it was done.
     """
 
     what: str
@@ -45,6 +46,7 @@ class Write:
     again: int = 200
     more: bool = False
     undone: bool = False
+    unmailed: bool = False
     by_form: bool = False
     query: str = ""
     key: str = ""
@@ -72,8 +74,14 @@ def once(write, again):
 
 def own(what, action, **fields):
     """A form of the coach's profile; ``again`` and ``more`` are said of it, the rest is in it."""
-    told = {name: fields.pop(name) for name in ("again", "more") if name in fields}
+    known = ("again", "more", "unmailed")
+    told = {name: fields.pop(name) for name in known if name in fields}
     return form(what, "POST", "/profile", {"action": action, **fields}, **told)
+
+
+def careful(what, action, **fields):
+    """A form of the profile of a coach who has a second factor."""
+    return replace(own(what, action, **fields, current_password=PASSWORD), who="careful")
 
 
 def confirmed(what, purpose, **fields):
@@ -148,6 +156,7 @@ OF_PEOPLE = (
 )
 
 SAM = {"email": email_of("Sam Stranger")}
+FAY = {"email": email_of("Fay Factor")}
 OLD = {"email": email_of("Olga Old")}
 ENTRY = {"password": PASSWORD, "next": "/teams"}
 MORE = {"again": 200, "more": True}
@@ -166,6 +175,15 @@ OF_ACCOUNTS = (
     form("sign in", "POST", "/login", ENTRY | SAM, who="nobody", more=True),
     form("sign in once more", "POST", "/login", ENTRY | SAM, who="stranger", more=True),
     form("sign in where hashing changed", "POST", "/login", ENTRY | OLD, who="nobody", more=True),
+    form("sign in with a second factor", "POST", "/login", ENTRY | FAY, who="nobody", more=True),
+    form(
+        "give the code",
+        "POST",
+        "/login",
+        {"code": "{totp}", "next": "/teams"},
+        who="half signed in",
+        query="?form=code",
+    ),
     form("sign out", "POST", "/logout", who="stranger"),
     own("change the name", "name", name="Sam Coach-Field", more=True),
     own("change the address", "email", email="sam@new.example", current_password=PASSWORD, **MORE),
@@ -181,11 +199,27 @@ OF_ACCOUNTS = (
     own("make a token", "token", label="mine", access="read", current_password=PASSWORD, **MORE),
     own("revoke a token", "revoke-token", id="{api_token}"),
     own(
+        "turn the second factor on",
+        "turn-on-second-factor",
+        secret="{totp_secret}",
+        code="{totp}",
+        current_password=PASSWORD,
+        again=CONFLICT,
+    ),
+    careful("turn the second factor off", "turn-off-second-factor", code="{totp}", again=CONFLICT),
+    careful(
+        "make new recovery codes",
+        "renew-recovery-codes",
+        code="{recovery_code}",
+        again=REFUSED,
+    ),
+    own(
         "delete the account",
         "delete",
         current_password=PASSWORD,
         goes=OWNED,
         again=SIGNED_OUT,
+        unmailed=True,
     ),
 )
 

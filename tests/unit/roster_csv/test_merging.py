@@ -26,7 +26,7 @@ def test_a_new_team_takes_defaults():
     changes = merged(None, PLAIN, "Foxes,Ana,GK", "Foxes,Otis,CB LB")
     team = changes.after.team
     assert (team.sport, team.team_type, team.size) == ("football", TeamType.SENIOR, 11)
-    assert (team.formation, team.visibility) == (None, Visibility.PUBLIC)
+    assert (team.formation, team.visibility) == (None, Visibility.PRIVATE)
     ids = {each.id for each in changes.added}
     assert len(ids) == 2
     assert all(len(each) == 16 for each in ids)
@@ -38,9 +38,16 @@ def test_a_sports_usual_size_is_the_default(sport, size):
     assert merged(None, *lines).after.team.size == size
 
 
-def test_a_junior_team_is_private_by_default():
-    lines = ("team,team_type,visibility,name,positions", "Foxes,junior,,Ana,GK")
+@pytest.mark.parametrize("team_type", TeamType)
+def test_a_new_team_is_private_by_default(team_type):
+    lines = ("team,team_type,visibility,name,positions", f"Foxes,{team_type},,Ana,GK")
     assert merged(None, *lines).after.team.visibility is Visibility.PRIVATE
+
+
+@pytest.mark.parametrize("visibility", Visibility)
+def test_a_team_that_is_there_is_seen_by_whom_it_was(visibility):
+    before = roster(player("Ana", 9), visibility=visibility)
+    assert merged(before, PLAIN, "Foxes,Ana,GK").after.team.visibility is visibility
 
 
 def test_a_team_may_have_no_players():

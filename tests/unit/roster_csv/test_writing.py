@@ -73,7 +73,7 @@ def test_the_columns_are_the_documented_ones():
         "team_type": "senior",
         "size": "11",
         "formation": "4-3-3",
-        "visibility": "public",
+        "visibility": "private",
         "player_id": "id-Ana-9",
         "name": "Ana",
         "number": "9",

@@ -69,8 +69,10 @@ def malformed(place, operation, asked):
 
 
 def forbidden(place, operation, asked):
-    if asked.path == "/profile":
+    if asked.path in ("/profile", "/activity"):
         return by_program(asked)
+    if asked.path == "/best":
+        return replace(asked, role="stranger", query="?team=the_public_otters")
     if asked.method == "GET":
         page = {"accept": "text/html"} if form_of(operation) else asked.headers
         return replace(asked, role="stranger", query=form_of(operation), headers=page)

@@ -3,6 +3,7 @@
 import pytest
 
 from chalicelib.web.team_pages import own_version
+from tests.web.authenticators import with_second_factor
 from tests.web.described.bodies import CSV, JSON
 from tests.web.described.world import (
     COMPONENTS,
@@ -15,6 +16,7 @@ from tests.web.described.world import (
 )
 from tests.web.people import PASSWORD, email_of
 
+OF_A_SECOND_FACTOR = {"turn-off-second-factor", "renew-recovery-codes"}
 SENT = [
     pytest.param(method, path, media_type, id=f"{method} {path} {media_type}")
     for method, path, operation in operations()
@@ -48,6 +50,13 @@ def role_of(path, body):
     return role_for(path, "POST")
 
 
+def form_named(path, body):
+    """The name of the form that the body is of; empty where it needs none."""
+    if path == "/login" and "code" in body:
+        return "code"
+    return "status" if isinstance(body, dict) and any("status." in each for each in body) else ""
+
+
 @pytest.mark.parametrize(("method", "path", "media_type"), SENT)
 def test_every_body_is_taken(place, restore, method, path, media_type):
     operation = described(method, path)
@@ -64,8 +73,9 @@ def test_every_body_is_taken(place, restore, method, path, media_type):
             if path == "/confirm":
                 resets = "password" in body and "name" not in body
                 body["token"] = place.links["password" if resets else "register"]
-            statuses = isinstance(body, dict) and any("status." in each for each in body)
-            query = "?form=status" if statuses else ""
+            if isinstance(body, dict) and body.get("action") in OF_A_SECOND_FACTOR:
+                with_second_factor(place.world.coaches["coach"])
+            query = f"?form={name}" if (name := form_named(path, body)) else ""
             asked = Asked(method, path, role, media_type, body, {"accept": accept}, query)
             response = asked.send(place)
             check(operation, response, asked)

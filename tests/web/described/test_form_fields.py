@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.web.authenticators import half_signed_in, with_second_factor
 from tests.web.described.world import DESCRIPTION, Asked
 from tests.web.page_parts import Page
 from tests.web.walk import route_of
@@ -16,6 +17,7 @@ PAGES = (
     ("/confirm", "nobody", "?token={password}"),
     ("/profile", "coach", ""),
     ("/profile", "coach", "?form=delete"),
+    ("/profile", "coach", "?form=second-factor"),
     ("/teams", "coach", "?form=new"),
     ("/teams/{team}", "coach", "?form=edit"),
     ("/teams/{team}", "coach", "?form=delete"),
@@ -87,6 +89,16 @@ def test_the_form_of_a_preview_is_described(place, restore):
     response = asked.send(place)
     assert "Is this right?" in response.text
     assert undescribed(Page(response.text)) == []
+
+
+def test_the_forms_of_a_second_factor_are_described(place, restore):
+    coach = with_second_factor(place.world.coaches["coach"])
+    on = Asked("GET", "/profile", headers={"accept": "text/html"}, query="?form=second-factor")
+    code = half_signed_in(coach).get("/login?form=code", accept="text/html")
+    for response, forms in ((on.send(place), 2), (code, 1)):
+        page = Page(response.text)
+        assert len([each for each in page.forms if not each.action.endswith("/logout")]) == forms
+        assert undescribed(page) == []
 
 
 def test_every_action_of_the_profile_is_described(place):

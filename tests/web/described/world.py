@@ -12,6 +12,7 @@ from chalicelib.store.confirmations import Purpose
 from chalicelib.store.secrets import digest
 from chalicelib.web.openapi_description import description
 from chalicelib.web.routes import SITE
+from tests.web.authenticators import SECRET, present_code
 from tests.web.conftest import Response, Site
 from tests.web.described.bodies import CSV, JSON, Maker, sent
 from tests.web.people import PASSWORD, email_of
@@ -52,6 +53,8 @@ class Place:
             "file": FILE,
             "text": FILE,
             "next": "/teams",
+            "secret": SECRET,
+            "code": present_code(),
         }
         return Maker(COMPONENTS, known | given)
 

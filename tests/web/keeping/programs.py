@@ -4,7 +4,13 @@ import json
 
 from tests.web.people import csrf_token
 
-OTTERS = {"name": "River Otters", "sport": "football", "team_type": "senior", "size": 7}
+OTTERS = {
+    "name": "River Otters",
+    "sport": "football",
+    "team_type": "senior",
+    "size": 7,
+    "visibility": "public",
+}
 ANA = {"name": "Ana Abel", "number": 9, "positions": ["ST", "LW"]}
 TEAM = "/teams/river_otters"
 

@@ -77,8 +77,14 @@ class TestChanging:
         private = OTTERS | {"visibility": "private"}
         put = api.send("PUT", TEAM, private, if_match="*")
         assert put.json["visibility"] == "private"
-        put = api.send("PUT", TEAM, OTTERS, if_match="*")
+        silent = {name: value for name, value in OTTERS.items() if name != "visibility"}
+        put = api.send("PUT", TEAM, silent, if_match="*")
         assert put.json["visibility"] == "private"
+
+    def test_a_new_team_is_private_unless_somebody_says_otherwise(self, api):
+        silent = {name: value for name, value in OTTERS.items() if name != "visibility"}
+        created = api.send("POST", "/teams", silent | {"players": [ANA]})
+        assert created.json["visibility"] == "private"
 
     def test_players_in_the_body_are_the_roster_from_then_on(self, api, ana):
         players = [{**ana.json, "status": "injured"}, {"name": "Bo", "positions": ["GK"]}]

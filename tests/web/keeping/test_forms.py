@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from chalicelib.models import TeamType
 from chalicelib.settings import settings
 from tests.web.keeping.programs import Program
 from tests.web.people import hidden, post, signed_in
@@ -48,13 +49,17 @@ class TestCreating:
         assert "The team is created" in page
         assert "?form=edit" in page
         view = coach.json(team)
-        assert (view["size"], view["visibility"], view["version"]) == (7, "public", 1)
+        assert (view["size"], view["visibility"], view["version"]) == (7, "private", 1)
 
-    def test_a_junior_team_is_private_unless_the_coach_says_otherwise(self, coach, site):
-        young = OTTERS | {"team_type": "junior"}
-        post(coach, "/teams", young | {"visibility": ""}, "/teams?form=new")
+    def test_the_form_offers_a_private_team(self, coach):
+        assert chosen(coach.get("/teams?form=new").text, "visibility") == "private"
+
+    @pytest.mark.parametrize("team_type", TeamType)
+    def test_a_team_is_private_unless_the_coach_says_otherwise(self, coach, site, team_type):
+        team = OTTERS | {"team_type": str(team_type)}
+        post(coach, "/teams", team | {"visibility": ""}, "/teams?form=new")
         assert site.get("/teams/river_otters").status == 404
-        post(coach, "/teams", young | {"name": "Seen", "visibility": "public"}, "/teams?form=new")
+        post(coach, "/teams", team | {"name": "Seen", "visibility": "public"}, "/teams?form=new")
         assert site.get("/teams/seen").status == 200
 
     def test_the_form_comes_back_filled_in_with_its_errors(self, coach):

@@ -1,0 +1,196 @@
+"""The second factor: codes of an app (TOTP, RFC 6238), and recovery codes for who lost the app."""
+
+import hmac
+import logging
+import re
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from chalicelib import logs
+from chalicelib.accounts import letters
+from chalicelib.mail import NotSent
+from chalicelib.models import Coach, FieldError
+from chalicelib.store import coaches, events, second_factors, table, throttle
+from chalicelib.store.errors import Conflict
+from chalicelib.store.failures import ConditionFailed
+from chalicelib.store.profiles import Profile
+from chalicelib.store.second_factors import SecondFactor
+from chalicelib.store.secrets import digest
+from chalicelib.store.throttle import ACCOUNT, SECOND_FACTOR, Try
+from chalicelib.validation import Invalid
+
+ISSUER = "Team Coach"
+RECOVERY_CODES = 10
+_STEP_SECONDS = 30
+_WINDOW = (-1, 0, 1)
+"""The steps around now whose codes are taken: clocks differ, and typing takes time."""
+_LONGEST_CODE = 50
+_BETWEEN = re.compile(r"[\s-]+")
+_SECRET = re.compile(r"[A-Z2-7]{32}")
+_RECOVERY_GROUPS, _GROUP_DIGITS = 5, 4
+_WRONG_CODE = FieldError(
+    "code",
+    "This code does not work. An app shows a new one every 30 seconds, and each works only once.",
+)
+_log = logging.getLogger(logs.NAME)
+
+
+def new_secret() -> str:
+    """A random secret (160 bits, base32) for an app that makes codes."""
+    import pyotp  # noqa: PLC0415 - most requests need no codes
+
+    return pyotp.random_base32()
+
+
+def is_secret(text: str) -> bool:
+    """Whether the text is a secret as ``new_secret`` makes them."""
+    return len(text) <= _LONGEST_CODE and _SECRET.fullmatch(text) is not None
+
+
+def app_uri(secret: str, email: str) -> str:
+    """The ``otpauth://`` URI that tells an app the secret, and whose account it is for."""
+    import pyotp  # noqa: PLC0415
+
+    return pyotp.TOTP(secret).provisioning_uri(name=email, issuer_name=ISSUER)
+
+
+def first_step(secret: str, code: str) -> int:
+    """The step of the first code of a new secret; raises ``Invalid`` for a wrong code.
+
+    Nothing can be guessed here: whoever sends the code sends the secret, too.
+    """
+    step = _matching_step(secret, _plain(code), 0, _now())
+    if step is None:
+        raise Invalid([_WRONG_CODE])
+    return step
+
+
+def turn_on(profile: Profile, secret: str, step: int) -> list[str]:
+    """Ask for codes of that secret, later than ``step``, from now on; gives the recovery codes.
+
+    Raises ``Conflict`` when the coach has a second factor, or changed meanwhile.
+    """
+    coach, codes = profile.coach, _new_recovery_codes()
+    factor = SecondFactor(
+        coach_id=coach.id,
+        secret=secret,
+        last_step=step,
+        recovery_hashes=_digests(codes),
+        created_at=_now(),
+    )
+    forgotten = throttle.forgotten(Try(ACCOUNT, coach.email))
+    changed = replace(coach, second_factor=True)
+    told = events.of_account(changed, "second_factor_on")
+    coaches.change(coach, changed, second_factors.creation(factor), forgotten, told)
+    _tell(coach, letters.second_factor_on)
+    return codes
+
+
+def turn_off(profile: Profile, code: str) -> None:
+    """Ask for no codes any more; the code is used up.
+
+    Raises ``Invalid`` for a wrong code, and ``Conflict`` when the coach has no second factor or
+    something changed meanwhile.
+    """
+    used = _used(profile, code)
+    changed = replace(profile.coach, second_factor=False)
+    told = events.of_account(changed, "second_factor_off")
+    writes = second_factors.ending(used), *_forgotten(profile.coach), told
+    coaches.change(profile.coach, changed, *writes)
+    _tell(profile.coach, letters.second_factor_off)
+
+
+def renew_recovery_codes(profile: Profile, code: str) -> list[str]:
+    """New recovery codes, which replace all that there are; raises what ``turn_off`` does."""
+    used, codes = _used(profile, code), _new_recovery_codes()
+    change = second_factors.change(used, replace(used, recovery_hashes=_digests(codes)))
+    try:
+        told = events.of_account(profile.coach, "recovery_codes_renewed")
+        unchanged = coaches.unchanged(profile.coach)
+        table.transact([unchanged, change, *_forgotten(profile.coach), told])
+    except ConditionFailed as error:
+        raise Conflict(profile.coach.id) from error
+    _tell(profile.coach, letters.recovery_codes_renewed)
+    return codes
+
+
+def accepted(factor: SecondFactor, code: str, now: datetime) -> SecondFactor:
+    """The second factor once the code is used, to be stored; raises ``Invalid`` for a wrong one."""
+    plain = _plain(code)
+    step = _matching_step(factor.secret, plain, factor.last_step, now)
+    if step is not None:
+        return replace(factor, last_step=step)
+    left = tuple(each for each in factor.recovery_hashes if each != digest(plain))
+    if len(left) == len(factor.recovery_hashes):
+        raise Invalid([_WRONG_CODE])
+    return replace(factor, recovery_hashes=left)
+
+
+def tell_recovery_code_used(coach: Coach, left: int) -> None:
+    """Tell the coach by mail that a recovery code was used to sign in, and how many are left."""
+    _tell(coach, lambda to, name: letters.recovery_code_used(to, name, left=left))
+
+
+def _used(profile: Profile, code: str) -> SecondFactor:
+    """The second factor once the code is used; its version is that of what is stored."""
+    if profile.second_factor is None:
+        raise Conflict(profile.coach.id)
+    return accepted(profile.second_factor, code, _now())
+
+
+def _forgotten(coach: Coach) -> list[dict[str, Any]]:
+    """The writes that begin the counting of passwords and codes anew."""
+    tries = Try(ACCOUNT, coach.email), Try(SECOND_FACTOR, coach.id)
+    return [throttle.forgotten(each) for each in tries]
+
+
+def _matching_step(secret: str, code: str, after: int, now: datetime) -> int | None:
+    """The step of the code, later than ``after``; None for a wrong code or one that was used."""
+    import pyotp  # noqa: PLC0415
+
+    present = int(now.timestamp()) // _STEP_SECONDS
+    made_by = pyotp.TOTP(secret)
+    found = None
+    for step in (present + shift for shift in _WINDOW):
+        is_same = hmac.compare_digest(made_by.generate_otp(step).encode(), code.encode())
+        if is_same and step > after:
+            found = step
+    return found
+
+
+def _plain(code: str) -> str:
+    """The code as it is compared: without the spaces and hyphens that people type or paste."""
+    return _BETWEEN.sub("", code) if len(code) <= _LONGEST_CODE else ""
+
+
+def _new_recovery_codes() -> list[str]:
+    """Recovery codes of 20 random digits each, which the keypad that phones show has, too.
+
+    That is 66 bits: too many to find one by trying what gives its digest.
+    """
+    return [
+        "-".join(
+            f"{secrets.randbelow(10**_GROUP_DIGITS):0{_GROUP_DIGITS}}"
+            for _ in range(_RECOVERY_GROUPS)
+        )
+        for _ in range(RECOVERY_CODES)
+    ]
+
+
+def _digests(codes: Sequence[str]) -> tuple[str, ...]:
+    return tuple(digest(_plain(each)) for each in codes)
+
+
+def _tell(coach: Coach, letter: Callable[[str, str], None]) -> None:
+    """Send the mail; that it fails changes nothing about what was done."""
+    try:
+        letter(coach.email, coach.name)
+    except NotSent as error:
+        _log.error("a coach was not told of a change of the second factor", exc_info=error)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(microsecond=0)

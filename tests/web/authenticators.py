@@ -1,0 +1,48 @@
+"""Coaches with a second factor, and the codes that they can give."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pyotp
+
+from chalicelib.models import Coach
+from chalicelib.store import coaches, pending_sign_ins, second_factors, table
+from chalicelib.store.coaches import Entry
+from chalicelib.store.second_factors import SecondFactor
+from chalicelib.store.secrets import digest
+from tests.web.conftest import Site
+
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+RECOVERY_CODE = "1111-2222-3333-4444-5555"
+
+
+class PresentCode:
+    """In a text, the code of the moment at which the text is made."""
+
+    def __format__(self, _: str) -> str:
+        return present_code()
+
+
+def present_code() -> str:
+    """What an app with the secret shows now."""
+    return pyotp.TOTP(SECRET).now()
+
+
+def with_second_factor(coach: Coach) -> Coach:
+    """The coach, who has a second factor now."""
+    factor = SecondFactor(
+        coach_id=coach.id,
+        secret=SECRET,
+        last_step=0,
+        recovery_hashes=(digest(RECOVERY_CODE.replace("-", "")),),
+        created_at=datetime.now(UTC).replace(microsecond=0),
+    )
+    creation = second_factors.creation(factor)
+    return coaches.change(coach, replace(coach, second_factor=True), creation, sessions=0)
+
+
+def half_signed_in(coach: Coach) -> Site:
+    """A browser in which the coach's password was right, and the code is asked for."""
+    begun = pending_sign_ins.begin(Entry(coach, 0), datetime.now(UTC))
+    table.transact(begun.writes)
+    return Site(cookies={"sign-in": begun.cookie})
