@@ -1,8 +1,10 @@
 """The records that every room passes on: typed, immutable, checked where they enter."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 POINTS_PER_UNIT = 1000
 """Ratings are whole thousandths inside, so that sums, ties and optima are exact."""
@@ -196,6 +198,23 @@ class Membership:
     def ends_with_them(self) -> bool:
         """Whether the team has no other coach."""
         return self.role is Role.COACH and self.coaches == 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Author:
+    """Who did something: the id, and the name that they had then."""
+
+    coach_id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """What somebody changed at once. ``changes``: each has its code in ``what``, and its facts."""
+
+    at: datetime
+    by: Author
+    changes: Sequence[Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from chalicelib.accounts import security_letters
 from chalicelib.models import Role, Roster
 from chalicelib.store import (
     memberships,
@@ -43,6 +44,7 @@ def delete_account(profile: Profile, told: Collection[str]) -> None:
     came meanwhile, be it a role, a session or a token. Raises ``Unsaid`` and ``Conflict``.
     """
     profiles.settled(profile, lambda present: _delete(present, told))
+    security_letters.account_deleted(profile.coach)
 
 
 def _delete(profile: Profile, told: Collection[str]) -> None:

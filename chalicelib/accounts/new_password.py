@@ -13,7 +13,7 @@ from chalicelib.accounts.passwords import hash_password
 from chalicelib.accounts.registration import Link, password_link
 from chalicelib.mail import NotSent
 from chalicelib.models import NOBODY, Viewer
-from chalicelib.store import coaches, confirmations, profiles, sessions, throttle, tokens
+from chalicelib.store import coaches, confirmations, events, profiles, sessions, throttle, tokens
 from chalicelib.store.coach_records import Token
 from chalicelib.store.confirmations import Confirmation
 from chalicelib.store.errors import Conflict
@@ -92,14 +92,15 @@ def _set(profile: Profile, asked: _Change, *with_it: dict[str, Any]) -> Opened |
         sessions.end(coach.id, [each.id for each in ended[_AT_ONCE:]])
         opened = None
         if asked.viewer.is_known:
-            opened = sessions.new(coach, asked.device, datetime.now(UTC), present.arrivals)
+            opened = sessions.new(changed, asked.device, datetime.now(UTC), present.arrivals)
         writes = [
             *(opened.writes if opened else [profiles.while_all(present)]),
             *sessions.endings(ended[:_AT_ONCE]),
             *([] if asked.keeps_tokens else map(tokens.ending, present.tokens)),
         ]
+        told = events.of_account(coach, "password_changed")
         count = 1 if opened else 0
-        coaches.change(coach, changed, forgotten, *writes, *with_it, sessions=count)
+        coaches.change(coach, changed, forgotten, told, *writes, *with_it, sessions=count)
         return opened, present.tokens
 
     opened, known = profiles.settled(profile, change)

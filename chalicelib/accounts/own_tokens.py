@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from chalicelib.accounts import security_letters
 from chalicelib.settings import settings
 from chalicelib.store import profiles, tokens
 from chalicelib.store.profiles import Profile
@@ -44,9 +45,11 @@ def make(
         tokens.store(made, present.arrivals, *with_it)
         return made
 
-    return profiles.settled(profile, change)
+    made = profiles.settled(profile, change)
+    security_letters.token_made(made.coach, label, may_write=may_write)
+    return made
 
 
 def revoke(profile: Profile, token_id: str) -> None:
     """Make the coach's token of that id void, if there is one."""
-    tokens.end([each for each in profile.tokens if each.id == token_id])
+    tokens.end(profile.coach, [each for each in profile.tokens if each.id == token_id])

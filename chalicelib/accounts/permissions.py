@@ -15,6 +15,7 @@ class Action(StrEnum):
     EDIT_PLAYERS = "edit players"
     EDIT_TEAM = "edit team"
     EDIT_ROLES = "edit roles"
+    SEE_ACTIVITY = "see activity"
     DELETE_TEAM = "delete team"
 
 
@@ -25,7 +26,7 @@ PERMISSIONS: Mapping[Role, frozenset[Action]] = {
 }
 """What each role may do; who has none may see public teams, as a stranger."""
 
-_READING = (Action.SEE, Action.SEE_PEOPLE)
+_READING = (Action.SEE, Action.SEE_PEOPLE, Action.SEE_ACTIVITY)
 
 
 def role_of(viewer: Viewer, roster: Roster) -> Role | None:

@@ -3,11 +3,11 @@
 from dataclasses import replace
 from datetime import datetime
 
-from chalicelib.accounts import letters
+from chalicelib.accounts import letters, security_letters
 from chalicelib.accounts.mailed_links import mail_or_forget
 from chalicelib.accounts.registration import Link
 from chalicelib.models import Coach
-from chalicelib.store import coaches, confirmations, profiles, throttle
+from chalicelib.store import coaches, confirmations, events, profiles, throttle
 from chalicelib.store.confirmations import Confirmation, Purpose
 from chalicelib.store.profiles import Profile
 from chalicelib.store.throttle import ACCOUNT, Try
@@ -21,7 +21,8 @@ def rename(profile: Profile, name: str) -> None:
     changed = replace(profile.coach, name=name)
 
     def change(present: Profile) -> None:
-        coaches.change(profile.coach, changed, *profiles.renaming(present, name))
+        told = events.of_account(changed, "name_changed")
+        coaches.change(profile.coach, changed, told, *profiles.renaming(present, name))
 
     profiles.settled(profile, change)
 
@@ -68,4 +69,6 @@ def change_email(confirmation: Confirmation) -> None:
         created_at=datetime.fromisoformat(facts["created_at"]),
     )
     changed = replace(coach, email=confirmation.email)
-    coaches.change(coach, changed, confirmations.used(confirmation))
+    told = events.of_account(coach, "address_changed")
+    coaches.change(coach, changed, confirmations.used(confirmation), told)
+    security_letters.address_changed(coach, changed.email)

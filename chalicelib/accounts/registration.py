@@ -9,7 +9,7 @@ from chalicelib.accounts import letters
 from chalicelib.accounts.mailed_links import mail_or_forget
 from chalicelib.accounts.passwords import hash_password
 from chalicelib.models import Coach
-from chalicelib.store import coaches, confirmations
+from chalicelib.store import coaches, confirmations, events
 from chalicelib.store.confirmations import Confirmation, Purpose
 from chalicelib.store.secrets import new_id
 from chalicelib.store.throttle import Try
@@ -84,4 +84,5 @@ def confirm_registration(
         password_hash=hash_password(password) if password else facts["password_hash"],
         created_at=datetime.now(UTC).replace(microsecond=0),
     )
-    coaches.create(coach, confirmations.used(confirmation))
+    told = events.of_account(coach, "registered")
+    coaches.create(coach, confirmations.used(confirmation), told)

@@ -13,7 +13,7 @@ from chalicelib import logs
 from chalicelib.accounts import letters
 from chalicelib.mail import NotSent
 from chalicelib.models import Coach, FieldError
-from chalicelib.store import coaches, second_factors, table, throttle
+from chalicelib.store import coaches, events, second_factors, table, throttle
 from chalicelib.store.errors import Conflict
 from chalicelib.store.failures import ConditionFailed
 from chalicelib.store.profiles import Profile
@@ -83,7 +83,8 @@ def turn_on(profile: Profile, secret: str, step: int) -> list[str]:
     )
     forgotten = throttle.forgotten(Try(ACCOUNT, coach.email))
     changed = replace(coach, second_factor=True)
-    coaches.change(coach, changed, second_factors.creation(factor), forgotten)
+    told = events.of_account(changed, "second_factor_on")
+    coaches.change(coach, changed, second_factors.creation(factor), forgotten, told)
     _tell(coach, letters.second_factor_on)
     return codes
 
@@ -96,7 +97,8 @@ def turn_off(profile: Profile, code: str) -> None:
     """
     used = _used(profile, code)
     changed = replace(profile.coach, second_factor=False)
-    writes = second_factors.ending(used), *_forgotten(profile.coach)
+    told = events.of_account(changed, "second_factor_off")
+    writes = second_factors.ending(used), *_forgotten(profile.coach), told
     coaches.change(profile.coach, changed, *writes)
     _tell(profile.coach, letters.second_factor_off)
 
@@ -106,7 +108,9 @@ def renew_recovery_codes(profile: Profile, code: str) -> list[str]:
     used, codes = _used(profile, code), _new_recovery_codes()
     change = second_factors.change(used, replace(used, recovery_hashes=_digests(codes)))
     try:
-        table.transact([coaches.unchanged(profile.coach), change, *_forgotten(profile.coach)])
+        told = events.of_account(profile.coach, "recovery_codes_renewed")
+        unchanged = coaches.unchanged(profile.coach)
+        table.transact([unchanged, change, *_forgotten(profile.coach), told])
     except ConditionFailed as error:
         raise Conflict(profile.coach.id) from error
     _tell(profile.coach, letters.recovery_codes_renewed)

@@ -59,7 +59,8 @@ def sign_in(
     if not passwords.is_outdated(entry.coach.password_hash):
         return open_session(entry, device, viewer, *writes)
     hashed = replace(entry.coach, password_hash=passwords.hash_password(password))
-    return _open_counting(entry.coach, device, viewer, *writes, hashed=hashed)
+    told = sessions.signed_in(entry.coach, device)
+    return _open_counting(entry.coach, device, viewer, told, *writes, hashed=hashed)
 
 
 def finish_sign_in(cookie: str, code: str, device: str, viewer: Viewer = NOBODY) -> Opened:
@@ -131,6 +132,7 @@ def open_session(entry: Entry, device: str, viewer: Viewer, *with_it: dict[str, 
     ``sessions.MOST`` the one that was not used for longest ends. Raises ``Conflict`` when the
     coach is no longer as read. One request; two where the sessions have to be counted.
     """
+    with_it = (sessions.signed_in(entry.coach, device), *with_it)
     if entry.sessions is not None and entry.sessions < sessions.MOST:
         opened = sessions.new(entry.coach, device, datetime.now(UTC))
         writes = (*opened.writes, *sessions.ending_of(viewer), *with_it)
@@ -157,7 +159,7 @@ def _open_counting(
         kept = others[: sessions.MOST - 1]
         ended = [*others[sessions.MOST - 1 :], *present.over]
         sessions.end(coach.id, [each.id for each in ended[_AT_ONCE:]])
-        opened = sessions.new(coach, device, datetime.now(UTC), present.arrivals)
+        opened = sessions.new(hashed or coach, device, datetime.now(UTC), present.arrivals)
         writes = (
             *opened.writes,
             *sessions.ending_of(viewer),

@@ -104,6 +104,7 @@ def _environment() -> Environment:
         "rating": one_decimal,
         "initials": initials,
         "when": when,
+        "when_exactly": when_exactly,
         "ago": ago,
         "device": device_name,
         "position_name": position_name,
@@ -130,6 +131,13 @@ def when(moment: str) -> Markup:
     """A ``<time>`` element for an ISO 8601 moment, as a date in words: ``22 November 2026``."""
     date = datetime.fromisoformat(moment)
     words = f"{date.day} {date:%B %Y}"
+    return Markup('<time datetime="{}">{}</time>').format(moment, words)
+
+
+def when_exactly(moment: str) -> Markup:
+    """The same with the time of day: ``22 November 2026, 09:13 UTC``."""
+    date = datetime.fromisoformat(moment)
+    words = f"{date.day} {date:%B %Y, %H:%M} UTC"
     return Markup('<time datetime="{}">{}</time>').format(moment, words)
 
 

@@ -53,6 +53,12 @@ def by_id(coach_id: str) -> Coach | None:
     return coach_records.to_coach(item) if item else None
 
 
+def by_ids(coach_ids: Sequence[str]) -> list[Coach]:
+    """The coaches of those ids, at most a hundred, without those who are gone. One request."""
+    items = table.get_all([keys.coach(each) for each in coach_ids]) if coach_ids else ()
+    return [coach_records.to_coach(each) for each in items if each]
+
+
 def create(coach: Coach, *with_it: dict[str, Any]) -> None:
     """Store a new coach, together with other writes; raises ``AddressTaken``, ``Conflict``."""
     attributes = coach_records.from_coach(coach)

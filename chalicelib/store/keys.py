@@ -1,5 +1,6 @@
 """The keys of every item in the table. No other module writes one."""
 
+from datetime import datetime
 from hashlib import sha256
 
 from chalicelib.models import Team
@@ -88,6 +89,26 @@ def answer(coach_id: str, request_key: str) -> Key:
 def answer_count(coach_id: str, day: int) -> Key:
     """The key of the item that counts the answers kept for a coach on a day since the epoch."""
     return _key(f"ANSWERS#{coach_id}", f"ANSWERS#{day}")
+
+
+def team_events(team: Team) -> str:
+    """The partition of what happened to a team, and to none that has its slug after it."""
+    return f"TEAM_EVENTS#{team.slug}#{team.created_at.isoformat()}"
+
+
+def team_event(team: Team, version: int) -> Key:
+    """The key of what led to that version of a team."""
+    return _key(team_events(team), f"{version:010d}")
+
+
+def coach_events(coach_id: str) -> str:
+    """The partition of what happened to the account of a coach."""
+    return f"COACH_EVENTS#{coach_id}"
+
+
+def coach_event(coach_id: str, at: datetime, event_id: str) -> Key:
+    """The key of something that happened to the account of a coach."""
+    return _key(coach_events(coach_id), f"{at.isoformat(timespec='microseconds')}#{event_id}")
 
 
 def coach(coach_id: str) -> Key:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from chalicelib.models import Coach, Viewer
-from chalicelib.store import arrivals, coach_records, keys, table
+from chalicelib.store import arrivals, coach_records, events, keys, table
 from chalicelib.store.coach_records import Session
 from chalicelib.store.failures import ConditionFailed
 from chalicelib.store.secrets import digest, new_secret
@@ -23,11 +23,12 @@ _DEVICE_LENGTH = 200
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A new session, the cookie that opens it, and the writes that store it."""
+    """A new session, the cookie that opens it, the writes that store it, and whose it is."""
 
     session: Session
     cookie: str
     writes: tuple[dict[str, Any], ...]
+    coach: Coach
 
 
 def new(coach: Coach, device: str, now: datetime, since: int | None = None) -> Opened:
@@ -49,7 +50,12 @@ def new(coach: Coach, device: str, now: datetime, since: int | None = None) -> O
         count = arrivals.counted(coach.id)
     else:
         count = arrivals.counted_if_none_since(coach.id, since)
-    return Opened(session, f"{coach.id}.{secret}", (_put(session), count))
+    return Opened(session, f"{coach.id}.{secret}", (_put(session), count), coach)
+
+
+def signed_in(coach: Coach, device: str) -> dict[str, Any]:
+    """The write that tells of a new session in the coach's activity, for a transaction."""
+    return events.of_account(coach, "signed_in", device=device[:_DEVICE_LENGTH])
 
 
 def read(cookie: str, now: datetime) -> Session | None:
@@ -102,9 +108,9 @@ def ending_of(viewer: Viewer) -> list[dict[str, Any]]:
     return [table.delete(keys.session(viewer.coach_id, each)) for each in ids]
 
 
-def end(coach_id: str, ids: Iterable[str]) -> None:
-    """End sessions of the coach. One request for each hundred."""
-    writes = [table.delete(keys.session(coach_id, each)) for each in ids]
+def end(coach_id: str, ids: Iterable[str], *with_it: dict[str, Any]) -> None:
+    """End sessions of the coach, the last with other writes. One request for each hundred."""
+    writes = [*(table.delete(keys.session(coach_id, each)) for each in ids), *with_it]
     for start in range(0, len(writes), table.MAX_TRANSACTION):
         table.transact(writes[start : start + table.MAX_TRANSACTION])
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from chalicelib.models import Role, Roster, Team
 from chalicelib.settings import settings
-from chalicelib.store import keys, memberships, records, table
+from chalicelib.store import events, keys, memberships, records, table
 from chalicelib.store.team_entries import entries
 
 Writes = dict[str, dict[str, Any]]
@@ -17,9 +17,15 @@ A count is a coach's, whatever the team; everything else is the team's own.
 UNCHANGED = "version = :version"
 _ABSENT = "attribute_not_exists(pk)"
 
+_TOLD = 20
+"""Coaches of a deleted team whose activity tells of it: a transaction has room for so many."""
 
-def saving(before: Roster | None, after: Roster) -> Writes:
-    """The writes that put ``after`` in the place of ``before``, or create it."""
+
+def saving(before: Roster | None, after: Roster, how: str = "") -> Writes:
+    """The writes that put ``after`` in the place of ``before``, or create it, and tell of it.
+
+    ``how``: the way in which it was changed, if that is to be told.
+    """
     team, old = after.team, before.team if before else None
     item = {**keys.team(team.slug), **records.from_team(team)}
     writes: Writes = {
@@ -33,7 +39,7 @@ def saving(before: Roster | None, after: Roster) -> Writes:
     if old and old.name != team.name:
         writes["old name"] = table.delete(keys.name_claim(old.name))
     copies = _roles(before, after) | _counts(before, after) | _entries(old, team)
-    return writes | _players(before, after) | copies
+    return writes | _players(before, after) | copies | events.of_change(before, after, how)
 
 
 def removing(roster: Roster) -> Writes:
@@ -46,6 +52,7 @@ def removing(roster: Roster) -> Writes:
         "players": table.delete(keys.roster(team.slug)),
         **_counts(roster, nobody),
         **_entries(team, None),
+        **events.of_deletion(roster, _TOLD),
         **_roles(roster, nobody),
         **{
             f"invitation {each.id}": table.delete(keys.invitation(team.slug, each.id))

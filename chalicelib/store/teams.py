@@ -99,11 +99,16 @@ def named(name: str, seen: Seen = by_anybody) -> Roster | None:
 
 
 def save(
-    before: Roster | None, after: Roster, also: Writes = NOTHING, keep: Keep | None = None
+    before: Roster | None,
+    after: Roster,
+    also: Writes = NOTHING,
+    keep: Keep | None = None,
+    how: str = "",
 ) -> Roster:
     """Store ``after`` in place of ``before`` (None: a new team); gives it as it is stored.
 
-    All or nothing, and ``also`` are writes that belong to it. What changed gets a new version,
+    All or nothing, and ``also`` are writes that belong to it. ``how`` is the way in which it is
+    changed, for the team's activity. What changed gets a new version,
     and a new team its slug. Raises ``Conflict`` when ``before`` is no longer what is stored,
     ``NameTaken``, ``TooManyTeams``, ``Repeated`` when there is an answer already where ``keep``
     would keep its own, and ``TooManyKeys`` when it may keep none.
@@ -113,7 +118,7 @@ def save(
     if _content(_renumbered(before, after)) == _content(before) and not also and not keep:
         return before
     after = renewed(before, after)
-    _write(before, after, also, keep)
+    _write(before, after, also, keep, how)
     return after
 
 
@@ -166,8 +171,10 @@ class SlugTaken(Conflict):
         self.by = by
 
 
-def _write(before: Roster | None, after: Roster, also: Writes, keep: Keep | None) -> None:
-    writes = {**team_writes.saving(before, after), **also}
+def _write(
+    before: Roster | None, after: Roster, also: Writes, keep: Keep | None, how: str = ""
+) -> None:
+    writes = {**team_writes.saving(before, after, how), **also}
     if keep:
         writes |= keep(after)
     try:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from chalicelib.models import Coach
-from chalicelib.store import arrivals, coach_records, coaches, keys, table
+from chalicelib.store import arrivals, coach_records, coaches, events, keys, table
 from chalicelib.store.coach_records import Token
 from chalicelib.store.errors import Conflict, Unavailable
 from chalicelib.store.failures import ConditionFailed
@@ -52,8 +52,10 @@ def store(made: Made, since: int, *with_it: dict[str, Any]) -> None:
     coach, token = made.coach, made.token
     item = {**keys.token(coach.id, token.id), **coach_records.from_token(token)}
     alone = arrivals.counted_if_none_since(coach.id, since)
+    access = "write" if token.may_write else "read"
+    told = events.of_account(coach, "token_made", label=token.label, access=access)
     try:
-        table.transact([table.put(item), coaches.unchanged(coach), alone, *with_it])
+        table.transact([table.put(item), coaches.unchanged(coach), alone, told, *with_it])
     except ConditionFailed as error:
         raise Conflict(coach.id) from error
 
@@ -91,8 +93,12 @@ def ending(token: Token) -> dict[str, Any]:
     return table.delete(keys.token(token.coach_id, token.id))
 
 
-def end(ended: Iterable[Token]) -> None:
-    """Make the tokens void. One request, if there are any."""
-    writes = [ending(each) for each in ended]
+def end(coach: Coach, ended: Iterable[Token]) -> None:
+    """Make tokens of the coach void. One request, if there are any."""
+    writes = [
+        write
+        for each in ended
+        for write in (ending(each), events.of_account(coach, "token_revoked", label=each.label))
+    ]
     if writes:
         table.transact(writes)

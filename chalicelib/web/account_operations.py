@@ -1,5 +1,6 @@
 """What a client can ask of accounts: its part of the description for programs."""
 
+from chalicelib.web import activity
 from chalicelib.web.operations import Operation, Operations
 
 ACCOUNT_OPERATIONS: Operations = {
@@ -35,6 +36,12 @@ ACCOUNT_OPERATIONS: Operations = {
     ("GET", "/profile"): Operation(
         summary="Your profile, and all that is kept of you; not for programs with a token",
         schema="Profile",
+        programs=False,
+        codes=(302, 403),
+    ),
+    ("GET", activity.ACTIVITY_PATH): Operation(
+        summary="The last 100 events of your account, of 90 days; not for programs with a token",
+        schema="Activity",
         programs=False,
         codes=(302, 403),
     ),

@@ -13,6 +13,9 @@ from chalicelib.web.request import Request
 SESSION = "session"
 VISITOR = "visitor"
 SIGN_IN = "sign-in"
+BROWSER = "browser"
+_LASTING = timedelta(days=400)
+"""As long as browsers keep a cookie."""
 _PORT = re.compile(r":(\d{1,5})\Z", re.ASCII)
 
 
@@ -44,6 +47,11 @@ def sign_in(request: Request, secret: str, lasting: timedelta) -> str:
 def without_sign_in(request: Request) -> str:
     """The cookie that removes that of a pending sign-in."""
     return _cookie(request, SIGN_IN, "", timedelta(0))
+
+
+def browser(request: Request, marks: str) -> str:
+    """The cookie by which a browser is known to the coaches who signed in there."""
+    return _cookie(request, BROWSER, marks, _LASTING)
 
 
 def _cookie(request: Request, name: str, content: str, age: timedelta | None) -> str:

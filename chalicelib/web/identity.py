@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from chalicelib.models import NOBODY, Viewer
-from chalicelib.store import profiles, sessions, tokens
+from chalicelib.store import events, profiles, sessions, tokens
 from chalicelib.store.coach_records import Session
 from chalicelib.store.secrets import new_secret
 from chalicelib.web import cookies, csrf
@@ -24,17 +24,23 @@ def identified(request: Request, inner: Callable[[Request], Reply]) -> Reply:
     """
     if "authorization" in request.headers:
         viewer = _program(request.headers["authorization"])
-        return _private(_varying(inner(replace(request, viewer=viewer))))
+        return _private(_varying(_by(viewer, request, inner)))
     cookie = cookies.value(request, cookies.SESSION)
     now = datetime.now(UTC)
     request, session = _session(request, cookie, now)
     if session is None:
         return _as_nobody(request, inner, stale=bool(cookie))
     refreshed = sessions.refresh(session, now)
-    reply = _varying(inner(replace(request, viewer=_viewer(session, cookie))))
+    reply = _varying(_by(_viewer(session, cookie), request, inner))
     if refreshed and not reply.cookies:
         reply = replace(reply, cookies=(cookies.session(request, cookie),))
     return _private(reply)
+
+
+def _by(viewer: Viewer, request: Request, inner: Callable[[Request], Reply]) -> Reply:
+    """What is answered to the viewer, whose doing it is in the activity of accounts and teams."""
+    with events.authored(viewer):
+        return inner(replace(request, viewer=viewer))
 
 
 def _session(request: Request, cookie: str, now: datetime) -> tuple[Request, Session | None]:

@@ -137,7 +137,7 @@ def _read(roster: Roster, given: Sent) -> Read:
 
 def _save(changes: Changes, keep: Keep | None = None) -> None:
     if changes.any:
-        teams.save(changes.before, changes.after, keep=keep)
+        teams.save(changes.before, changes.after, keep=keep, how="imported")
     elif keep:
         answers.store(keep(changes.after))
 

@@ -14,7 +14,7 @@ from chalicelib.mail import NotSent
 from chalicelib.models import FieldError, Invitation, Role, Roster
 from chalicelib.outputs import json
 from chalicelib.outputs.people_view import invitation_view
-from chalicelib.store import invitations, teams
+from chalicelib.store import events, invitations, teams
 from chalicelib.store.errors import StoreError, Unavailable
 from chalicelib.store.teams import Keep
 from chalicelib.validation import Invalid
@@ -87,7 +87,7 @@ def _invited(request: Request, raw: Given, keep: Keep | None = None) -> Roster:
     try:
         _mail(request, roster, secret)
     except NotSent:
-        _forget(request, roster.team.slug, roster.invitations[-1])
+        _forget(request, roster, roster.invitations[-1])
         raise
     return roster
 
@@ -98,7 +98,7 @@ def _stored(request: Request, roster: Roster, new: Invitation, keep: Keep | None
         return invitations.add(roster, new, keep, brakes.of_invitation(request, new.email))
     except Unavailable:
         # It may be stored all the same, and whoever asks again would be told that it was sent.
-        _forget(request, roster.team.slug, new)
+        _forget(request, teams.renewed(roster, roster), new)
         raise
 
 
@@ -126,13 +126,17 @@ def _mail(request: Request, roster: Roster, secret: str) -> None:
     send_invitation(new, roster.team, link)
 
 
-def _forget(request: Request, team_slug: str, new: Invitation) -> None:
-    """Undo an invitation whose mail did not go out; if that fails, nobody has its secret."""
+def _forget(request: Request, roster: Roster, new: Invitation) -> None:
+    """Undo an invitation whose mail did not go out; if that fails, nobody has its secret.
+
+    ``roster``: the team of the version that the invitation led to.
+    """
+    event = events.forgetting(roster.team, roster.team.version)
 
     def attempt() -> None:
-        present = teams.read(team_slug)
+        present = teams.read(roster.team.slug)
         if present and new in present.invitations:
-            invitations.undo(present, new, forgotten(request))
+            invitations.undo(present, new, {**forgotten(request), "undone event": event})
 
     try:
         until_stored(attempt)

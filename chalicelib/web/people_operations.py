@@ -1,6 +1,6 @@
 """What a client can ask of a team's people and of the import, for the description for programs."""
 
-from chalicelib.web import people, person, teams
+from chalicelib.web import activity, people, person, teams
 from chalicelib.web.operations import BY_TAG, OF_A_TEAM, Operation, Operations
 
 PEOPLE_OPERATIONS: Operations = {
@@ -32,6 +32,11 @@ PEOPLE_OPERATIONS: Operations = {
         forms=("invitation",),
         once=True,
         codes=(404, 409),
+    ),
+    ("GET", activity.TEAM_ACTIVITY_PATH): Operation(
+        summary="Who changed what in a team: the last 100 events of 90 days, for its coaches",
+        schema="Activity",
+        codes=OF_A_TEAM,
     ),
     ("GET", person.PERSON_PATH): Operation(
         summary="One of the people of a team",

@@ -9,6 +9,7 @@ from chalicelib.web.team_access import SeenTeam, addressed_team, seen_team
 _REFUSALS = {
     Action.SEE_PEOPLE: "Only people of the team see who else is.",
     Action.EDIT_PLAYERS: "Only a coach or an assistant of this team changes its players.",
+    Action.SEE_ACTIVITY: "Only a coach of this team sees who changed what.",
     Action.EDIT_ROLES: "Only a coach of this team decides who is of it.",
 }
 

@@ -1,6 +1,6 @@
 """What coaches do on their profile: the form's ``action`` says which."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from http import HTTPStatus
 
@@ -8,12 +8,12 @@ from chalicelib.accounts import leaving, new_password
 from chalicelib.accounts import profile as accounts
 from chalicelib.accounts.passwords import check_password
 from chalicelib.models import FieldError
-from chalicelib.store import sessions
+from chalicelib.store import events, sessions
 from chalicelib.store.profiles import Profile
 from chalicelib.validation import Invalid, check_name
 from chalicelib.validation.emails import check_email
 from chalicelib.validation.fields import Fields
-from chalicelib.web import brakes, cookies, second_factor
+from chalicelib.web import brakes, cookies, known_browsers, second_factor
 from chalicelib.web.api_tokens import make_token, revoke_token
 from chalicelib.web.body import form_of
 from chalicelib.web.errors import BadRequest, Conflict
@@ -80,19 +80,26 @@ def _change_password(request: Request, found: Profile, form: Form) -> Reply:
         found, password, request.viewer, device_of(request), keeps_tokens=keeps_tokens
     )
     reply = done(request, "/profile", "password-changed")
-    return replace(reply, cookies=(cookies.session(request, opened.cookie),))
+    reply = replace(reply, cookies=(cookies.session(request, opened.cookie),))
+    return known_browsers.marked(request, opened, reply)
 
 
 def _end_session(request: Request, found: Profile, form: Form) -> Reply:
     wanted = form.one("id")
-    sessions.end(found.coach.id, [each.id for each in found.sessions if each.id == wanted])
+    _end(found, [each.id for each in found.sessions if each.id == wanted])
     return done(request, "/profile", "sessions")
 
 
 def _end_others(request: Request, found: Profile, _: Form) -> Reply:
     own = request.viewer.session_id
-    sessions.end(found.coach.id, [each.id for each in found.sessions if each.id != own])
+    _end(found, [each.id for each in found.sessions if each.id != own])
     return done(request, "/profile", "sessions")
+
+
+def _end(found: Profile, ids: Sequence[str]) -> None:
+    if ids:
+        told = events.of_account(found.coach, "sessions_ended")
+        sessions.end(found.coach.id, ids, told)
 
 
 def _delete(request: Request, found: Profile, form: Form) -> Reply:

@@ -1,5 +1,6 @@
 """One request, as the site sees it: whatever gateway it came through."""
 
+import re
 from base64 import b64decode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,10 @@ from chalicelib.store.profiles import Profile
 from chalicelib.web import gateway, limits
 from chalicelib.web.errors import HeaderTooLong, HttpError, TargetTooLong, TooLarge
 from chalicelib.web.form import Form
+
+_OWN_HOST = "localhost:8000"
+_OWN_MACHINE = re.compile(r"(?:(?:[a-z0-9-]+\.)*localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?")
+_HOST_LENGTH = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +60,11 @@ class Request:
         return f"{scheme}://{self.headers.get('host', 'localhost')}"
 
     @property
+    def _own_machine(self) -> str:
+        host = self.headers.get("host", "")[:_HOST_LENGTH]
+        return f"http://{host if _OWN_MACHINE.fullmatch(host) else _OWN_HOST}"
+
+    @property
     def static_url(self) -> str:
         """What static files are below: nothing behind our distribution, which has them itself."""
         return "" if gateway.by_distribution(self.headers) else settings().static_url
@@ -83,9 +93,10 @@ class Request:
         """The URL of a path for somebody who is elsewhere, such as the reader of a mail.
 
         It begins with the site's own origin, which has nothing before its paths, or else with the
-        address that the gateway was called by.
+        address that the gateway says it was called by. Where there is neither, the site runs on
+        somebody's own machine, and ``Host`` counts only as far as it names that.
         """
-        gateway_origin = f"https://{self.domain}" if self.domain else self.host_origin
+        gateway_origin = f"https://{self.domain}" if self.domain else self._own_machine
         origin = settings().site_origin or gateway_origin
         base = self.base if origin == gateway_origin else ""
         return origin + urls.build(base, path, query, **variables)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from chalicelib.outputs.formats import Format
 from chalicelib.web import (
+    activity,
     best,
     confirming,
     forgotten,
@@ -118,6 +119,7 @@ SITE: Sequence[Route] = (
         invitations.FORMATS,
         takes=(JSON,),
     ),
+    Route(activity.TEAM_ACTIVITY_PATH, {"GET": activity.team_activity}, activity.FORMATS),
     Route("/search", {"GET": search.search_teams}, search.FORMATS),
     Route(
         "/register",
@@ -164,6 +166,7 @@ SITE: Sequence[Route] = (
         },
         profile.FORMATS,
     ),
+    Route(activity.ACTIVITY_PATH, {"GET": activity.own_activity}, activity.FORMATS),
     Route("/logout", {"POST": signing_in.logout}, for_anybody=True),
     Route("/health", {"GET": health.health}, health.FORMATS),
     Route("/openapi.json", {"GET": openapi.document(lambda: SITE)}, openapi.FORMATS),

@@ -14,7 +14,7 @@ from chalicelib.store.errors import Conflict as StoreConflict
 from chalicelib.store.pending_sign_ins import LASTING
 from chalicelib.store.profiles import Profile
 from chalicelib.validation import Invalid
-from chalicelib.web import brakes, cookies
+from chalicelib.web import brakes, cookies, known_browsers
 from chalicelib.web.body import form_of
 from chalicelib.web.errors import BadRequest, Conflict
 from chalicelib.web.form import Form
@@ -69,7 +69,8 @@ def enter_code(request: Request) -> Reply:
         return refused_form(request, _CODE_TEMPLATE, error.errors, **_code_context(onward))
     reply = redirect(f"{request.base}{onward or '/'}", HTTPStatus.FOUND)
     session = cookies.session(request, opened.cookie)
-    return replace(reply, cookies=(session, cookies.without_sign_in(request)))
+    reply = replace(reply, cookies=(session, cookies.without_sign_in(request)))
+    return known_browsers.noted(request, opened, reply)
 
 
 def second_factor_page(request: Request) -> Reply:

@@ -10,7 +10,7 @@ from chalicelib.store import sessions
 from chalicelib.store.errors import Conflict
 from chalicelib.store.pending_sign_ins import Begun
 from chalicelib.validation.emails import check_email
-from chalicelib.web import brakes, cookies, second_factor
+from chalicelib.web import brakes, cookies, known_browsers, second_factor
 from chalicelib.web.body import form_of
 from chalicelib.web.forms import done, form_page, refused_form
 from chalicelib.web.next_page import next_path
@@ -46,7 +46,8 @@ def login(request: Request) -> Reply:
     if isinstance(opened, Begun):
         return second_factor.to_code_page(request, opened.cookie, values["next"])
     reply = redirect(f"{request.base}{values['next'] or '/'}", HTTPStatus.FOUND)
-    return replace(reply, cookies=(cookies.session(request, opened.cookie),))
+    reply = replace(reply, cookies=(cookies.session(request, opened.cookie),))
+    return known_browsers.noted(request, opened, reply)
 
 
 def logout(request: Request) -> Reply:

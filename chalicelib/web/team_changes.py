@@ -4,11 +4,12 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from http import HTTPStatus
 
+from chalicelib.accounts.deleting_teams import delete_team
 from chalicelib.accounts.permissions import Action
 from chalicelib.models import Audience, Member, Role, Roster, Team
 from chalicelib.outputs import json
 from chalicelib.outputs.views import roster_view
-from chalicelib.store import coaches, removal, teams
+from chalicelib.store import coaches, teams
 from chalicelib.store.teams import Keep
 from chalicelib.validation import check_team
 from chalicelib.web.body import is_form
@@ -92,7 +93,7 @@ def _change_by_form(request: Request) -> Reply:
 def _delete_by_json(request: Request) -> Reply:
     seen = permitted_team(request, TEAM_PATH, Action.DELETE_TEAM)
     check_match(request, seen.stamp)
-    removal.remove(seen.roster)
+    delete_team(seen.roster, request.viewer)
     return gone()
 
 
@@ -102,7 +103,7 @@ def _delete_by_form(request: Request) -> Reply:
         check_version(typed(request, ("version",)), str(seen.roster.team.version))
     except REFUSALS as error:
         return delete_team_again(request, seen, error)
-    removal.remove(seen.roster)
+    delete_team(seen.roster, request.viewer)
     return done(request, START_PATH, "team-deleted")
 
 

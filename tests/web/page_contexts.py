@@ -41,6 +41,50 @@ def team(**changes):
     return facts | changes
 
 
+def activity(*changes):
+    by = {"id": "c1", "name": HOSTILE}
+    return {
+        "items": [{"at": "2026-11-22T09:13:00Z", "by": by, "changes": [each]} for each in changes],
+        "next": None,
+    }
+
+
+def happened(what, **facts):
+    return {"what": what, **facts}
+
+
+PLAYERS_NAMED = {"count": 12, "names": [HOSTILE, "Ana"]}
+NO_ACTIVITY = activity()
+TEAM_ACTIVITY = activity(
+    happened("team_created", players=1),
+    happened("team_edited", fields=["name", "visibility", "unheard_of"]),
+    happened("imported"),
+    happened("players_added", **PLAYERS_NAMED),
+    happened("players_edited", count=1, names=[HOSTILE]),
+    happened("players_removed", **PLAYERS_NAMED),
+    happened("statuses_set", **PLAYERS_NAMED),
+    happened("person_joined", name=HOSTILE, role="viewer"),
+    happened("person_left", name=HOSTILE),
+    happened("person_removed", name=HOSTILE),
+    happened("role_changed", name=HOSTILE, role="coach"),
+    happened("invited", email="ana@example.org", role="assistant"),
+    happened("invitation_taken_back", email="ana@example.org", role="assistant"),
+    happened("unheard_of"),
+)
+OWN_ACTIVITY = activity(
+    happened("registered"),
+    happened("signed_in", device=HOSTILE),
+    happened("sessions_ended"),
+    happened("name_changed"),
+    happened("address_changed"),
+    happened("password_changed"),
+    happened("token_made", label=HOSTILE, access="write"),
+    happened("token_revoked", label=HOSTILE),
+    happened("team_deleted", team=HOSTILE),
+    happened("unheard_of"),
+)
+
+
 def player(number=7, **changes):
     return {"id": "a/b", "name": HOSTILE, "number": number, "positions": ["ST", "CM"]} | changes
 
@@ -240,6 +284,10 @@ PAGES = {
         "teams/people.html",
         PEOPLE_PAGE | {"people": PEOPLE, "may_edit": False, "errors": {}, "problem": ""},
     ),
+    "activity of a team": ("teams/activity.html", {"team": team(), "activity": TEAM_ACTIVITY}),
+    "no activity of a team": ("teams/activity.html", {"team": team(), "activity": NO_ACTIVITY}),
+    "activity": ("accounts/activity.html", {"activity": OWN_ACTIVITY}),
+    "no activity": ("accounts/activity.html", {"activity": NO_ACTIVITY}),
     "invitation": (
         "teams/invitation.html",
         {

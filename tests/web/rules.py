@@ -128,6 +128,7 @@ OPERATIONS = (
     form("DELETE", PERSON, OWNERS, 409),
     sent("DELETE", PERSON, MAY_LEAVE, 428, person="{me}"),
     Operation("GET", INVITATION, OWNERS, 200),
+    Operation("GET", "/teams/{team}/activity", OWNERS | {"token"}, 200),
     # Whoever is of the team already is told so, whatever the secret.
     replace(sent("POST", INVITATION, STRANGERS, 404, {"token": "another"}), refused=409),
     replace(form("POST", INVITATION, STRANGERS, 404, {"token": "another"}), refused=409),
@@ -148,6 +149,7 @@ OPERATIONS = (
     page("/profile", SIGNED_IN),
     page("/profile", SIGNED_IN, form="delete"),
     page("/profile", SIGNED_IN, form="second-factor"),
+    page("/activity", SIGNED_IN),
     form("POST", "/profile", SIGNED_IN, 422, {"action": "name"}),
 )
 """Every operation: whoever is not named gets what ``refusal`` says."""

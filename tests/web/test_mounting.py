@@ -230,6 +230,28 @@ class TestDistribution:
         post(deployed, "/register", asked, "/register", **claims)
         assert f"{Mounting.STAGE.origin}/api/confirm?token=" in mails(address)[-1].text
 
+    @pytest.mark.parametrize("host", ["evil.example", "localhost.evil.example", "localhost:8000@x"])
+    def test_host_never_leads_a_mail_elsewhere(self, site, deployed, monkeypatch, host):
+        monkeypatch.setenv("SITE_ORIGIN", "")
+        settings.cache_clear()
+        for number, (each, origin) in enumerate(
+            ((site, "http://localhost:8000/"), (deployed, f"{Mounting.STAGE.origin}/api/"))
+        ):
+            each.headers = {**each.headers, "host": host}
+            address = f"host{number}{len(host)}@example.org"
+            fields = {"name": "Nobody Yet", "email": address, "password": PASSWORD}
+            assert post(each, "/register", fields, "/register").status == 200
+            assert f"{origin}confirm?token=" in mails(address)[-1].text
+            assert "evil" not in mails(address)[-1].text
+
+    def test_on_ones_own_machine_host_says_the_port(self, site, monkeypatch):
+        monkeypatch.setenv("SITE_ORIGIN", "")
+        settings.cache_clear()
+        fields = {"name": "Nobody Yet", "email": "port@example.org", "password": PASSWORD}
+        site.headers = {"host": "127.0.0.1:8123"}
+        assert post(site, "/register", fields, "/register").status == 200
+        assert "http://127.0.0.1:8123/confirm?token=" in mails("port@example.org")[-1].text
+
 
 NAMES = ("Zürich Badgers", "100%41 Club", "50%", "a/b", "é%C3", "%41")
 CASES = [

@@ -45,7 +45,7 @@ def test_what_a_coach_sees_is_an_a_plus(url, browser):
 
 
 def test_the_cookies_are_bound_to_the_host_and_hidden_from_scripts(browser):
-    assert set(browser.cookies) == {"__Host-session", "__Host-visitor"}
+    assert set(browser.cookies) == {"__Host-session", "__Host-visitor", "__Host-browser"}
     fresh = Site(headers=SECURE)
     (visitor,) = fresh.get("/login").cookies
     parts = set(visitor.split("; ")[1:])

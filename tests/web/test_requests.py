@@ -20,6 +20,8 @@ COST = {
     "/teams/{team}/players/{player}": ("/teams/zurich_badgers/players/p00", ["Query"]),
     "/teams/{team}/import": ("/teams/zurich_badgers/import", []),
     "/teams/{team}/people": ("/teams/zurich_badgers/people", []),
+    "/teams/{team}/activity": ("/teams/zurich_badgers/activity", []),
+    "/activity": ("/activity", []),
     "/teams/{team}/people/{person}": ("/teams/zurich_badgers/people/x", []),
     "/teams/{team}/invitations/{invitation}": ("/teams/zurich_badgers/invitations/x?token=y", []),
     "/search": ("/search?q=b", ["Query"]),

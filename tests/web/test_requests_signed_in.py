@@ -39,6 +39,8 @@ PAGES = {
     f"{TEAM}/players/p00?form=edit": [SESSION, "Query"],
     f"{TEAM}/import": [SESSION, "Query"],
     f"{TEAM}/people": [SESSION, "Query"],
+    f"{TEAM}/activity": [SESSION, "Query", "Query"],
+    "/activity": [SESSION, "Query"],
     "/profile": ["Query"],
     "/profile?format=json": ["Query", "BatchGetItem"],
     "/profile?form=delete": ["Query", "Query"],
@@ -93,7 +95,8 @@ def test_a_write_is_three_requests(world, coach, requests):
         ("PUT", f"{OWN}/people/samviewer", {"role": "coach"}, WRITE),
         ("PUT", f"{OWN}/people/samassistant", {"role": "coach", "hand_over": True}, WRITE),
         ("DELETE", f"{OWN}/people/samcoach", None, WRITE),
-        ("DELETE", "/teams/river_otters", None, WRITE),
+        # One more for the addresses of the coaches who are told.
+        ("DELETE", "/teams/river_otters", None, [SESSION, "Query", "BatchGetItem", WRITES]),
     ):
         del requests[:]
         answer = send(coach, method, url, body, if_match="*")

@@ -1,5 +1,6 @@
 """Two-step sign-in: turned on and off, asked for when signing in, and held against guessing."""
 
+import json
 import re
 from datetime import UTC, datetime, timedelta
 from html import unescape
@@ -460,7 +461,8 @@ class TestBeside:
         page = "/profile?form=delete"
         fields = {"action": "delete", "goes": "", "current_password": PASSWORD}
         assert post(browser, page, fields, page).status == 302
-        left = dump()
+        items = [each for each in json.loads(dump()) if "_EVENTS#" not in each["pk"]["S"]]
+        left = json.dumps(items)
         for trace in (coach_id, phone.secret, "SECOND_FACTOR", "SIGN_IN#", "TRIES#second-factor"):
             assert trace not in left
         assert "sign-in-over" in enter(other, phone.next_code()).headers["location"]

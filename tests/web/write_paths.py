@@ -34,7 +34,8 @@ class Write:
     ``path`` is the route's; in it, in ``fields`` and in ``query`` stand names of what there is in
     the place. ``again``: the status of the same request once it was carried out; ``more``: it then
     makes more of it, be it only another version. ``undone``: what cannot be known to be there is
-    taken away again, which leaves another version.
+    taken away again, which leaves another version. ``unmailed``: the mail that tells of it does not
+    go out where it cannot be known whether it was done.
     """
 
     what: str
@@ -45,6 +46,7 @@ class Write:
     again: int = 200
     more: bool = False
     undone: bool = False
+    unmailed: bool = False
     by_form: bool = False
     query: str = ""
     key: str = ""
@@ -72,7 +74,8 @@ def once(write, again):
 
 def own(what, action, **fields):
     """A form of the coach's profile; ``again`` and ``more`` are said of it, the rest is in it."""
-    told = {name: fields.pop(name) for name in ("again", "more") if name in fields}
+    known = ("again", "more", "unmailed")
+    told = {name: fields.pop(name) for name in known if name in fields}
     return form(what, "POST", "/profile", {"action": action, **fields}, **told)
 
 
@@ -216,6 +219,7 @@ OF_ACCOUNTS = (
         current_password=PASSWORD,
         goes=OWNED,
         again=SIGNED_OUT,
+        unmailed=True,
     ),
 )
 

@@ -49,6 +49,11 @@ def items():
     return {(item["pk"]["S"], item["sk"]["S"]): unpack(item) for item in found}
 
 
+def without_events():
+    """Every item but what is told in activity, which expires by itself."""
+    return {key: item for key, item in items().items() if "_EVENTS#" not in key[0]}
+
+
 def without_counts():
     """The keys of every item but those that count what came to a coach."""
     return {(partition, sort) for partition, sort in items() if sort != keys.TEAM_COUNT_SORT}

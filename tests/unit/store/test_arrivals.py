@@ -110,7 +110,7 @@ def test_nothing_that_comes_meanwhile_outlives_the_account(coach, monkeypatch):
     leaving.delete_account(found, ())
     assert not is_open(opened)
     assert tokens.read(made.text, datetime.now(UTC)) is None
-    assert builders.items() == {}
+    assert builders.without_events() == {}
 
 
 def test_not_even_sessions_that_have_ended_by_themselves_outlive_it(coach):
@@ -119,7 +119,7 @@ def test_not_even_sessions_that_have_ended_by_themselves_outlive_it(coach):
     found = profiles.read(coach.id)
     assert found.sessions == []
     leaving.delete_account(found, ())
-    assert builders.items() == {}
+    assert builders.without_events() == {}
 
 
 def test_a_new_name_reaches_what_comes_meanwhile(coach):

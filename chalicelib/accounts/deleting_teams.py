@@ -1,0 +1,20 @@
+"""Deleting a team, of which its coaches are told by mail."""
+
+from chalicelib.accounts import security_letters
+from chalicelib.models import Role, Roster, Viewer
+from chalicelib.store import coaches, removal
+
+_TOLD = 20
+"""Mails that go out at most: they are sent while whoever deletes the team waits."""
+
+
+def delete_team(roster: Roster, viewer: Viewer) -> None:
+    """Remove the team with everything of it, and tell its coaches; raises ``Conflict``.
+
+    One request more than the removal, for their addresses: before it, since whoever cannot be told
+    afterwards would never be.
+    """
+    owners = [each.coach_id for each in roster.members if each.role is Role.COACH]
+    told = coaches.by_ids(owners[:_TOLD])
+    removal.remove(roster)
+    security_letters.team_deleted(told, roster.team.name, viewer.name)
