@@ -12,7 +12,7 @@ from chalicelib.roster_csv.rows import Unreadable
 MOST_ROWS = 500
 """Players that a file may bring at a time."""
 
-MOST_LINES = 10_000
+MOST_LINES = 5_000
 """Rows of all teams together in such a file."""
 
 _NAMED = 3

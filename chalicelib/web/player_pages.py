@@ -50,14 +50,16 @@ def edit_player_again(request: Request, seen: SeenTeam, player: Player, error: E
 
 def _context(seen: SeenTeam, player: Player | None, values: Mapping[str, str]) -> dict[str, Any]:
     chosen = from_text({"positions": values["positions"]}).get("positions", [])
-    codes = list(chosen) if isinstance(chosen, list) else []
+    sport = SPORTS[seen.roster.team.sport]
+    # Each that is chosen has a list of all to choose from, so what is too many is left out.
+    codes = list(chosen)[: len(sport.positions)] if isinstance(chosen, list) else []
     return {
         "nav": "teams",
         "team": team_view(seen.roster.team),
         "player": player_view(player) if player else None,
         "roster": [player_view(each) for each in seen.roster.players],
         "values": values,
-        "sport": SPORTS[seen.roster.team.sport],
+        "sport": sport,
         # One choice more than are made, so that there is always room for another.
         "positions": [*codes, *[""] * max(_CHOICES - len(codes), 1)],
     }

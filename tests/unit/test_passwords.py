@@ -132,3 +132,12 @@ class TestOwnWords:
     def test_whatever_comes_is_taken_as_it_is_or_refused(self, password, name, words):
         with suppress(ValueError):
             assert passwords.check_password(password, "ana@example.org", name, words) == password
+
+
+def test_of_a_password_that_is_too_long_only_a_beginning_is_hashed():
+    longest = "kind otters " * 16 + "swimming"
+    assert len(longest) == passwords.MAX_LENGTH
+    stored = passwords.hash_password(longest)
+    assert passwords.is_right(stored, longest)
+    assert not passwords.is_right(stored, longest + "a" * 100_000)
+    assert len(passwords._bytes("\u0301" * 100_000)) == 2 * (passwords.MAX_LENGTH + 1)

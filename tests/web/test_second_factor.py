@@ -211,6 +211,14 @@ class TestSigningIn:
         assert is_signed_in(other)
         assert "sign-in" not in other.cookies
 
+    def test_a_browser_is_known_once_the_code_was_right(self, site, phone):
+        other = begin(site)
+        assert "browser" not in other.cookies
+        enter(other, phone.next_code())
+        assert "browser" in other.cookies
+        told = [each["changes"][0]["what"] for each in other.json("/activity")["items"]]
+        assert told[:2] == ["signed_in", "second_factor_on"]
+
     def test_it_leads_on_to_pages_of_this_site_only(self, site, phone):
         other = begin(site, "//evil.example")
         reply = enter(other, phone.next_code(), "//evil.example")

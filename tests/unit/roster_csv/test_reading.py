@@ -149,3 +149,18 @@ def test_words_that_meant_a_status_are_said():
     rows = ["Foxes,Ana,GK,unavailable,injured", "Foxes,Otis,CB,fit,", "Foxes,Ivy,CB,doubtful,"]
     imported = parse(csv("team,name,position,availability,reason", *rows))
     assert imported.statuses == {"unavailable (injured)": "injured", "fit": "available"}
+
+
+@pytest.mark.parametrize("filler", ["x", "name"])
+def test_a_file_has_at_most_200_columns_that_have_a_name(filler):
+    head = f"{','.join([filler] * 197)},team,name,positions"
+    assert only(f"{head},,,,\n{'a,' * 197}Foxes,Ana,GK\n".encode()).name in ("Foxes", "a")
+    with pytest.raises(Unreadable, match="more than 200 columns"):
+        parse(f"{filler},{head}\n{'a,' * 198}Foxes,Ana,GK\n".encode())
+
+
+def test_rows_are_read_up_to_a_limit_where_there_is_one():
+    rows = b"name,positions\n" + b"Ana,GK\n" * 3
+    assert len(parse(rows, "Foxes", 3).teams[0].entries) == 3
+    with pytest.raises(Unreadable, match="more than 2 rows"):
+        parse(rows, "Foxes", 2)
