@@ -20,7 +20,7 @@ from chalicelib.models import (
     Team,
 )
 from chalicelib.outputs import field
-from chalicelib.outputs.short_names import short_name
+from chalicelib.short_names import short_name
 
 View = dict[str, Any]
 

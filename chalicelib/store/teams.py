@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from chalicelib.models import Member, Player, Roster, Team
 from chalicelib.settings import settings
+from chalicelib.short_names import short_name
 from chalicelib.store import answers, keys, records, removal, slugs, table, team_writes, throttle
 from chalicelib.store.errors import (
     Conflict,
@@ -126,14 +127,15 @@ def renewed(before: Roster, after: Roster) -> Roster:
     """``after`` as it is stored in place of ``before``: with the next versions, and the times."""
     after = _renumbered(before, after)
     now = max(_now(), before.team.updated_at)
-    same_for_strangers = _public(before) == _public(after)
     team = replace(
         after.team,
         slug=before.team.slug,
         version=before.team.version + 1,
         created_at=before.team.created_at,
         updated_at=now,
-        public_updated_at=before.team.public_updated_at if same_for_strangers else now,
+        public_updated_at=before.team.public_updated_at
+        if _same_for_strangers(before, after)
+        else now,
     )
     return replace(after, team=team, players=_ordered(after.players))
 
@@ -218,12 +220,24 @@ def _content(roster: Roster) -> tuple[Team, tuple[Player, ...], tuple[Member, ..
     return _details(roster.team), _ordered(roster.players), roster.members
 
 
-def _public(roster: Roster) -> tuple[Team, frozenset[tuple[object, ...]]]:
-    """What strangers may see of a junior team: no skill, status, order of positions or version."""
-    players = (
-        (each.id, each.name, each.number, frozenset(each.positions)) for each in roster.players
+def _same_for_strangers(before: Roster, after: Roster) -> bool:
+    """Whether what strangers see of a junior team stays as it is.
+
+    They see short names, numbers and positions, but no skill, status, order of positions or
+    version.
+    """
+    old = {each.id: each for each in before.players}
+    return (
+        _details(before.team) == _details(after.team)
+        and old.keys() == {each.id for each in after.players}
+        and all(_looks_the_same(old[each.id], each) for each in after.players)
     )
-    return _details(roster.team), frozenset(players)
+
+
+def _looks_the_same(old: Player, new: Player) -> bool:
+    # Shortening takes a tenth of a millisecond, so only a changed name is shortened.
+    same_name = old.name == new.name or short_name(old.name) == short_name(new.name)
+    return same_name and old.number == new.number and set(old.positions) == set(new.positions)
 
 
 def _details(team: Team) -> Team:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from chalicelib.outputs.short_names import short_name
+from chalicelib.short_names import short_name
 
 LETTERS = {
     "Latin": "abcdefxyzéßøłñ",
