@@ -69,6 +69,14 @@ def test_an_unknown_method_is_405_in_the_words_of_the_site(port, method, target)
     assert json.loads(answer.body)["status"] == 405
 
 
+@pytest.mark.parametrize("method", ["TRACE", "PROPFIND", "get", "M" * 4000, "PATCH", "DELETE"])
+@pytest.mark.parametrize("target", ["/nowhere", "/nowhere/", "/a/b/c", "/a%20b" * 20])
+def test_an_unknown_path_is_404_whatever_the_method(port, method, target):
+    answer = ask(port, head(method, target, "Accept: application/json", "Content-Length: 0"))
+    assert (answer.status, answer.headers["Allow"]) == (404, None)
+    assert json.loads(answer.body)["status"] == 404
+
+
 def test_connect_is_405_too_and_leads_nowhere(port):
     answer = ask(port, head("CONNECT", "example.org:443"))
     assert (answer.status, answer.headers["Allow"]) == (405, "GET, HEAD, OPTIONS")
