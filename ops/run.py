@@ -46,6 +46,8 @@ class Runner:
         self._snapshot_seconds = snapshot_seconds
         self._next_snapshot = 0.0
         self._cannot_save = False
+        self._site_wanted = False
+        """Whether the site should run: not while code that does not start waits for a change."""
         self._code = Watch(CODE)
         self._static = Watch((STATIC,))
         self._standin_restarts = Restarts("The stand-in for AWS", self._start_standin, say)
@@ -67,6 +69,7 @@ class Runner:
             self._save()
             if not self._site.start():
                 raise OpsError("The site does not start: the reason stands above")
+            self._site_wanted = True
             say(f"Team Coach: {self._site.url}  (Ctrl-C stops it)")
             while not stopping.wait(LOOK_SECONDS):
                 self._look()
@@ -75,7 +78,7 @@ class Runner:
             self._save_at_last()
 
     def _look(self) -> None:
-        if self._site.ended():
+        if self._site_wanted and not self._site.runs():
             self._site_restarts.run()
         if not self._stack.server.alive() and not self._standin_restarts.run():
             return
@@ -146,7 +149,8 @@ class Runner:
 
     def _reload(self) -> None:
         self._site.stop()
-        if self._site.start():
+        self._site_wanted = self._site.start()
+        if self._site_wanted:
             say("The site shows the change.")
         else:
             say("The site does not start with this change: it waits for the next one.")

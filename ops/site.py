@@ -31,9 +31,9 @@ class Site:
         self.stop()
         return False
 
-    def ended(self) -> bool:
-        """Whether it was started and then ended by itself."""
-        return self._child is not None and not self._child.alive()
+    def runs(self) -> bool:
+        """Whether it was started and has not ended since."""
+        return self._child is not None and self._child.alive()
 
     def stop(self) -> None:
         """Stop it, if it runs."""

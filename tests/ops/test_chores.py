@@ -1,12 +1,15 @@
 """No chore's failure ends the runner, and what ended is started again, though not for ever."""
 
 from itertools import pairwise
+from unittest.mock import MagicMock
 
 import pytest
 
 from ops import chores
+from ops import run as runner
 from ops.chores import MOST_STARTS, Chore, Restarts
 from ops.errors import OpsError
+from ops.site import Site
 
 
 class Clock:
@@ -88,3 +91,70 @@ def test_what_does_not_start_is_said_and_tried_again(clock):
     restarts = Restarts("The site", start, said.append)
     assert not restarts.run()
     assert said == ["The site ended and does not start again: no room"]
+
+
+class Looks:
+    """An event that is set after so many looks; what happens before a look is in ``events``."""
+
+    def __init__(self, clock, looks, events):
+        self.clock, self.left, self.events = clock, looks, events
+
+    def is_set(self):
+        return False
+
+    def wait(self, seconds):
+        self.clock.now += seconds
+        self.left -= 1
+        self.events.pop(self.left, lambda: None)()
+        return self.left <= 0
+
+
+class Processes:
+    """In place of the site's processes: each starts or does not, as planned, else it starts."""
+
+    def __init__(self, plan):
+        self.plan, self.started = list(plan), []
+
+    def __call__(self, *_):
+        child, starts = MagicMock(), self.plan.pop(0) if self.plan else True
+        child.alive.return_value = child.wait_until.return_value = starts
+        self.started.append(child)
+        return child
+
+    def end(self):
+        self.started[-1].alive.return_value = False
+
+
+def run_site(monkeypatch, clock, plan, looks, **events):
+    """The processes of a site that the runner looks after; ``ended`` and ``changed``: at a look."""
+    processes = Processes(plan)
+    watch = MagicMock()
+    watch.return_value.changed.return_value = False
+    monkeypatch.setattr("ops.site.Child", processes)
+    monkeypatch.setattr(runner, "Watch", watch)
+
+    def change():
+        watch.return_value.changed.side_effect = [True, *[False] * 1000]
+
+    happens = {"ended": processes.end, "changed": change}
+    stopping = Looks(clock, looks, {looks - at: happens[name] for name, at in events.items()})
+    stack, outbox = MagicMock(), MagicMock()
+    stack.is_room_short.return_value, stack.publish_static.return_value = False, 0
+    runner.Runner(Site(1, {}), stack, outbox, 10).run(stopping)
+    return processes.started
+
+
+@pytest.mark.parametrize("failures", [1, 2, 3])
+def test_a_site_that_does_not_start_again_is_tried_until_it_does(monkeypatch, clock, failures):
+    plan = [True, *[False] * failures]
+    started = run_site(monkeypatch, clock, plan, 60, ended=1)
+    assert len(started) == len(plan) + 1
+
+
+def test_a_site_that_never_starts_again_ends_the_runner(monkeypatch, clock):
+    with pytest.raises(OpsError, match="6 times within a minute"):
+        run_site(monkeypatch, clock, [True, *[False] * 50], 200, ended=1)
+
+
+def test_a_change_with_which_it_does_not_start_waits_for_the_next_one(monkeypatch, clock):
+    assert len(run_site(monkeypatch, clock, [True, False], 60, changed=1)) == 2
