@@ -28,7 +28,7 @@ JSON_DEPTH = 8
 """How deep arrays and objects may stand in each other: a team with players needs four levels."""
 
 SHOWN_AGAIN_BYTES = 16 * 1024
-"""The largest form of somebody unknown that is read to be shown again after it was refused."""
+"""The largest form without a right CSRF token that is read to be shown again once refused."""
 
 HEADER_CHARACTERS: Mapping[str, int] = {
     "accept": 1000,

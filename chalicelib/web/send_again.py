@@ -76,13 +76,12 @@ def _form_of(request: Request, error: Exception) -> Form | None:
 def _is_ours(request: Request) -> bool:
     """Whether the form is one of our pages, filled in by the one who sent it.
 
-    Without a token, another site may have filled it in for somebody to send on; and what nobody
-    known sends without one is read only where it is short.
+    Without a token, another site may have filled it in for somebody to send on; and it is read only
+    where it is short, since parsing takes time.
     """
     if csrf.has_token(request):
         return True
-    is_short = len(request.body) <= SHOWN_AGAIN_BYTES
-    return csrf.from_our_pages(request) and (request.viewer.is_known or is_short)
+    return len(request.body) <= SHOWN_AGAIN_BYTES and csrf.from_our_pages(request)
 
 
 def _is_secret(name: str) -> bool:

@@ -124,6 +124,14 @@ def test_a_long_form_of_nobody_is_not_read_without_its_token(cloud, reads_nothin
         assert (answer.status, "What you sent" in answer.text) == (403, False)
 
 
+@pytest.mark.parametrize("kind", [FORM, MULTIPART])
+def test_nor_is_a_long_form_of_a_coach_without_a_right_token(coach, reads_nothing, kind):
+    sent = b"csrf_token=" + b"0" * 64 + b"&name=a" + b"a" * limits.SHOWN_AGAIN_BYTES
+    browser = Site(cookies=dict(coach[0].cookies))
+    answer = browser.request("POST", PLAYERS, sent, **OWN_PAGE, content_type=kind)
+    assert (answer.status, "What you sent" in answer.text) == (403, False)
+
+
 def test_a_lost_page_says_who_is_signed_in_and_costs_one_request(coach, requests):
     answer = coach[0].get("/nowhere", accept="text/html")
     assert (answer.status, "My teams" in answer.text, requests) == (404, True, ["GetItem"])
