@@ -18,7 +18,7 @@ from chalicelib.store import (
     throttle,
 )
 from chalicelib.store.coaches import Entry
-from chalicelib.store.errors import Conflict, Uncounted
+from chalicelib.store.errors import Conflict, OtherWriteFailed, Uncounted
 from chalicelib.store.failures import ConditionFailed
 from chalicelib.store.pending_sign_ins import Begun, PendingSignIn
 from chalicelib.store.profiles import Profile
@@ -130,14 +130,17 @@ def open_session(entry: Entry, device: str, viewer: Viewer, *with_it: dict[str, 
 
     It takes the place of the one in which the ``viewer`` comes, and with more than
     ``sessions.MOST`` the one that was not used for longest ends. Raises ``Conflict`` when the
-    coach is no longer as read. One request; two where the sessions have to be counted.
+    coach is no longer as read, or one of the other writes failed, which is not tried again. One
+    request; two where the sessions have to be counted.
     """
     with_it = (sessions.signed_in(entry.coach, device), *with_it)
     if entry.sessions is not None and entry.sessions < sessions.MOST:
         opened = sessions.new(entry.coach, device, datetime.now(UTC))
-        writes = (*opened.writes, *sessions.ending_of(viewer), *with_it)
+        writes = (*opened.writes, *sessions.ending_of(viewer))
         try:
-            coaches.enter(entry.coach, sessions.MOST, *writes)
+            coaches.enter(entry.coach, sessions.MOST, *writes, others=with_it)
+        except OtherWriteFailed:
+            raise
         except Conflict:
             # Others may have signed in at the same moment: counting tells.
             pass
@@ -164,12 +167,12 @@ def _open_counting(
             *opened.writes,
             *sessions.ending_of(viewer),
             *sessions.endings(ended[:_AT_ONCE]),
-            *with_it,
         )
+        count = len(kept) + 1
         if hashed:
-            coaches.change(coach, hashed, *writes, sessions=len(kept) + 1)
+            coaches.change(coach, hashed, *writes, *with_it, sessions=count)
         else:
-            coaches.enter(coach, sessions.MOST, *writes, sessions=len(kept) + 1)
+            coaches.enter(coach, sessions.MOST, *writes, sessions=count, others=with_it)
         return opened
 
     return profiles.settled(profile, change)

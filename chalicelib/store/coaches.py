@@ -6,7 +6,7 @@ from typing import Any
 
 from chalicelib.models import Coach
 from chalicelib.store import coach_records, keys, table, throttle
-from chalicelib.store.errors import AddressTaken, Conflict
+from chalicelib.store.errors import AddressTaken, Conflict, OtherWriteFailed
 from chalicelib.store.failures import ConditionFailed
 from chalicelib.store.throttle import Try
 
@@ -93,11 +93,18 @@ def change(
     return after
 
 
-def enter(coach: Coach, most: int, *with_it: dict[str, Any], sessions: int | None = None) -> None:
+def enter(
+    coach: Coach,
+    most: int,
+    *with_it: dict[str, Any],
+    sessions: int | None = None,
+    others: Sequence[dict[str, Any]] = (),
+) -> None:
     """Count one session more, up to ``most``, in the transaction of the writes that store it.
 
     ``sessions``: how many the coach has then, where they were counted anew. Raises ``Conflict``
-    when the coach is no longer as it was read, or would have too many. One request.
+    when the coach is no longer as it was read, or would have too many, and ``OtherWriteFailed``
+    when one of the ``others`` failed, whatever else did. One request.
     """
     key = keys.email_claim(coach.email)
     if sessions is None:
@@ -112,7 +119,7 @@ def enter(coach: Coach, most: int, *with_it: dict[str, Any], sessions: int | Non
     else:
         change = "SET sessions = :sessions"
         write = table.update(key, change, _UNCHANGED, sessions=sessions, version=coach.version)
-    _transact([write], with_it, "")
+    _transact([write], with_it, "", others)
 
 
 def unchanged(coach: Coach) -> dict[str, Any]:
@@ -138,11 +145,17 @@ def _of_claim(claim: Mapping[str, Any] | None) -> Coach | None:
 
 
 def _transact(
-    writes: Sequence[dict[str, Any]], with_it: Sequence[dict[str, Any]], claimed: str
+    writes: Sequence[dict[str, Any]],
+    with_it: Sequence[dict[str, Any]],
+    claimed: str,
+    others: Sequence[dict[str, Any]] = (),
 ) -> None:
+    own = [*writes, *with_it]
     try:
-        table.transact([*writes, *with_it])
+        table.transact([*own, *others])
     except ConditionFailed as error:
         if claimed and 0 in error.failed:
             raise AddressTaken(claimed) from error
+        if max(error.failed) >= len(own):
+            raise OtherWriteFailed("coach") from error
         raise Conflict("coach") from error

@@ -17,6 +17,13 @@ class Conflict(StoreError):
     """Somebody else changed the same thing in between."""
 
 
+class OtherWriteFailed(Conflict):
+    """A condition failed of a write that came along with a change.
+
+    To read again and make the same change with the same write would fail again.
+    """
+
+
 class NameTaken(StoreError):
     """Another team has this name."""
 

@@ -18,7 +18,7 @@ from chalicelib.store import (
     tokens,
 )
 from chalicelib.store.coach_records import Session, Token
-from chalicelib.store.errors import Conflict
+from chalicelib.store.errors import Conflict, OtherWriteFailed
 from chalicelib.store.second_factors import SecondFactor
 from chalicelib.store.typed_values import pack
 
@@ -85,12 +85,15 @@ def read(coach_id: str) -> Profile | None:
 def settled(profile: Profile, change: Callable[[Profile], T]) -> T:
     """What the change gives, which is tried again where something came to the coach meanwhile.
 
-    Raises ``Conflict`` when the coach is no longer the same, or more comes each time.
+    Raises ``Conflict`` when the coach is no longer the same, or more comes each time, and
+    ``OtherWriteFailed`` at once.
     """
     present = profile
     for _ in range(_ATTEMPTS - 1):
         try:
             return change(present)
+        except OtherWriteFailed:
+            raise
         except Conflict:
             again = read(profile.coach.id)
             if again is None or again.coach != profile.coach:

@@ -41,8 +41,11 @@ def with_second_factor(coach: Coach) -> Coach:
     return coaches.change(coach, replace(coach, second_factor=True), creation, sessions=0)
 
 
-def half_signed_in(coach: Coach) -> Site:
-    """A browser in which the coach's password was right, and the code is asked for."""
-    begun = pending_sign_ins.begin(Entry(coach, 0), datetime.now(UTC))
+def half_signed_in(coach: Coach, sessions: int | None = 0) -> Site:
+    """A browser in which the coach's password was right, and the code is asked for.
+
+    ``sessions``: how many the coach has at most, where that is known.
+    """
+    begun = pending_sign_ins.begin(Entry(coach, sessions), datetime.now(UTC))
     table.transact(begun.writes)
     return Site(cookies={"sign-in": begun.cookie})

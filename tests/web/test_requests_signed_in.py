@@ -1,11 +1,13 @@
 """How many requests to DynamoDB somebody signed in costs: two a page, at most three a write."""
 
 from dataclasses import replace
+from itertools import count
 from json import dumps
 from urllib.parse import urlencode
 
 import pytest
 
+from chalicelib.accounts import second_factor
 from chalicelib.store import profiles, second_factors, table, teams
 from tests.web.authenticators import (
     RECOVERY_CODE,
@@ -22,6 +24,7 @@ TEAM = "/teams/the_private_otters"
 PUBLIC = "/teams/the_public_otters"
 OWN = "/teams/the_written_otters"
 SESSION = "GetItem"
+_numbers = count(1)
 PAGES = {
     "/": [SESSION, "Query"],
     "/best": [SESSION, "Query"],
@@ -198,6 +201,32 @@ def test_a_second_factor_costs_three_requests_for_each_step(requests):
     (factor,) = [profiles.read(coach.id).second_factor]
     table.transact([second_factors.change(factor, replace(factor, last_step=0))])
     assert act("renew-recovery-codes", **code) == checked
+
+
+@pytest.mark.parametrize("sessions", [0, None])
+@pytest.mark.parametrize("code", [present_code, lambda: RECOVERY_CODE])
+@pytest.mark.parametrize("same_sign_in", [True, False])
+def test_a_code_sent_twice_at_once_is_not_tried_again(
+    requests, monkeypatch, sessions, code, same_sign_in
+):
+    coach = with_second_factor(new_coach(f"Flo {next(_numbers)}"))
+    half = half_signed_in(coach, sessions)
+    twin = Site(cookies=dict(half.cookies)) if same_sign_in else half_signed_in(coach)
+    cost, accepted = [], second_factor.accepted
+
+    def overtaken(*read):
+        """What the code gives, while another request with it comes between."""
+        monkeypatch.setattr(second_factor, "accepted", accepted)
+        cost.extend(requests)
+        cost_of(requests, twin, "/login?form=code", {"code": code()})
+        del requests[:]
+        return accepted(*read)
+
+    monkeypatch.setattr(second_factor, "accepted", overtaken)
+    cost += cost_of(requests, half, "/login?form=code", {"code": code()})
+    sessions_counted = [] if sessions is not None else ["Query"]
+    assert cost == ["BatchGetItem", WRITES, *sessions_counted, WRITES]
+    assert ("session" in half.cookies, "session" in twin.cookies) == (False, True)
 
 
 def test_what_is_refused_at_the_sign_in_page_costs_less(requests):
