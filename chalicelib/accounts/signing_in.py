@@ -10,6 +10,7 @@ from chalicelib.accounts import passwords, second_factor
 from chalicelib.models import NOBODY, Coach, Viewer
 from chalicelib.store import (
     coaches,
+    events,
     pending_sign_ins,
     profiles,
     second_factors,
@@ -85,13 +86,16 @@ def finish_sign_in(cookie: str, code: str, device: str, viewer: Viewer = NOBODY)
         second_factors.change(pending.factor, factor),
         *map(throttle.forgotten, (tried, Try(ACCOUNT, coach.email))),
     ]
+    left = len(factor.recovery_hashes)
+    by_recovery_code = left < len(pending.factor.recovery_hashes)
+    if by_recovery_code:
+        writes.append(events.of_account(coach, "recovery_code_used", left=left))
     try:
         opened = open_session(pending.entry, device, viewer, *writes)
     except Conflict as error:
         # Another request used this sign-in or a code meanwhile, or the coach changed.
         raise SignInOver from error
-    left = len(factor.recovery_hashes)
-    if left < len(pending.factor.recovery_hashes):
+    if by_recovery_code:
         second_factor.tell_recovery_code_used(coach, left)
     return opened
 

@@ -2,12 +2,14 @@
 
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from html import unescape
 from urllib.parse import urlencode, urlsplit
 
 from moto.core import DEFAULT_ACCOUNT_ID
 from moto.ses.models import ses_backends
 
+from chalicelib.store import coaches, keys, table
 from tests.conftest import ENVIRONMENT
 from tests.web.conftest import Response, Site
 
@@ -87,3 +89,11 @@ def sign_in(browser: Site, name: str, password: str = PASSWORD) -> Site:
     entered = post(browser, "/login", fields)
     assert entered.status == 302, entered.text
     return browser
+
+
+def registered_long_ago(name: str, days: int = 30) -> None:
+    """Store that the coach of that name registered so many days ago."""
+    found = coaches.by_email(email_of(name))
+    made = (datetime.now(UTC) - timedelta(days=days)).replace(microsecond=0).isoformat()
+    for key in (keys.email_claim(found.email), keys.coach(found.id)):
+        table.change(key, "SET created_at = :made", made=made)

@@ -27,11 +27,13 @@ from tests.web.people import (
     mails,
     post,
     register,
+    registered_long_ago,
     sign_in,
     signed_in,
 )
 
 pytestmark = pytest.mark.usefixtures("empty_table", "clock")
+NEW_SIGN_IN = "New sign-in to your Team Coach account"
 ROOT = Path(__file__).parents[2]
 PAGE = "/profile?form=second-factor"
 CODE_PAGE = "/login?form=code"
@@ -127,6 +129,10 @@ def begin(site, onward="/teams"):
 
 def enter(browser, code, onward="/teams"):
     return post(browser, CODE_PAGE, {"code": code, "next": onward}, CODE_PAGE)
+
+
+def new_sign_ins():
+    return [each for each in mails("ana@example.org") if each.subject == NEW_SIGN_IN]
 
 
 def is_signed_in(browser):
@@ -403,6 +409,51 @@ class TestBrakes:
     def test_beginning_again_and_again_is_held(self, site, phone):
         statuses = [post(Site(), "/login", {**ANA, "next": "/"}).status for _ in range(7)]
         assert statuses == [302] * 6 + [429]
+
+
+class TestTelling:
+    def test_the_activity_lists_what_happened_to_it(self, site, browser, phone):
+        renewed = {"code": phone.next_code(), "current_password": PASSWORD}
+        page = act(browser, "renew-recovery-codes", **renewed)
+        paper = codes_in(page.text)
+        assert enter(begin(site), paper[0]).status == 302
+        assert enter(begin(site), phone.next_code()).status == 302
+        turned_off = {"code": paper[1], "current_password": PASSWORD}
+        assert act(browser, "turn-off-second-factor", **turned_off).status == 302
+        listed = [
+            change for each in browser.json("/activity")["items"] for change in each["changes"]
+        ]
+        assert [each["what"] for each in listed[:2]] == ["second_factor_off", "signed_in"]
+        assert {each["what"] for each in listed[2:4]} == {"recovery_code_used", "signed_in"}
+        assert [each["what"] for each in listed[4:6]] == [
+            "recovery_codes_renewed",
+            "second_factor_on",
+        ]
+        assert {"what": "recovery_code_used", "left": 9} in listed
+        page = browser.get("/activity", accept="text/html").text
+        for words in (
+            "Two-step sign-in turned on",
+            "Recovery codes renewed",
+            "Recovery code used to sign in: 9 left",
+            "Two-step sign-in turned off",
+        ):
+            assert words in page
+
+    @pytest.mark.parametrize("by_paper", [False, True])
+    def test_a_sign_in_from_an_unknown_browser_is_told_once_the_code_is_right(
+        self, site, browser, phone, by_paper
+    ):
+        registered_long_ago("Ana")
+        before = len(new_sign_ins())
+        other = begin(site)
+        assert enter(other, phone.wrong_code()).status == 422
+        assert len(new_sign_ins()) == before
+        assert enter(other, phone.paper[0] if by_paper else phone.next_code()).status == 302
+        assert len(new_sign_ins()) == before + 1
+        post(other, "/logout", {}, "/")
+        post(other, "/login", {**ANA, "next": "/"})
+        assert enter(other, phone.next_code()).status == 302
+        assert len(new_sign_ins()) == before + 1
 
 
 class TestTurningOff:

@@ -1,6 +1,6 @@
 """Mails that tell a coach what happened to their account and teams; none fails what it tells of."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 from botocore.exceptions import EndpointConnectionError
@@ -8,11 +8,10 @@ from botocore.exceptions import EndpointConnectionError
 from chalicelib import mail
 from chalicelib.models import Role
 from chalicelib.store import coaches as stored
-from chalicelib.store import keys, table
 from chalicelib.store import teams as stored_teams
 from chalicelib.web import known_browsers
 from tests.web.conftest import Site
-from tests.web.people import PASSWORD, email_of, mails, post, signed_in
+from tests.web.people import PASSWORD, email_of, mails, post, registered_long_ago, signed_in
 from tests.web.shared_teams import new_team, send_json
 
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
@@ -32,10 +31,7 @@ def no_mail(monkeypatch):
 def coach(name, days=30):
     """The browser of a coach who registered so many days ago."""
     site = signed_in(Site(), name)
-    found = stored.by_email(email_of(name))
-    made = (datetime.now(UTC) - timedelta(days=days)).replace(microsecond=0).isoformat()
-    for key in (keys.email_claim(found.email), keys.coach(found.id)):
-        table.change(key, "SET created_at = :made", made=made)
+    registered_long_ago(name, days)
     return site
 
 
