@@ -4,7 +4,7 @@ None of them can fail what it tells of: that is done by then, so a mail that fai
 """
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime
 
 from chalicelib import logs
@@ -63,10 +63,13 @@ def address_changed(coach: Coach, new: str) -> None:
     )
 
 
-def team_deleted(told: Iterable[Coach], team: str, by: str) -> None:
-    """Tell the coaches of a team that somebody deleted it."""
-    for coach in told:
-        _tell(
+def team_deleted(told: Sequence[Coach], team: str, by: str, not_told: int) -> None:
+    """Tell coaches of a team that somebody deleted it, until a mail fails: the next would, too.
+
+    ``not_told``: how many coaches more the team had, for the log.
+    """
+    for place, coach in enumerate(told):
+        sent = _tell(
             coach.email,
             f"{team} was deleted from Team Coach",
             f"Hello {coach.name},\n\n{by} deleted the team {team} from Team Coach, with its "
@@ -74,6 +77,11 @@ def team_deleted(told: Iterable[Coach], team: str, by: str) -> None:
             "If you do not know why, ask whoever deleted it; if that was your account and not you, "
             "set a new password now.\n",
         )
+        if not sent:
+            not_told += len(told) - place
+            break
+    if not_told:
+        _log.warning("coaches of a deleted team who were not told of it by mail: %d", not_told)
 
 
 def account_deleted(coach: Coach) -> None:
@@ -87,8 +95,11 @@ def account_deleted(coach: Coach) -> None:
     )
 
 
-def _tell(to: str, subject: str, text: str) -> None:
+def _tell(to: str, subject: str, text: str) -> bool:
+    """Send the mail; whether it went out."""
     try:
         send(to, subject, text)
     except NotSent as error:
         _log.error("a coach was not told what happened to their account", exc_info=error)
+        return False
+    return True

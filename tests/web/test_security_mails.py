@@ -161,6 +161,36 @@ class TestAccounts:
         assert items[0]["changes"] == [{"what": "team_deleted", "team": team.name}]
         assert items[0]["by"]["name"] == "Kit Coach"
 
+    def test_of_many_coaches_of_a_deleted_team_five_are_told(self, caplog):
+        names = ["Ned Many", *(f"Ned {number}" for number in range(7))]
+        sites = [signed_in(Site(), name) for name in names]
+        owners = {name.lower().replace(" ", "_"): Role.COACH for name in names}
+        team = new_team(**owners).team
+        answer = send_json(sites[0], "DELETE", f"/teams/{team.slug}", if_match="*")
+        assert answer.status == 204
+        subject = f"{team.name} was deleted from Team Coach"
+        assert len([each for each in mails() if each.subject == subject]) == 5
+        assert "not told of it by mail: 3" in caplog.text
+        for site in sites:
+            assert site.json("/activity")["items"][0]["changes"][0]["what"] == "team_deleted"
+
+    def test_after_a_mail_that_fails_no_further_one_is_tried(self, monkeypatch, caplog):
+        names = ("Ole One", "Ole Two", "Ole Three")
+        sites = [signed_in(Site(), name) for name in names]
+        team = new_team(ole_one=Role.COACH, ole_two=Role.COACH, ole_three=Role.COACH).team
+        tried, send = [], mail.client().send_email
+
+        def fails_later(**letter: object) -> object:
+            tried.append(letter)
+            if len(tried) > 1:
+                raise EndpointConnectionError(endpoint_url="https://email.eu.example.org")
+            return send(**letter)
+
+        monkeypatch.setattr(mail.client(), "send_email", fails_later)
+        answer = send_json(sites[0], "DELETE", f"/teams/{team.slug}", if_match="*")
+        assert (answer.status, len(tried)) == (204, 2)
+        assert "not told of it by mail: 2" in caplog.text
+
     def test_mails_that_fail_fail_nothing_that_they_tell_of(self, monkeypatch):
         site = signed_in(Site(), "Moe Off")
         team = new_team(moe_off=Role.COACH).team
