@@ -87,7 +87,7 @@ def _sent(request: Request) -> Sent | None:
         return None
     if not 0 < len(key) <= _MAX_LENGTH:
         raise BadRequest(f"“Idempotency-Key” has 1 to {_MAX_LENGTH} characters.")
-    contents = request.path.encode() + b"\0" + request.body
+    contents = request.here().encode() + b"\0" + request.body
     return Sent(coach_id=request.viewer.coach_id, key=key, digest=sha256(contents).hexdigest())
 
 

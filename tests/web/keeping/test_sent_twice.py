@@ -44,6 +44,10 @@ class TestSentTwice:
         assert reasons(other) == {"Idempotency-Key"}
         assert len(api.json(url)["items"]) == 1
 
+    def test_another_query_under_the_same_key_is_422(self, api, otters):
+        assert api.send("POST", f"{TEAM}/players", ANA, idempotency_key="query").status == 201
+        assert api.send("POST", f"{TEAM}/players?x=1", ANA, idempotency_key="query").status == 422
+
     def test_what_was_refused_can_be_put_right_under_its_key(self, api):
         assert api.send("POST", "/teams", {}, idempotency_key="k1").status == 422
         assert api.send("POST", "/teams", OTTERS, idempotency_key="k1").status == 201
