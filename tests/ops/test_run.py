@@ -166,6 +166,11 @@ def small_disk(tmp_path):
     subprocess.run(["umount", "--lazy", str(folder)], check=True)
 
 
+def saved(folder):
+    """What the newest snapshot holds, as text."""
+    return (folder / "table.jsonl").read_text("utf-8")
+
+
 def test_on_a_full_disk_all_that_was_accepted_outlives_a_kill(start, small_disk):
     site = start().ready()
     with (small_disk / "filling").open("wb", buffering=0) as filling, suppress(OSError):
@@ -181,6 +186,7 @@ def test_on_a_full_disk_all_that_was_accepted_outlives_a_kill(start, small_disk)
     with pytest.raises(ClientError, match="ServiceUnavailable"):
         keep_writing()
     cannot_save(site)
+    wait_for(lambda: f'"{accepted[-1]:02}xxx' in saved(site.folder), "a snapshot of the last write")
     for pid in [site.process.pid, *site.children]:
         os.kill(pid, signal.SIGKILL)
     site.end()

@@ -183,6 +183,7 @@ OF_ACCOUNTS = (
         {"code": "{totp}", "next": "/teams"},
         who="half signed in",
         query="?form=code",
+        unmailed=True,
     ),
     form("sign out", "POST", "/logout", who="stranger"),
     own("change the name", "name", name="Sam Coach-Field", more=True),
