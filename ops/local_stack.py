@@ -77,6 +77,9 @@ class LocalStack:
 
         Raises OSError and what ``save`` raises when the data can't be saved.
         """
+        if not self._data.snapshots.has_room_for_another():
+            # What was accepted while this snapshot is written might not fit into the next one.
+            self.refuse_changes()
         accepted = self.server.accepted()
         self.save()
         room = self._data.snapshots.reserve()

@@ -76,13 +76,23 @@ class Snapshots:
 
         Raises OSError if there is no room for even a few more bytes, or no file can be made.
         """
-        size = self.last.stat().st_size if self.last.exists() else 0
+        size = _size(self.last)
         with self._next.open("ab") as file:
             disk = os.fstatvfs(file.fileno())
             growth = disk.f_bavail * disk.f_frsize // _SHARE
             growth = max(_LEAST_GROWTH, min(growth, _MOST_GROWTH))
             _allocate(file.fileno(), size + growth)
             return growth
+
+    def has_room_for_another(self) -> bool:
+        """Whether ``reserve`` will succeed after the next ``save``, as the disk is now.
+
+        Raises OSError.
+        """
+        disk = os.statvfs(self.last.parent)
+        free = disk.f_bavail * disk.f_frsize
+        freed, reserved = (_size(path) for path in (self.previous, self._next))
+        return free + freed >= reserved + _LEAST_GROWTH
 
     def saved_at(self) -> str:
         """When the newest snapshot was written, in UTC. Raises OSError if there is none."""
@@ -153,6 +163,10 @@ class Snapshots:
             self.last.replace(self.previous)
         self._next.replace(self.last)
         _sync_folder(self.last.parent)
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0
 
 
 def _header(path: Path) -> dict[str, Any]:
