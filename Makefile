@@ -105,5 +105,5 @@ restore: $(READY) ## Put a backup into an empty table (FILE=table.jsonl.gz, STAG
 	@exec $(BIN)/python -m ops.table_backup restore -- "$$FILE"
 
 clean: ## Remove the environment and what was built; the data in DATA_DIR stay
-	@rm -rf .venv build .chalice/deployments chalicelib/outputs/static_manifest.json
+	@rm -rf .venv build .chalice/deployments chalicelib/representations/static_manifest.json
 	@rm -rf .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

@@ -12,15 +12,15 @@ from typing import cast
 from chalice.app import Chalice, Request, Response
 
 from chalicelib import logs
+from chalicelib.http.body import MULTIPART
+from chalicelib.http.request import from_event
+from chalicelib.http.route import METHODS, Route
+from chalicelib.http.routing import answer
 from chalicelib.settings import settings
+from chalicelib.site.middleware import chain, of_route
+from chalicelib.site.request_log import logged
+from chalicelib.site.routes import SITE, UNKNOWN
 from chalicelib.store import table
-from chalicelib.web.body import MULTIPART
-from chalicelib.web.middleware import chain, of_route
-from chalicelib.web.request import from_event
-from chalicelib.web.request_log import logged
-from chalicelib.web.route import METHODS, Route
-from chalicelib.web.routes import SITE, UNKNOWN
-from chalicelib.web.routing import answer
 
 logs.configure()
 app = Chalice(app_name=logs.NAME, debug=False, configure_logs=False)

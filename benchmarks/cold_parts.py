@@ -11,7 +11,7 @@ STEPS = {
     "importing the SDK (botocore)": "import botocore.session",
     "importing Jinja": "import jinja2",
     "importing Chalice": "import chalice.app",
-    "importing the site": "import chalicelib.web.middleware",
+    "importing the site": "import chalicelib.site.middleware",
     "making the table's client": "from chalicelib.store import table; table.client()",
     "the app with its routes": "from app import app",
     "the first query": f"from chalicelib.store import teams; teams.read('{TEAM.slug}')",

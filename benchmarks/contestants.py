@@ -11,7 +11,7 @@ from py_compile import PycInvalidationMode
 
 import boto3
 
-from chalicelib.outputs import html
+from chalicelib.representations import html
 from ops import package
 
 ROOT = Path(__file__).parents[1]

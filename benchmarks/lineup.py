@@ -12,7 +12,7 @@ from benchmarks.machine import machine
 from benchmarks.teams import TEAM, players, weights
 from benchmarks.timing import Timing, interleaved
 from chalicelib.lineup.assignment import Optimum, solve
-from chalicelib.lineup.chains import Chains
+from chalicelib.lineup.reoptimise import Chains
 from chalicelib.lineup.selection import suggest
 from chalicelib.models import Lineup, Player
 

@@ -28,11 +28,11 @@ from chalice.cli.factory import CLIFactory
 from chalice.local import ChaliceRequestHandler, MatchResult, RouteMatcher
 
 from chalicelib import logs
-from chalicelib.web.errors import HttpError
-from chalicelib.web.middleware import chain, errors_told, protect, without_body
-from chalicelib.web.reply import Reply
-from chalicelib.web.request import Request
-from chalicelib.web.route import METHODS
+from chalicelib.http.errors import HttpError
+from chalicelib.http.request import Request
+from chalicelib.http.response import Reply
+from chalicelib.http.route import METHODS
+from chalicelib.site.middleware import chain, errors_told, protect, without_body
 
 if TYPE_CHECKING:
     from chalice.app import Chalice

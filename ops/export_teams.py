@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from chalicelib.models import Roster
-from chalicelib.roster_csv import write
+from chalicelib.roster_files import write
 from chalicelib.settings import settings
 from chalicelib.store import keys, table, teams
 from chalicelib.store.errors import StoreError

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
-from chalicelib.web import headers
-from chalicelib.web.negotiation import PROBLEM_JSON
-from chalicelib.web.pages import page
-from chalicelib.web.reply import NOT_STORED
-from chalicelib.web.request import Request
+from chalicelib.http import headers
+from chalicelib.http.negotiation import PROBLEM_JSON
+from chalicelib.http.request import Request
+from chalicelib.http.response import NOT_STORED
+from chalicelib.site.pages import page
 
 SITE = "$stageVariables.site"
 STATIC = "$stageVariables.static"

@@ -13,7 +13,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from chalicelib.models import Visibility
-from chalicelib.roster_csv import Imported, Unreadable, parse
+from chalicelib.roster_files import Imported, Unreadable, parse
 from chalicelib.store.errors import StoreError
 from ops.errors import OpsError
 from ops.local_stack import connected

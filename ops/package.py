@@ -52,7 +52,8 @@ def build(
     it gets a copy that has neither. Raises ``OpsError`` when there is no such stage, a library has
     no wheel for Lambda on that architecture, or the package cannot be built.
     """
-    static.build(project / "static-bucket", project / "chalicelib/outputs/static_manifest.json")
+    manifest = project / "chalicelib/representations/static_manifest.json"
+    static.build(project / "static-bucket", manifest)
     config = _config(project, stage, architecture)
     package = Package(folder / "deployment.zip", folder / "sam.json")
     with tempfile.TemporaryDirectory() as scratch:

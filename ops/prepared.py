@@ -4,7 +4,7 @@
 """
 
 from chalicelib import release
-from chalicelib.outputs import html
+from chalicelib.representations import html
 from ops import aws_data
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "static-bucket"
-MANIFEST = ROOT / "chalicelib" / "outputs" / "static_manifest.json"
+MANIFEST = ROOT / "chalicelib" / "representations" / "static_manifest.json"
 FOR_GOOD = "public, max-age=31536000, immutable"
 
 _TYPES = {".js": "text/javascript", ".svg": "image/svg+xml", ".webmanifest": "application/json"}

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from chalicelib.models import Visibility
-from chalicelib.roster_csv import Changes, ImportedTeam, LineError, Refused, merge
+from chalicelib.roster_files import Changes, ImportedTeam, LineError, Refused, merge
 from chalicelib.settings import settings
 from chalicelib.store import teams
 from chalicelib.store.errors import Conflict, NameTaken

@@ -9,8 +9,8 @@ from typing import Any
 from chalicelib.lineup.selection import suggest
 from chalicelib.lineup.sports import SPORTS
 from chalicelib.models import NOBODY
-from chalicelib.outputs import field, html
-from chalicelib.outputs.views import lineup_view, team_view
+from chalicelib.representations import field, html
+from chalicelib.representations.views import lineup_view, team_view
 from chalicelib.store import keys, records
 
 

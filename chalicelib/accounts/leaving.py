@@ -7,18 +7,18 @@ from typing import Any
 from chalicelib.accounts import security_letters
 from chalicelib.models import Role, Roster
 from chalicelib.store import (
+    attempt_counters,
     memberships,
     profiles,
     removal,
     table,
     team_writes,
     teams,
-    throttle,
 )
+from chalicelib.store.attempt_counters import ACCOUNT, SECOND_FACTOR, Try
 from chalicelib.store.errors import Conflict
 from chalicelib.store.failures import ConditionFailed
 from chalicelib.store.profiles import Profile
-from chalicelib.store.throttle import ACCOUNT, SECOND_FACTOR, Try
 
 _AT_ONCE = 90
 
@@ -71,9 +71,9 @@ def _at_once(profile: Profile, said: Iterable[Farewell]) -> Sequence[dict[str, A
             writes["" if kind.startswith("count ") else slug, kind] = write
     # The coach's own count goes, and with it tells whether these are all of their teams.
     writes.pop(("", f"count {coach_id}"), None)
-    tries = [throttle.forgotten(Try(ACCOUNT, profile.coach.email))]
+    tries = [attempt_counters.forgotten(Try(ACCOUNT, profile.coach.email))]
     if profile.second_factor:
-        tries.append(throttle.forgotten(Try(SECOND_FACTOR, coach_id)))
+        tries.append(attempt_counters.forgotten(Try(SECOND_FACTOR, coach_id)))
     return [*writes.values(), *profiles.removal(profile), *profiles.endings(profile), *tries]
 
 

@@ -13,13 +13,21 @@ from chalicelib.accounts.passwords import hash_password
 from chalicelib.accounts.registration import Link, password_link
 from chalicelib.mail import NotSent
 from chalicelib.models import NOBODY, Viewer
-from chalicelib.store import coaches, confirmations, events, profiles, sessions, throttle, tokens
+from chalicelib.store import (
+    attempt_counters,
+    coaches,
+    confirmations,
+    events,
+    profiles,
+    sessions,
+    tokens,
+)
+from chalicelib.store.attempt_counters import ACCOUNT, Try
 from chalicelib.store.coach_records import Token
 from chalicelib.store.confirmations import Confirmation
 from chalicelib.store.errors import Conflict
 from chalicelib.store.profiles import Profile
 from chalicelib.store.sessions import Opened
-from chalicelib.store.throttle import ACCOUNT, Try
 
 _log = logging.getLogger(logs.NAME)
 
@@ -84,7 +92,7 @@ class _Change:
 def _set(profile: Profile, asked: _Change, *with_it: dict[str, Any]) -> Opened | None:
     coach = profile.coach
     changed = replace(coach, password_hash=hash_password(asked.password))
-    forgotten = throttle.forgotten(Try(ACCOUNT, coach.email))
+    forgotten = attempt_counters.forgotten(Try(ACCOUNT, coach.email))
 
     def change(present: Profile) -> tuple[Opened | None, Sequence[Token]]:
         # The viewer's own session first: it ends only with the change itself.

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from chalicelib.models import Audience, Coach, Role, Roster
-from chalicelib.outputs.views import moment, roster_view
+from chalicelib.representations.views import moment, roster_view
 from chalicelib.store.profiles import Profile
 from chalicelib.store.second_factors import SecondFactor
 

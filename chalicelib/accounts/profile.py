@@ -7,10 +7,10 @@ from chalicelib.accounts import letters, security_letters
 from chalicelib.accounts.mailed_links import mail_or_forget
 from chalicelib.accounts.registration import Link
 from chalicelib.models import Coach
-from chalicelib.store import coaches, confirmations, events, profiles, throttle
+from chalicelib.store import attempt_counters, coaches, confirmations, events, profiles
+from chalicelib.store.attempt_counters import ACCOUNT, Try
 from chalicelib.store.confirmations import Confirmation, Purpose
 from chalicelib.store.profiles import Profile
-from chalicelib.store.throttle import ACCOUNT, Try
 
 
 def rename(profile: Profile, name: str) -> None:
@@ -42,7 +42,7 @@ def ask_email(coach: Coach, email: str, link: Link) -> None:
         "second_factor": "on" if coach.second_factor else "",
         "created_at": coach.created_at.isoformat(),
     }
-    forgotten = throttle.forgotten(Try(ACCOUNT, coach.email))
+    forgotten = attempt_counters.forgotten(Try(ACCOUNT, coach.email))
     secret = confirmations.create_unless_taken(Purpose.EMAIL, email, facts, forgotten)
 
     def mail() -> None:

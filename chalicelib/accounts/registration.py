@@ -10,9 +10,9 @@ from chalicelib.accounts.mailed_links import mail_or_forget
 from chalicelib.accounts.passwords import hash_password
 from chalicelib.models import Coach
 from chalicelib.store import coaches, confirmations, events
+from chalicelib.store.attempt_counters import Try
 from chalicelib.store.confirmations import Confirmation, Purpose
 from chalicelib.store.secrets import new_id
-from chalicelib.store.throttle import Try
 
 Link = Callable[[str], str]
 """What makes the link of a mail out of its secret."""

@@ -13,13 +13,13 @@ from chalicelib import logs
 from chalicelib.accounts import letters
 from chalicelib.mail import NotSent
 from chalicelib.models import Coach, FieldError
-from chalicelib.store import coaches, events, second_factors, table, throttle
+from chalicelib.store import attempt_counters, coaches, events, second_factors, table
+from chalicelib.store.attempt_counters import ACCOUNT, SECOND_FACTOR, Try
 from chalicelib.store.errors import Conflict
 from chalicelib.store.failures import ConditionFailed
 from chalicelib.store.profiles import Profile
 from chalicelib.store.second_factors import SecondFactor
 from chalicelib.store.secrets import digest
-from chalicelib.store.throttle import ACCOUNT, SECOND_FACTOR, Try
 from chalicelib.validation import Invalid
 
 ISSUER = "Team Coach"
@@ -81,7 +81,7 @@ def turn_on(profile: Profile, secret: str, step: int) -> list[str]:
         recovery_hashes=_digests(codes),
         created_at=_now(),
     )
-    forgotten = throttle.forgotten(Try(ACCOUNT, coach.email))
+    forgotten = attempt_counters.forgotten(Try(ACCOUNT, coach.email))
     changed = replace(coach, second_factor=True)
     told = events.of_account(changed, "second_factor_on")
     coaches.change(coach, changed, second_factors.creation(factor), forgotten, told)
@@ -144,7 +144,7 @@ def _used(profile: Profile, code: str) -> SecondFactor:
 def _forgotten(coach: Coach) -> list[dict[str, Any]]:
     """The writes that begin the counting of passwords and codes anew."""
     tries = Try(ACCOUNT, coach.email), Try(SECOND_FACTOR, coach.id)
-    return [throttle.forgotten(each) for each in tries]
+    return [attempt_counters.forgotten(each) for each in tries]
 
 
 def _matching_step(secret: str, code: str, after: int, now: datetime) -> int | None:

@@ -9,6 +9,7 @@ from typing import Any
 from chalicelib.accounts import passwords, second_factor
 from chalicelib.models import NOBODY, Coach, Viewer
 from chalicelib.store import (
+    attempt_counters,
     coaches,
     events,
     pending_sign_ins,
@@ -16,21 +17,20 @@ from chalicelib.store import (
     second_factors,
     sessions,
     table,
-    throttle,
 )
+from chalicelib.store.attempt_counters import ACCOUNT, ADDRESS, SECOND_FACTOR, Try
 from chalicelib.store.coaches import Entry
 from chalicelib.store.errors import Conflict, OtherWriteFailed, Uncounted
 from chalicelib.store.failures import ConditionFailed
 from chalicelib.store.pending_sign_ins import Begun, PendingSignIn
 from chalicelib.store.profiles import Profile
 from chalicelib.store.sessions import Opened
-from chalicelib.store.throttle import ACCOUNT, ADDRESS, SECOND_FACTOR, Try
 
 _AT_ONCE = 70
 """Sessions that end in the very transaction that stores the new one."""
 
 _WHEN_RIGHT: Mapping[str, Callable[[Try], dict[str, Any]]] = MappingProxyType(
-    {ACCOUNT.kind: throttle.forgotten, ADDRESS.kind: throttle.given_back}
+    {ACCOUNT.kind: attempt_counters.forgotten, ADDRESS.kind: attempt_counters.given_back}
 )
 """What becomes of a try that was right: it is not held against the account or its network."""
 
@@ -74,7 +74,7 @@ def finish_sign_in(cookie: str, code: str, device: str, viewer: Viewer = NOBODY)
         raise SignInOver
     now = datetime.now(UTC)
     tried = Try(SECOND_FACTOR, opened_by[0])
-    (counter_key,) = throttle.counters([tried])
+    (counter_key,) = attempt_counters.counters([tried])
     pending = pending_sign_ins.read(*opened_by, counter_key, now)
     if pending is None:
         raise SignInOver
@@ -84,7 +84,7 @@ def finish_sign_in(cookie: str, code: str, device: str, viewer: Viewer = NOBODY)
     writes = [
         pending_sign_ins.used(pending),
         second_factors.change(pending.factor, factor),
-        *map(throttle.forgotten, (tried, Try(ACCOUNT, coach.email))),
+        *map(attempt_counters.forgotten, (tried, Try(ACCOUNT, coach.email))),
     ]
     left = len(factor.recovery_hashes)
     by_recovery_code = left < len(pending.factor.recovery_hashes)
@@ -103,7 +103,7 @@ def finish_sign_in(cookie: str, code: str, device: str, viewer: Viewer = NOBODY)
 def _begin(entry: Entry, password: str, tries: Sequence[Try]) -> Begun:
     """A pending sign-in. The try stays counted for the account until the code is right, too."""
     coach = entry.coach
-    network = [throttle.given_back(each) for each in tries if each.brake is ADDRESS]
+    network = [attempt_counters.given_back(each) for each in tries if each.brake is ADDRESS]
     now = datetime.now(UTC)
     if not passwords.is_outdated(coach.password_hash):
         begun = pending_sign_ins.begin(entry, now)
@@ -118,7 +118,7 @@ def _begin(entry: Entry, password: str, tries: Sequence[Try]) -> Begun:
 def _count(pending: PendingSignIn, tried: Try) -> None:
     """Count a code for the account and for the sign-in, in one transaction."""
 
-    def save(writes: throttle.Writes) -> None:
+    def save(writes: attempt_counters.Writes) -> None:
         try:
             table.transact([pending_sign_ins.trying(pending), *writes.values()])
         except ConditionFailed as error:
@@ -126,7 +126,7 @@ def _count(pending: PendingSignIn, tried: Try) -> None:
                 raise SignInOver from error
             raise Uncounted({0: error.found.get(1, {})}) from error
 
-    throttle.counted_with([tried], save, [pending.counter])
+    attempt_counters.counted_with([tried], save, [pending.counter])
 
 
 def open_session(entry: Entry, device: str, viewer: Viewer, *with_it: dict[str, Any]) -> Opened:

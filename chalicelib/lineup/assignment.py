@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from chalicelib.lineup.hall import smallest_violator
+from chalicelib.lineup.infeasibility import smallest_violator
 
 Weights: TypeAlias = Sequence[Sequence[int | None]]
 """A row for each slot, in it a weight for each column; None: the pair is not allowed."""

@@ -1,8 +1,8 @@
 """Why a player has a slot, and why another sits on the bench: a sentence each, from the numbers."""
 
-from chalicelib.lineup.chains import Change, Move
 from chalicelib.lineup.phrases import amount, decimal, is_goal, listing, place, role
 from chalicelib.lineup.placement import Placement
+from chalicelib.lineup.reoptimise import Change, Move
 from chalicelib.models import Player, Status
 
 _RANKS = ("best", "second best", "third best")

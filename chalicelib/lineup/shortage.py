@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from chalicelib.lineup.errors import TooFewPlayers
-from chalicelib.lineup.hall import smallest_violator
+from chalicelib.lineup.infeasibility import smallest_violator
 from chalicelib.lineup.ratings import fit
 from chalicelib.lineup.sports import FIT, Sport
 from chalicelib.models import Player

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from chalicelib.models import Coach
-from chalicelib.store import coach_records, keys, table, throttle
+from chalicelib.store import attempt_counters, coach_records, keys, table
+from chalicelib.store.attempt_counters import Try
 from chalicelib.store.errors import AddressTaken, Conflict, OtherWriteFailed
 from chalicelib.store.failures import ConditionFailed
-from chalicelib.store.throttle import Try
 
 _ABSENT = "attribute_not_exists(pk)"
 _UNCHANGED = "version = :version"
@@ -42,8 +42,8 @@ def entry_counting(email: str, tries: Sequence[Try]) -> Entry | None:
 
     Raises ``TooManyTries``, after one request where it is clear by then.
     """
-    claim, *counters = table.get_all([keys.email_claim(email), *throttle.counters(tries)])
-    throttle.count(tries, counters)
+    claim, *counters = table.get_all([keys.email_claim(email), *attempt_counters.counters(tries)])
+    attempt_counters.count(tries, counters)
     return Entry(coach_records.to_coach(claim), claim.get("sessions")) if claim else None
 
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 from typing import Any
 
 from chalicelib.models import Invitation, Member, Roster
-from chalicelib.store import coaches, keys, records, table, teams, throttle
+from chalicelib.store import attempt_counters, coaches, keys, records, table, teams
+from chalicelib.store.attempt_counters import Try
 from chalicelib.store.teams import NOTHING, Keep, Writes
-from chalicelib.store.throttle import Try
 
 _NONE = ""
 """What no secret has as its digest."""
@@ -21,7 +21,7 @@ def add(
     Raises ``Conflict``, ``Repeated``, and ``TooManyTries``, when nothing is stored. One request,
     or another one where no tries are free any more.
     """
-    return throttle.counted_with(tries, lambda also: _put(roster, invitation, keep, also))
+    return attempt_counters.counted_with(tries, lambda also: _put(roster, invitation, keep, also))
 
 
 def undo(roster: Roster, invitation: Invitation, also: Writes = NOTHING) -> Roster:

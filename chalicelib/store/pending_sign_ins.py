@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from chalicelib.store import arrivals, coach_records, keys, second_factors, table
+from chalicelib.store import coach_records, keys, membership_counter, second_factors, table
 from chalicelib.store.coaches import Entry
 from chalicelib.store.second_factors import SecondFactor
 from chalicelib.store.secrets import digest, new_secret
@@ -58,7 +58,7 @@ def begin(entry: Entry, now: datetime) -> Begun:
         "tries": 0,
         "expires_at": int((now + LASTING).timestamp()),
     }
-    return Begun(f"{coach_id}.{secret}", (table.put(item), arrivals.counted(coach_id)))
+    return Begun(f"{coach_id}.{secret}", (table.put(item), membership_counter.counted(coach_id)))
 
 
 def opened_by(cookie: str) -> tuple[str, str] | None:

@@ -7,10 +7,10 @@ from typing import Any, TypeVar
 
 from chalicelib.models import Coach
 from chalicelib.store import (
-    arrivals,
     coach_records,
     coaches,
     keys,
+    membership_counter,
     pending_sign_ins,
     second_factors,
     sessions,
@@ -122,14 +122,14 @@ def renaming(profile: Profile, name: str) -> list[dict[str, Any]]:
 def removal(profile: Profile) -> list[dict[str, Any]]:
     """The writes that remove the coach, unless something came meanwhile, for a transaction."""
     coach_id = profile.coach.id
-    count = arrivals.none_since(coach_id, profile.arrivals, table.delete)
+    count = membership_counter.none_since(coach_id, profile.arrivals, table.delete)
     factor = [second_factors.removal(coach_id)] if profile.second_factor else []
     return [*coaches.removal(profile.coach), count, *factor]
 
 
 def while_all(profile: Profile) -> dict[str, Any]:
     """The condition that nothing came to the coach since they were read, for a transaction."""
-    return arrivals.none_since(profile.coach.id, profile.arrivals)
+    return membership_counter.none_since(profile.coach.id, profile.arrivals)
 
 
 def endings(profile: Profile) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from chalicelib.models import Coach, Viewer
-from chalicelib.store import arrivals, coach_records, events, keys, table
+from chalicelib.store import coach_records, events, keys, membership_counter, table
 from chalicelib.store.coach_records import Session
 from chalicelib.store.failures import ConditionFailed
 from chalicelib.store.secrets import digest, new_secret
@@ -47,9 +47,9 @@ def new(coach: Coach, device: str, now: datetime, since: int | None = None) -> O
         expires_at=now + UNUSED,
     )
     if since is None:
-        count = arrivals.counted(coach.id)
+        count = membership_counter.counted(coach.id)
     else:
-        count = arrivals.counted_if_none_since(coach.id, since)
+        count = membership_counter.counted_if_none_since(coach.id, since)
     return Opened(session, f"{coach.id}.{secret}", (_put(session), count), coach)
 
 

@@ -9,7 +9,16 @@ from typing import Any, TypeVar
 from chalicelib.models import Member, Player, Roster, Team
 from chalicelib.settings import settings
 from chalicelib.short_names import short_name
-from chalicelib.store import answers, keys, records, removal, slugs, table, team_writes, throttle
+from chalicelib.store import (
+    attempt_counters,
+    idempotency_records,
+    keys,
+    records,
+    removal,
+    slugs,
+    table,
+    team_writes,
+)
 from chalicelib.store.errors import (
     Conflict,
     NameTaken,
@@ -189,7 +198,7 @@ def _meaning(
     error: ConditionFailed, kinds: list[str], before: Roster | None, after: Roster
 ) -> StoreError:
     failed = {kinds[place]: place for place in error.failed}
-    refused = answers.refusal(error, kinds)
+    refused = idempotency_records.refusal(error, kinds)
     if refused:
         return refused
     full = next((kind for kind in failed if kind.startswith("count ")), None)
@@ -199,7 +208,7 @@ def _meaning(
         return NameTaken(after.team.name)
     if before is None and "team" in failed:
         return SlugTaken(after.team.slug, error.found.get(failed["team"], {}))
-    return throttle.uncounted(error, kinds) or Conflict(after.team.slug)
+    return attempt_counters.uncounted(error, kinds) or Conflict(after.team.slug)
 
 
 def _renumbered(before: Roster, after: Roster) -> Roster:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from chalicelib.models import Coach
-from chalicelib.store import arrivals, coach_records, coaches, events, keys, table
+from chalicelib.store import coach_records, coaches, events, keys, membership_counter, table
 from chalicelib.store.coach_records import Token
 from chalicelib.store.errors import Conflict, Unavailable
 from chalicelib.store.failures import ConditionFailed
@@ -51,7 +51,7 @@ def store(made: Made, since: int, *with_it: dict[str, Any]) -> None:
     """
     coach, token = made.coach, made.token
     item = {**keys.token(coach.id, token.id), **coach_records.from_token(token)}
-    alone = arrivals.counted_if_none_since(coach.id, since)
+    alone = membership_counter.counted_if_none_since(coach.id, since)
     access = "write" if token.may_write else "read"
     told = events.of_account(coach, "token_made", label=token.label, access=access)
     try:

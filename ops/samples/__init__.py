@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from importlib.resources import files
 
-from chalicelib.roster_csv import Imported, parse
+from chalicelib.roster_files import Imported, parse
 from ops.errors import OpsError
 from ops.taking import Summary, take
 

@@ -10,9 +10,9 @@ import boto3
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
+from chalicelib.http.cookies import SESSION
 from chalicelib.models import Coach, Roster
 from chalicelib.store import coaches, sessions, teams
-from chalicelib.web.cookies import SESSION
 from ops import resources, standin, static
 from ops.environment import BUCKET, applied, local_environment
 from ops.site import Site

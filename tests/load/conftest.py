@@ -11,12 +11,12 @@ import pytest
 from chalice.local import LambdaEventConverter, RouteMatcher
 
 from app import app
+from chalicelib.http.request import from_event
+from chalicelib.http.routing import answer
 from chalicelib.settings import settings
+from chalicelib.site.middleware import chain, of_route
+from chalicelib.site.routes import SITE
 from chalicelib.store import table
-from chalicelib.web.middleware import chain, of_route
-from chalicelib.web.request import from_event
-from chalicelib.web.routes import SITE
-from chalicelib.web.routing import answer
 from ops import resources, standin
 from ops.environment import applied, local_environment
 from tests.web.conftest import HOST, Response, Site

@@ -9,7 +9,15 @@ from json import dumps
 from urllib.parse import urlencode
 
 from chalicelib.models import Member, Role, Roster
-from chalicelib.store import coaches, confirmations, memberships, sessions, table, teams, throttle
+from chalicelib.store import (
+    attempt_counters,
+    coaches,
+    confirmations,
+    memberships,
+    sessions,
+    table,
+    teams,
+)
 from chalicelib.store.confirmations import Purpose
 from tests.load.conftest import Parallel, at_once
 from tests.web import made_up
@@ -143,7 +151,7 @@ def test_the_last_coach_stays_however_many_leave_at_once():
 
 
 def test_no_try_at_a_password_slips_through(monkeypatch):
-    monkeypatch.setattr(throttle, "datetime", StoppedClock)
+    monkeypatch.setattr(attempt_counters, "datetime", StoppedClock)
     new_coach("Robin Marsh")
     browsers = [Parallel() for _ in range(20)]
     for browser in browsers:
@@ -154,7 +162,7 @@ def test_no_try_at_a_password_slips_through(monkeypatch):
         return [post(browser, "/login", wrong).status for _ in range(5)]
 
     tried = at_once([partial(try_five_times, each) for each in browsers])
-    made = throttle.ACCOUNT.free + 1
+    made = attempt_counters.ACCOUNT.free + 1
     assert Counter(chain.from_iterable(tried)) == {422: made, 429: 100 - made}
     late = post(Parallel(), "/login", wrong | {"password": PASSWORD})
     assert late.status == 429

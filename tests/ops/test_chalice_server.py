@@ -9,7 +9,7 @@ from http.client import HTTPResponse
 
 import pytest
 
-from chalicelib.web import csrf
+from chalicelib.http import csrf
 from ops.local_stack import connected
 from ops.site import Site
 from tests.ops.sites import free_port

@@ -10,7 +10,7 @@ import pytest
 
 from chalicelib.lineup.selection import suggest
 from chalicelib.models import Visibility
-from chalicelib.roster_csv import parse
+from chalicelib.roster_files import parse
 from chalicelib.store import teams
 from chalicelib.store.errors import Unavailable
 from ops import export_teams, import_teams, taking

@@ -8,7 +8,7 @@ import pytest
 from chalicelib.lineup.errors import TooFewPlayers
 from chalicelib.lineup.selection import suggest
 from chalicelib.models import Roster, Status, TeamType, Visibility
-from chalicelib.roster_csv import merge
+from chalicelib.roster_files import merge
 from ops import export_teams, samples
 from ops.local_stack import connected
 

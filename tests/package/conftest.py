@@ -15,8 +15,8 @@ ROOT = Path(__file__).parents[2]
 STRAY = (
     ".env",
     "chalicelib/.env",
-    "chalicelib/web/best.py~",
-    "chalicelib/web/.best.py.swp",
+    "chalicelib/site/lineups/pages.py~",
+    "chalicelib/site/lineups/.pages.py.swp",
     "chalicelib/__pycache__/app.cpython-311.pyc",
     "chalicelib/notes.txt",
     "templates/.DS_Store",

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from chalicelib.web import metrics
+from chalicelib.site import metrics
 from ops.template import definitions
 from tests.package.conftest import ROOT
 

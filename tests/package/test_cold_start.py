@@ -19,7 +19,7 @@ UNCHECKED = (1).to_bytes(4, "little")
 LOADED = """
 import sys
 sys.path[:] = [path for path in sys.path if "site-packages" not in path] + [sys.argv[1]]
-from chalicelib.outputs import html
+from chalicelib.representations import html
 template = html._environment().get_template("layout.html")
 print(html._environment().loader.__class__.__name__, html.__cached__, template.name)
 """

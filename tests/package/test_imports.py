@@ -29,7 +29,7 @@ NOT_FOR_A_PAGE = {
     "unittest",
     "asyncio",
     "yaml",
-    "chalicelib.web.openapi_description",
+    "chalicelib.openapi.description",
 }
 """Only some requests need passwords, codes, files or the description; botocore speaks to AWS."""
 
@@ -54,7 +54,7 @@ def modules(unpacked, sdk):
 
 
 def test_a_page_imports_what_it_needs_and_no_more(modules):
-    assert "chalicelib.web.signing_in" in modules
+    assert "chalicelib.site.accounts.signing_in" in modules
     assert NOT_FOR_A_PAGE & modules == set()
     assert len(modules) < MOST_MODULES
 

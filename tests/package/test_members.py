@@ -18,7 +18,7 @@ ALLOWED = re.compile(
     r"app\.py"
     r"|chalicelib/([a-z_]+/)*[a-z_]+\.(py|json)"
     r"|chalicelib/accounts/common_passwords\.(bin|license)"
-    r"|chalicelib/outputs/compiled_templates/tmpl_[0-9a-f]{40}\.py"
+    r"|chalicelib/representations/compiled_templates/tmpl_[0-9a-f]{40}\.py"
     r"|chalicelib/aws_data/([a-z]+/\d{4}-\d\d-\d\d/)?[a-z]+(-[a-z]+)*(-\d)?\.json"
     r"|templates/([a-z_]+/)*[a-z_]+\.(html|svg|txt|xml)"
     r"|chalice/(__init__|analyzer|app|vendored/.+)\.py"
@@ -60,7 +60,7 @@ def test_the_whole_site_is_in_it(members):
     ]
     expected = {str(path.relative_to(ROOT)) for path in sources}
     assert expected <= set(members)
-    assert "chalicelib/outputs/static_manifest.json" in members
+    assert "chalicelib/representations/static_manifest.json" in members
 
 
 def test_it_is_small(package, capsys):

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from chalicelib.outputs.devices import device_name
-from chalicelib.outputs.html import ago
+from chalicelib.representations.devices import device_name
+from chalicelib.representations.html import ago
 
 _KHTML = "AppleWebKit/537.36 (KHTML, like Gecko)"
 _IOS = "AppleWebKit/605.1.15 (KHTML, like Gecko)"

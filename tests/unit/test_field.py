@@ -3,7 +3,7 @@ from itertools import combinations
 import pytest
 
 from chalicelib.lineup.sports import SPORTS
-from chalicelib.outputs import field
+from chalicelib.representations import field
 
 # At 390 px the field is 366 px wide and 512 px high; a label is two lines below its shirt.
 FIELD_HEIGHT = 512

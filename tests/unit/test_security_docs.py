@@ -13,7 +13,7 @@ from chalicelib.accounts import passwords
 from chalicelib.accounts.permissions import PERMISSIONS, Action
 from chalicelib.models import Role
 from chalicelib.settings import settings
-from chalicelib.store.throttle import Brake
+from chalicelib.store.attempt_counters import Brake
 
 ROOT = Path(__file__).parents[2]
 SECURITY = (ROOT / "docs/security.md").read_text("utf-8")

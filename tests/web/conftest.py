@@ -15,10 +15,10 @@ from moto import mock_aws
 
 from app import app
 from chalicelib import mail
+from chalicelib.http import response_cache
 from chalicelib.models import Roster
 from chalicelib.settings import settings
-from chalicelib.store import table, throttle
-from chalicelib.web import kept
+from chalicelib.store import attempt_counters, table
 from ops import resources
 from tests.conftest import own_environment
 from tests.web import made_up
@@ -114,7 +114,7 @@ def cloud(saved: tuple[dict[str, Roster], list[dict[str, Any]]]) -> Iterator[Non
 def environment(cloud: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The settings of the module's tests; each may change them for itself."""
     yield
-    kept.clear()
+    response_cache.clear()
     monkeypatch.undo()
     settings.cache_clear()
 
@@ -194,4 +194,4 @@ def still(monkeypatch):
         def now(cls, tz=None):
             return begin
 
-    monkeypatch.setattr(throttle, "datetime", Still)
+    monkeypatch.setattr(attempt_counters, "datetime", Still)

@@ -2,7 +2,7 @@
 
 from chalicelib.lineup.sports import SPORTS
 from chalicelib.models import NOBODY, TeamType
-from chalicelib.outputs import field, qr_code
+from chalicelib.representations import field, qr_code
 
 COMMON = {
     "canonical": "/x",

@@ -11,10 +11,10 @@ from chalicelib.accounts import own_tokens
 from chalicelib.accounts.profile import ask_email
 from chalicelib.accounts.registration import password_link
 from chalicelib.models import Coach, Visibility
+from chalicelib.site.teams.pages import own_version
 from chalicelib.store import coaches, confirmations, profiles, sessions
 from chalicelib.store.confirmations import Purpose
 from chalicelib.store.secrets import digest
-from chalicelib.web.team_pages import own_version
 from tests.web.authenticators import (
     RECOVERY_CODE,
     SECRET,

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from chalicelib.models import Role
+from chalicelib.openapi.schemas import schemas
 from chalicelib.store import events, teams
-from chalicelib.web.openapi_schemas import schemas
 from tests.web.conftest import Site
 from tests.web.people import PASSWORD, mails, post, signed_in
 from tests.web.place import new_place

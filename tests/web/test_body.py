@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app import app
-from chalicelib.web import body
-from chalicelib.web.errors import BadRequest, HttpError, UnsupportedMediaType
-from chalicelib.web.request import Request
+from chalicelib.http import body
+from chalicelib.http.errors import BadRequest, HttpError, UnsupportedMediaType
+from chalicelib.http.request import Request
 
 URL_ENCODED = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data; boundary=xyz"

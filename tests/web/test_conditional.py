@@ -6,11 +6,12 @@ from email.utils import parsedate_to_datetime
 
 import pytest
 
+from chalicelib.http import conditional
 from chalicelib.models import Roster
-from chalicelib.outputs import html
+from chalicelib.representations import html
+from chalicelib.site.lineups import pages as best
 from chalicelib.store import removal
 from chalicelib.store import teams as stored
-from chalicelib.web import best, conditional
 
 STORED = (
     "/",

@@ -4,8 +4,8 @@ from urllib.parse import urlencode
 
 import pytest
 
-from chalicelib.web import csrf
-from chalicelib.web.routes import SITE
+from chalicelib.http import csrf
+from chalicelib.site.routes import SITE
 from tests.web.people import OWN_PAGE, PASSWORD, csrf_token, hidden, post, signed_in
 from tests.web.roles import new_coach, program_of
 

@@ -9,9 +9,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from chalicelib.store import arrivals, coaches, sessions, table
+from chalicelib.site.routes import SITE
+from chalicelib.store import coaches, membership_counter, sessions, table
 from chalicelib.store.confirmations import Purpose
-from chalicelib.web.routes import SITE
 from tests.web.conftest import Site, on_moto
 from tests.web.faults import Fault, failing, items, kinds_of, put_back, state, without_versions
 from tests.web.page_parts import Page
@@ -206,7 +206,7 @@ def test_what_is_left_of_many_sessions_ends_when_they_are_ended_again(place, mon
     put_back(place.before, items())
     coach, now = coaches.by_email(email_of("Sam Coach")), datetime.now(UTC)
     opened = [sessions.new(coach, "a browser", now).writes[0] for _ in range(102)]
-    table.transact([*opened[:50], arrivals.counted(coach.id)])
+    table.transact([*opened[:50], membership_counter.counted(coach.id)])
     table.transact(opened[50:])
     left = step_by_step(place, monkeypatch, NAMED[what], more_than=len(at_once))
     assert len([each for each in left if "COACH#samcoach" in each and "SESSION#" in each]) == 1

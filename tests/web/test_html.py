@@ -5,8 +5,8 @@ from itertools import pairwise
 import pytest
 from jinja2 import UndefinedError
 
-from chalicelib.outputs import html
-from chalicelib.outputs.views import one_decimal
+from chalicelib.representations import html
+from chalicelib.representations.views import one_decimal
 from tests.web import keeping_contexts, page_contexts
 from tests.web.page_contexts import COMMON, FOOTBALL
 

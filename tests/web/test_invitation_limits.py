@@ -6,8 +6,8 @@ from itertools import count
 import pytest
 
 from chalicelib.models import Role
+from chalicelib.store import attempt_counters
 from chalicelib.store import teams as stored
-from chalicelib.store import throttle
 from tests.web.conftest import Site
 from tests.web.people import mails, signed_in
 from tests.web.shared_teams import new_team, send_json
@@ -27,7 +27,7 @@ def coaches(cloud):
 def clock(monkeypatch):
     """The time as the limits see it, which tests move; it begins with a day."""
     times = [next(DAYS) * DAY]
-    monkeypatch.setattr(throttle, "_now", lambda: times[-1])
+    monkeypatch.setattr(attempt_counters, "_now", lambda: times[-1])
     return times
 
 

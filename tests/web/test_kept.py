@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from chalicelib.outputs import html
+from chalicelib.http import response_cache
+from chalicelib.representations import html
 from chalicelib.settings import settings
 from chalicelib.store import teams as stored
-from chalicelib.web import kept
 from tests.web.people import signed_in
 
 PAGE = "/best/zurich_badgers/11"
@@ -45,7 +45,7 @@ class TestKept:
         assert len(set(bodies)) == len(bodies)
 
     def test_no_more_than_so_many_are_kept(self, site, rendered, monkeypatch):
-        monkeypatch.setattr(kept, "MOST", 1)
+        monkeypatch.setattr(response_cache, "MOST", 1)
         for size in (11, 9, 11, 11):
             site.get(f"/best/zurich_badgers/{size}")
         assert len(rendered) == 3

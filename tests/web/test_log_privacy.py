@@ -8,10 +8,10 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
+from chalicelib.http.route import METHODS
 from chalicelib.settings import settings as site_settings
+from chalicelib.site.routes import SITE, UNKNOWN
 from chalicelib.store import table
-from chalicelib.web.route import METHODS
-from chalicelib.web.routes import SITE, UNKNOWN
 from tests.web.conftest import Site
 from tests.web.log_lines import Log
 from tests.web.people import OWN_PAGE

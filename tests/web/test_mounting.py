@@ -5,12 +5,12 @@ from urllib.parse import quote, unquote, urlencode
 
 import pytest
 
+from chalicelib.http.api_gateway import variables
 from chalicelib.models import Member, Role, Roster, TeamType, Visibility
 from chalicelib.settings import settings
+from chalicelib.site.routes import SITE
+from chalicelib.store import attempt_counters
 from chalicelib.store import teams as stored
-from chalicelib.store import throttle
-from chalicelib.web.gateway import variables
-from chalicelib.web.routes import SITE
 from tests.web import made_up
 from tests.web.conftest import Site
 from tests.web.gateways import CLAIMED, EDGE, SECRET, VISITOR, Mounting
@@ -169,8 +169,8 @@ class TestDistribution:
     def counted(self, monkeypatch):
         """The networks that tries to sign in are counted for."""
         seen = []
-        monkeypatch.setattr(throttle, "count", lambda tries, _seen=(): seen.extend(tries))
-        return lambda: {each.who for each in seen if each.brake is throttle.ADDRESS}
+        monkeypatch.setattr(attempt_counters, "count", lambda tries, _seen=(): seen.extend(tries))
+        return lambda: {each.who for each in seen if each.brake is attempt_counters.ADDRESS}
 
     def sign_in(self, monkeypatch, mounting=Mounting.DISTRIBUTION, secret=SECRET, **headers):
         settle(Mounting.DISTRIBUTION, monkeypatch)

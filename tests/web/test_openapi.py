@@ -6,8 +6,8 @@ import pytest
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
-from chalicelib.web.openapi_description import description
-from chalicelib.web.routes import SITE
+from chalicelib.openapi.description import description
+from chalicelib.site.routes import SITE
 
 DESCRIPTION = description("", SITE)
 

@@ -8,10 +8,10 @@ from urllib.parse import urlencode
 import pytest
 
 from chalicelib.accounts import passwords
-from chalicelib.store import throttle
-from chalicelib.web import body, limits, multipart
-from chalicelib.web.routes import SITE
-from chalicelib.web.team_operations import TEAM_OPERATIONS
+from chalicelib.http import body, limits, multipart
+from chalicelib.openapi.team_operations import TEAM_OPERATIONS
+from chalicelib.site.routes import SITE
+from chalicelib.store import attempt_counters
 from tests.web.conftest import HOST, Site
 from tests.web.people import OWN_PAGE, PASSWORD, csrf_token, email_of
 from tests.web.roles import browser_of, new_world, token_of
@@ -204,7 +204,7 @@ def test_what_a_brake_refuses_is_not_hashed(monkeypatch, action):
     }[action]
     sent = urlencode({"csrf_token": token, **fields}).encode()
     statuses, hashes = [], []
-    for _ in range(throttle.ACCOUNT.free + 3):
+    for _ in range(attempt_counters.ACCOUNT.free + 3):
         answer = browser.request("POST", path, sent, **OWN_PAGE, content_type=FORM, host=HOST)
         statuses.append(answer.status)
         hashes.append(hashed.count)

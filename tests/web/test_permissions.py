@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from chalicelib.models import Visibility
-from chalicelib.web.routes import SITE
+from chalicelib.site.routes import SITE
 from tests.web.conftest import on_moto
 from tests.web.faults import items
 from tests.web.people import OWN_PAGE

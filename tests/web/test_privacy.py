@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from chalicelib.models import Audience, Status
-from chalicelib.outputs.views import roster_view
+from chalicelib.representations.views import roster_view
 from chalicelib.store import teams as stored
 
 JUNIOR_PAGES = (

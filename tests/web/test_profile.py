@@ -8,10 +8,10 @@ import pytest
 
 from chalicelib.accounts import own_tokens, profile
 from chalicelib.models import Member, Role, Roster
-from chalicelib.store import coaches, profiles, table, teams, throttle, tokens
+from chalicelib.site import identity
+from chalicelib.store import attempt_counters, coaches, profiles, table, teams, tokens
 from chalicelib.store.errors import Conflict, Unavailable
 from chalicelib.store.failures import ConditionFailed
-from chalicelib.web import identity
 from tests.web import made_up
 from tests.web.people import PASSWORD, email_of, hidden, mails, post, register, sign_in, signed_in
 
@@ -71,8 +71,8 @@ class TestTries:
         assert self.made() == 3
 
     def made(self):
-        tried = throttle.Try(throttle.ACCOUNT, "ana@example.org")
-        (counter,) = table.get_all(throttle.counters([tried]))
+        tried = attempt_counters.Try(attempt_counters.ACCOUNT, "ana@example.org")
+        (counter,) = table.get_all(attempt_counters.counters([tried]))
         return int(counter["tries"]) if counter else 0
 
 

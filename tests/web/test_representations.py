@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from app import app
-from chalicelib.roster_csv import merge, parse
+from chalicelib.roster_files import merge, parse
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
 TEAM = "/teams/zurich_badgers"

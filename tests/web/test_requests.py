@@ -4,9 +4,9 @@ import pytest
 
 from app import app
 from chalicelib.models import Roster, Visibility
+from chalicelib.site.routes import SITE
 from chalicelib.store import table
 from chalicelib.store import teams as stored
-from chalicelib.web.routes import SITE
 from tests.web import made_up
 
 COST = {

@@ -15,9 +15,9 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from chalicelib.accounts import passwords, second_factor, signing_in
-from chalicelib.outputs import qr_code
+from chalicelib.representations import qr_code
 from chalicelib.settings import settings
-from chalicelib.store import coaches, pending_sign_ins, table, throttle
+from chalicelib.store import attempt_counters, coaches, pending_sign_ins, table
 from chalicelib.validation import Invalid
 from tests.web.conftest import Site
 from tests.web.people import (
@@ -59,7 +59,7 @@ def clock(monkeypatch):
         def now(cls, tz=None):
             return moved.now
 
-    for module in (second_factor, signing_in, throttle):
+    for module in (second_factor, signing_in, attempt_counters):
         monkeypatch.setattr(module, "datetime", Still)
     return moved
 

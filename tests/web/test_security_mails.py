@@ -7,9 +7,9 @@ from botocore.exceptions import EndpointConnectionError
 
 from chalicelib import mail
 from chalicelib.models import Role
+from chalicelib.site.accounts import known_browsers
 from chalicelib.store import coaches as stored
 from chalicelib.store import teams as stored_teams
-from chalicelib.web import known_browsers
 from tests.web.conftest import Site
 from tests.web.people import PASSWORD, email_of, mails, post, registered_long_ago, signed_in
 from tests.web.shared_teams import new_team, send_json

@@ -7,8 +7,10 @@ from urllib.parse import urlencode
 import pytest
 
 from chalicelib.accounts import passwords
-from chalicelib.store import coaches, sessions, throttle
-from chalicelib.web import csrf, identity
+from chalicelib.http import csrf
+from chalicelib.site import identity
+from chalicelib.store import attempt_counters as counters
+from chalicelib.store import coaches, sessions
 from tests.web.people import (
     OWN_PAGE,
     PASSWORD,
@@ -37,7 +39,7 @@ def later(monkeypatch):
             def now(cls, tz=None):
                 return begin + timedelta(**by)
 
-        for module in (identity, throttle):
+        for module in (identity, counters):
             monkeypatch.setattr(module, "datetime", Later)
 
     move()
@@ -84,7 +86,7 @@ class TestSignIn:
         assert len(verified) == 3
 
     def test_it_goes_on_to_pages_of_this_site_only(self, site, monkeypatch):
-        monkeypatch.setattr(throttle, "PASSWORD", replace(throttle.PASSWORD, free=100))
+        monkeypatch.setattr(counters, "PASSWORD", replace(counters.PASSWORD, free=100))
         register(site, "Ana")
         for wanted, location in (
             ("/teams?type=junior", "/teams?type=junior"),
@@ -355,9 +357,9 @@ class TestBrakes:
         for seconds, words in ((1, "1 second."), (90, "90 seconds."), (91, "2 minutes.")):
 
             def held(*_, seconds=seconds):
-                raise throttle.TooManyTries(seconds)
+                raise counters.TooManyTries(seconds)
 
-            monkeypatch.setattr(throttle, "count", held)
+            monkeypatch.setattr(counters, "count", held)
             assert f"is taken in {words}" in post(site, "/login", ANA).text
 
     def test_tries_that_are_held_do_not_lengthen_the_wait(self, site):
@@ -386,7 +388,7 @@ class TestBrakes:
         assert "not it at all" not in held.text
 
     def test_one_place_in_the_network_cannot_try_many_accounts(self, site, monkeypatch):
-        monkeypatch.setattr(throttle, "ADDRESS", replace(throttle.ADDRESS, free=3))
+        monkeypatch.setattr(counters, "ADDRESS", replace(counters.ADDRESS, free=3))
         answers = []
         for number in range(5):
             fields = {"email": f"coach{number}@example.org", "password": "not it at all"}
@@ -394,7 +396,7 @@ class TestBrakes:
         assert answers == [422] * 4 + [429]
 
     def test_many_coaches_of_one_network_are_not_in_each_others_way(self, site, monkeypatch):
-        monkeypatch.setattr(throttle, "ADDRESS", replace(throttle.ADDRESS, free=2))
+        monkeypatch.setattr(counters, "ADDRESS", replace(counters.ADDRESS, free=2))
         register(site, "Ana")
         for _ in range(5):
             assert post(type(site)(), "/login", {**ANA, "next": "/"}).status == 302
@@ -424,7 +426,7 @@ class TestBrakes:
 
     def test_a_held_password_is_not_hashed(self, site, monkeypatch):
         register(site, "Ana")
-        monkeypatch.setattr(throttle, "PASSWORD", replace(throttle.PASSWORD, free=1))
+        monkeypatch.setattr(counters, "PASSWORD", replace(counters.PASSWORD, free=1))
         assert [post(site, "/login", ANA).status for _ in range(2)] == [302, 302]
 
         def hashed(*_):

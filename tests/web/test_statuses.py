@@ -8,9 +8,9 @@ from botocore.exceptions import ClientError, EndpointConnectionError
 from app import app
 from chalicelib.models import Roster
 from chalicelib.settings import settings
+from chalicelib.site.routes import SITE
 from chalicelib.store import table
 from chalicelib.store import teams as stored
-from chalicelib.web.routes import SITE
 from tests.web import made_up
 
 PAGES = (

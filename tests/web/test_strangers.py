@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 
 from chalicelib.accounts import second_factor
 from chalicelib.accounts.invitations import invite
+from chalicelib.http import response_cache
+from chalicelib.http.form_dispatch import WithForms
 from chalicelib.lineup.sports import SPORTS
 from chalicelib.models import Member, Player, Role, Roster, Status, TeamType
+from chalicelib.site.routes import SITE
 from chalicelib.store import invitations, removal, table
 from chalicelib.store import teams as stored
-from chalicelib.web import kept
-from chalicelib.web.asked_forms import WithForms
-from chalicelib.web.routes import SITE
 from tests.web import made_up
 from tests.web.authenticators import SECRET
 from tests.web.conftest import Site, on_moto
@@ -224,7 +224,7 @@ def in_the_table(roster):
 
 def answers(site, roster):
     """Everything that comes back, but the number of the request."""
-    kept.clear()
+    response_cache.clear()
     token = token_of(site)
     found = {}
     for method, url in addresses(roster):

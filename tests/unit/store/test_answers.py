@@ -4,9 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from chalicelib.store import answers, table, teams
-from chalicelib.store.answers import Answer, Sent
+from chalicelib.store import idempotency_records as idempotency
+from chalicelib.store import table, teams
 from chalicelib.store.errors import Repeated
+from chalicelib.store.idempotency_records import Answer, Sent
 from tests.unit.store import builders
 
 SENT = Sent(coach_id="c1", key="key", digest="d1")
@@ -16,14 +17,14 @@ pytestmark = pytest.mark.usefixtures("aws")
 
 
 def keep(sent=SENT):
-    return teams.save(None, builders.roster(), keep=lambda _: answers.keeping(sent, ANSWER))
+    return teams.save(None, builders.roster(), keep=lambda _: idempotency.keeping(sent, ANSWER))
 
 
 def test_is_found_by_its_sender_alone():
     keep()
-    assert answers.find(SENT) == ANSWER
-    assert answers.find(Sent(coach_id="c2", key="key", digest="d1")) is None
-    assert answers.find(Sent(coach_id="c1", key="KEY", digest="d1")) is None
+    assert idempotency.find(SENT) == ANSWER
+    assert idempotency.find(Sent(coach_id="c2", key="key", digest="d1")) is None
+    assert idempotency.find(Sent(coach_id="c1", key="KEY", digest="d1")) is None
 
 
 def test_a_second_request_changes_nothing_and_tells_the_first_answer():
@@ -31,24 +32,24 @@ def test_a_second_request_changes_nothing_and_tells_the_first_answer():
     before = builders.items()
     with pytest.raises(Repeated) as repeated:
         keep()
-    assert answers.of_record(repeated.value.record) == ANSWER
+    assert idempotency.of_record(repeated.value.record) == ANSWER
     assert builders.items() == before
 
 
 def test_after_a_day_the_key_is_free_even_if_the_item_is_still_there(monkeypatch):
     keep()
     later = int((datetime.now(UTC) + timedelta(days=1, seconds=5)).timestamp())
-    monkeypatch.setattr(answers, "_now", lambda: later)
-    assert answers.find(SENT) is None
+    monkeypatch.setattr(idempotency, "_now", lambda: later)
+    assert idempotency.find(SENT) is None
     stored = teams.read("river_otters")
-    teams.save(stored, stored, keep=lambda _: answers.keeping(SENT, ANSWER))
-    assert answers.find(SENT) == ANSWER
+    teams.save(stored, stored, keep=lambda _: idempotency.keeping(SENT, ANSWER))
+    assert idempotency.find(SENT) == ANSWER
 
 
 def test_one_alone_is_kept_once_and_can_be_forgotten():
-    answers.store(answers.keeping(SENT, ANSWER))
+    idempotency.store(idempotency.keeping(SENT, ANSWER))
     with pytest.raises(Repeated) as repeated:
-        answers.store(answers.keeping(SENT, ANSWER))
-    assert answers.of_record(repeated.value.record) == ANSWER
-    table.transact([answers.forgetting(SENT)])
-    assert answers.find(SENT) is None
+        idempotency.store(idempotency.keeping(SENT, ANSWER))
+    assert idempotency.of_record(repeated.value.record) == ANSWER
+    table.transact([idempotency.forgetting(SENT)])
+    assert idempotency.find(SENT) is None

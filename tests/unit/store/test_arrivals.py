@@ -16,7 +16,15 @@ from chalicelib.accounts import (
 from chalicelib.accounts.passwords import hash_password
 from chalicelib.models import Coach, Viewer
 from chalicelib.settings import settings
-from chalicelib.store import coaches, confirmations, profiles, sessions, table, throttle, tokens
+from chalicelib.store import (
+    attempt_counters,
+    coaches,
+    confirmations,
+    profiles,
+    sessions,
+    table,
+    tokens,
+)
 from chalicelib.store.errors import Conflict
 from tests.unit.store import builders
 
@@ -41,7 +49,7 @@ def coach(monkeypatch):
 
 
 def sign_in(coach, password=OLD):
-    tries = [throttle.Try(throttle.ACCOUNT, coach.email)]
+    tries = [attempt_counters.Try(attempt_counters.ACCOUNT, coach.email)]
     return signing_in.sign_in(coach.email, password, "a browser", tries)
 
 

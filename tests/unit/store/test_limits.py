@@ -6,7 +6,8 @@ import pytest
 
 from chalicelib.models import Member, Role, Status, TeamType
 from chalicelib.settings import settings
-from chalicelib.store import answers, memberships, removal, table, teams
+from chalicelib.store import idempotency_records as idempotency
+from chalicelib.store import memberships, removal, table, teams
 from chalicelib.store.errors import TooManyTeams
 from tests.unit.store import builders
 
@@ -74,9 +75,9 @@ def test_a_team_as_large_as_a_team_may_be_changes_as_a_whole():
         stored.team, name=names[1], sport="basketball", team_type=TeamType.VETERAN, size=5
     )
     after = replace(stored, team=changed, players=injured)
-    sent = answers.Sent(coach_id="c1", key="key", digest="digest")
-    answer = answers.Answer(digest="digest", status=200, headers={}, body="{}", team="t")
-    stored = teams.save(stored, after, keep=lambda _: answers.keeping(sent, answer))
+    sent = idempotency.Sent(coach_id="c1", key="key", digest="digest")
+    answer = idempotency.Answer(digest="digest", status=200, headers={}, body="{}", team="t")
+    stored = teams.save(stored, after, keep=lambda _: idempotency.keeping(sent, answer))
     found = teams.read(stored.team.slug)
     assert (found.team, found.players, set(found.members)) == (
         stored.team,

@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from botocore.exceptions import ClientError
 
-from chalicelib.store import table, throttle
+from chalicelib.store import attempt_counters, table
+from chalicelib.store.attempt_counters import Brake, TooManyTries, Try
 from chalicelib.store.errors import Unavailable
-from chalicelib.store.throttle import Brake, TooManyTries, Try
 from tests.unit.store import builders
 
 pytestmark = pytest.mark.usefixtures("aws")
@@ -27,7 +27,7 @@ def move(monkeypatch):
             def now(cls, tz=None):
                 return BEGIN + timedelta(seconds=seconds)
 
-        monkeypatch.setattr(throttle, "datetime", Then)
+        monkeypatch.setattr(attempt_counters, "datetime", Then)
 
     to(0)
     return to
@@ -54,13 +54,13 @@ def counted():
 
 
 def seen():
-    return table.get_all(throttle.counters([NETWORK, ACCOUNT]))
+    return table.get_all(attempt_counters.counters([NETWORK, ACCOUNT]))
 
 
 def try_it(counters=()):
     """The seconds to wait, 0 where the try may be made."""
     try:
-        throttle.count([NETWORK, ACCOUNT], counters)
+        attempt_counters.count([NETWORK, ACCOUNT], counters)
     except TooManyTries as held:
         return held.seconds
     return 0
@@ -90,12 +90,12 @@ def test_a_try_that_one_brake_holds_is_not_counted_by_the_other():
 def test_the_longest_wait_of_all_is_told(move):
     other = replace(ACCOUNT, who="eva@example.org")
     for _ in range(3):
-        throttle.count([ACCOUNT])
+        attempt_counters.count([ACCOUNT])
     move(1)
     for _ in range(3):
-        throttle.count([other])
+        attempt_counters.count([other])
     with pytest.raises(TooManyTries) as held:
-        throttle.count([ACCOUNT, other])
+        attempt_counters.count([ACCOUNT, other])
     assert held.value.seconds == 2
 
 
@@ -121,7 +121,7 @@ def test_counting_begins_anew_when_it_is_forgotten():
     for _ in range(3):
         try_it()
     counters = seen()
-    table.transact([throttle.forgotten(ACCOUNT)])
+    table.transact([attempt_counters.forgotten(ACCOUNT)])
     assert try_it(counters[:1]) == 0
     assert counted() == {"network": 4, "account": 1}
 

@@ -9,7 +9,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from chalicelib.store import table
-from chalicelib.store.answers import KEYS_A_DAY
+from chalicelib.store.idempotency_records import KEYS_A_DAY
 from chalicelib.store.keys import answer_count
 from tests.web.described.bodies import JSON, URL_ENCODED
 from tests.web.described.world import Asked, Place, role_for

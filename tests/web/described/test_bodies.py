@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.web.team_pages import own_version
+from chalicelib.site.teams.pages import own_version
 from tests.web.authenticators import with_second_factor
 from tests.web.described.bodies import CSV, JSON
 from tests.web.described.world import (

@@ -19,9 +19,10 @@ import pytest
 
 import tests.web.conftest as sites
 from app import app
-from chalicelib.store import table, throttle
-from chalicelib.web import conditional, limits, multipart
-from chalicelib.web.routes import SITE
+from chalicelib.http import conditional, limits, multipart
+from chalicelib.site.routes import SITE
+from chalicelib.store import attempt_counters as counters
+from chalicelib.store import table
 from tests.web.described.bodies import CSV, JSON, MULTIPART, URL_ENCODED
 from tests.web.described.hostile import FOR_HEADERS, KINDS, Kind, Spot, places_in
 from tests.web.described.provoking import good
@@ -47,7 +48,7 @@ GREATEST = {
 }
 """Functions that take more than in proportion to a text, and the longest that each gets."""
 READS = {"GetItem", "Query", "BatchGetItem", "TransactGetItems"}
-BRAKES = [name for name, each in vars(throttle).items() if isinstance(each, throttle.Brake)]
+BRAKES = [name for name, each in vars(counters).items() if isinstance(each, counters.Brake)]
 OPERATIONS = {(method, path): operation for method, path, operation in operations()}
 
 
@@ -91,7 +92,7 @@ class Meter:
 def meter(place, monkeypatch):
     """Counts the calls of each request; the site refuses no tries meanwhile."""
     for name in BRAKES:
-        monkeypatch.setattr(throttle, name, replace(getattr(throttle, name), free=10**9))
+        monkeypatch.setattr(counters, name, replace(getattr(counters, name), free=10**9))
     for (module, name), most in GREATEST.items():
         monkeypatch.setattr(module, name, held(getattr(module, name), most))
     counting = Meter()

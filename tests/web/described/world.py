@@ -7,11 +7,11 @@ from typing import Any
 from jsonschema import Draft202012Validator
 
 from chalicelib.models import Visibility
+from chalicelib.openapi.description import description
+from chalicelib.site.routes import SITE
 from chalicelib.store import confirmations
 from chalicelib.store.confirmations import Purpose
 from chalicelib.store.secrets import digest
-from chalicelib.web.openapi_description import description
-from chalicelib.web.routes import SITE
 from tests.web.authenticators import SECRET, present_code
 from tests.web.conftest import Response, Site
 from tests.web.described.bodies import CSV, JSON, Maker, sent

@@ -3,8 +3,8 @@
 import pytest
 from jsonschema import Draft202012Validator
 
-from chalicelib.web.openapi_description import description
-from chalicelib.web.routes import SITE
+from chalicelib.openapi.description import description
+from chalicelib.site.routes import SITE
 from tests.web.keeping.programs import ANA, OTTERS, TEAM
 
 PATHS = description("", SITE)["paths"]

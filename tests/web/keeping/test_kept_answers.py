@@ -2,7 +2,8 @@
 
 import pytest
 
-from chalicelib.store import answers, keys, table
+from chalicelib.store import idempotency_records as idempotency
+from chalicelib.store import keys, table
 from tests.web.keeping.programs import ANA, OTTERS, TEAM, Program
 from tests.web.people import mails, signed_in
 
@@ -75,7 +76,7 @@ class TestWhoMayNotAnyMore:
 
 class TestHowMuchIsKept:
     def test_an_answer_that_is_too_long_says_where_to_look(self, api, otters, monkeypatch):
-        monkeypatch.setattr(answers, "LONGEST_BODY", 10)
+        monkeypatch.setattr(idempotency, "LONGEST_BODY", 10)
         assert api.send("POST", IMPORT, FILE, idempotency_key="file").status == 200
         version = api.json(TEAM)["version"]
         again = api.send("POST", IMPORT, FILE, idempotency_key="file")
@@ -93,25 +94,25 @@ class TestHowMuchIsKept:
     def test_what_was_created_is_named_though_the_answer_was_too_long(
         self, api, otters, monkeypatch
     ):
-        monkeypatch.setattr(answers, "LONGEST_BODY", 10)
+        monkeypatch.setattr(idempotency, "LONGEST_BODY", 10)
         first, again = (api.send("POST", PLAYERS, ANA, idempotency_key="k") for _ in range(2))
         assert (first.status, again.status) == (201, 201)
         for name in ("location", "etag", "content-type", "cache-control"):
             assert again.headers[name] == first.headers[name]
         assert f"read {first.headers['location']} to see" in again.json["detail"]
 
-    @pytest.mark.parametrize("length", [answers.LONGEST_BODY, answers.LONGEST_BODY + 1])
+    @pytest.mark.parametrize("length", [idempotency.LONGEST_BODY, idempotency.LONGEST_BODY + 1])
     def test_what_is_kept_of_a_body_is_bounded_in_bytes(self, length):
         body = "é" * (length // 2) + "x" * (length % 2)
-        sent = answers.Sent(coach_id="c", key="k", digest="d")
-        answer = answers.Answer(digest="d", status=200, headers={}, body=body, team="t")
-        answers.store(answers.keeping(sent, answer))
-        assert answers.find(sent).body == (body if length <= answers.LONGEST_BODY else None)
+        sent = idempotency.Sent(coach_id="c", key="k", digest="d")
+        answer = idempotency.Answer(digest="d", status=200, headers={}, body=body, team="t")
+        idempotency.store(idempotency.keeping(sent, answer))
+        assert idempotency.find(sent).body == (body if length <= idempotency.LONGEST_BODY else None)
 
 
 class TestHowManyAreKept:
     def test_too_many_keys_in_a_day_are_429_and_nothing_is_done(self, api, otters, monkeypatch):
-        monkeypatch.setattr(answers, "KEYS_A_DAY", 2)
+        monkeypatch.setattr(idempotency, "KEYS_A_DAY", 2)
         for number in range(2):
             player = ANA | {"name": f"Ana {number}", "number": None}
             assert api.send("POST", PLAYERS, player, idempotency_key=f"{number}").status == 201
@@ -129,7 +130,7 @@ class TestHowManyAreKept:
         assert api.send("POST", IMPORT, FILE, idempotency_key="another").status == 429
 
     def test_another_coach_has_keys_of_their_own(self, api, otters, site, monkeypatch):
-        monkeypatch.setattr(answers, "KEYS_A_DAY", 1)
+        monkeypatch.setattr(idempotency, "KEYS_A_DAY", 1)
         assert api.send("POST", PLAYERS, ANA, idempotency_key="k").status == 201
         other = Program(signed_in(site, "Sam Field"))
         mine = OTTERS | {"name": "Mine"}

@@ -1,0 +1,1 @@
+"""A small web framework over Chalice: requests, responses, routes. It knows nothing of teams."""

@@ -1,0 +1,120 @@
+"""Which requests are let through to a handler, in the one order in which they are judged.
+
+Size, route, method, origin, content type; then who is asking, and the CSRF token; only then is a
+form read, which says by its field ``_method`` what method it stands for. What is refused up to
+there costs no more than reading its headers: no request to the table before it is known that the
+request could be one, and no look into the body but one search for the token.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from chalicelib.http import csrf
+from chalicelib.http.body import MULTIPART, URL_ENCODED, form_of, is_form, media_type
+from chalicelib.http.errors import (
+    Forbidden,
+    HttpError,
+    MethodNotAllowed,
+    NotFound,
+    Unauthorized,
+    UnsupportedMediaType,
+)
+from chalicelib.http.negotiation import wants_page
+from chalicelib.http.request import Request
+from chalicelib.http.response import Reply
+from chalicelib.http.route import Route
+
+_FORMS_STAND_FOR = ("POST", "PUT", "DELETE")
+_OVERRIDES = ("PUT", "DELETE")
+_WITH_BODY = ("POST", "PUT")
+_READING = ("GET", "HEAD", "OPTIONS")
+
+
+def judged(route: Route, request: Request, inner: Callable[[Request], Reply]) -> Reply:
+    """Middleware: the request goes on if it could be one of the route, whoever sends it.
+
+    Raises ``HttpError``. What a browser reads is told of its error with the one who asks known,
+    whose name the page has, and so costs one request to the table where a session's cookie came.
+    """
+    try:
+        _check_unidentified(route, request)
+    except HttpError as refusal:
+        if not _is_page_read(request):
+            raise
+        request = replace(request, refusal=refusal)
+    return inner(request)
+
+
+def admitted(route: Route, request: Request) -> tuple[Request, str]:
+    """The request with its form read, and the method that it means; raises ``HttpError``."""
+    if request.refusal:
+        raise request.refusal
+    if request.method not in _READING:
+        _check_sender(route, request)
+    method = "GET" if request.method == "HEAD" else request.method
+    if is_form(request):
+        request = replace(request, form=form_of(request))
+        wanted = form_of(request).one("_method").upper()
+        method = wanted if wanted in _OVERRIDES else "POST"
+        if method not in route.handlers:
+            raise _not_allowed(route, method)
+    return request, method
+
+
+def _check_unidentified(route: Route, request: Request) -> None:
+    """Raise what is wrong with the size, route, method, origin or content type, in this order."""
+    if request.refusal:
+        raise request.refusal
+    if not route.handlers:
+        raise NotFound(
+            "There is no page at this address: it may be mistyped, or the page may be gone."
+        )
+    _check_method(route, request)
+    # Browsers let no page of another site send a token of the API.
+    if request.method not in _READING and "authorization" not in request.headers:
+        csrf.check_origin(request)
+    if request.method in _WITH_BODY:
+        _check_type(route, request)
+
+
+def _check_method(route: Route, request: Request) -> None:
+    method = "GET" if request.method == "HEAD" else request.method
+    possible = _FORMS_STAND_FOR if is_form(request) else (method,)
+    if method != "OPTIONS" and not any(each in route.handlers for each in possible):
+        raise _not_allowed(route, method)
+
+
+def _not_allowed(route: Route, method: str) -> MethodNotAllowed:
+    return MethodNotAllowed(
+        f"{method} is not for this address: it takes {route.allowed}.",
+        headers={"Allow": route.allowed},
+    )
+
+
+def _check_type(route: Route, request: Request) -> None:
+    nothing_sent = not request.body and not route.takes
+    if not (is_form(request) or media_type(request) in route.takes or nothing_sent):
+        forms = (URL_ENCODED, MULTIPART) if request.method == "POST" else ()
+        raise UnsupportedMediaType(f"Send the body as {' or '.join((*route.takes, *forms))}.")
+
+
+def _check_sender(route: Route, request: Request) -> None:
+    """Raise ``Unauthorized``, ``Forbidden`` or ``Forgery`` unless the sender may change things."""
+    viewer = request.viewer
+    if not viewer.is_known and not route.for_anybody:
+        raise Unauthorized
+    by_token = viewer.is_known and not viewer.session_id
+    if by_token and route.for_anybody:
+        raise Forbidden("This is for people: a token neither signs anybody in nor out.")
+    if not viewer.may_write:
+        raise Forbidden("This token only reads: make one that may write, on your profile.")
+    if not by_token:
+        csrf.check_token(request)
+
+
+def _is_page_read(request: Request) -> bool:
+    return (
+        request.method in ("GET", "HEAD")
+        and "authorization" not in request.headers
+        and wants_page(request)
+    )

@@ -1,0 +1,148 @@
+"""Bodies of requests: forms as browsers send them, and JSON objects."""
+
+import json
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from typing import Any, NoReturn
+from urllib.parse import parse_qsl
+
+from chalicelib.http.errors import BadRequest, UnsupportedMediaType
+from chalicelib.http.form import Form
+from chalicelib.http.limits import FIELD_NAME_CHARACTERS, FORM_FIELDS, JSON_DEPTH
+from chalicelib.http.request import Request
+
+URL_ENCODED = "application/x-www-form-urlencoded"
+MULTIPART = "multipart/form-data"
+JSON = "application/json"
+
+_CSRF_FIELDS = {
+    URL_ENCODED: re.compile(rb"csrf_token=([0-9a-f]{64})"),
+    MULTIPART: re.compile(rb'name="csrf_token"\r\n\r\n([0-9a-f]{64})'),
+}
+
+
+def media_type(request: Request) -> str:
+    """The body's media type without its parameters; empty if the request names none."""
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+def is_form(request: Request) -> bool:
+    """Whether a browser's form came: browsers post them, whatever ``_method`` is meant."""
+    return request.method == "POST" and media_type(request) in (URL_ENCODED, MULTIPART)
+
+
+def csrf_tokens(request: Request) -> Iterator[str]:
+    """What looks like the field ``csrf_token`` of the form in the body, found without reading it.
+
+    It is looked for in the bytes, by a search that takes as long as they are many, wherever they
+    stand. Nobody can guess a token, so whoever has put one anywhere into the body has seen it.
+    """
+    if is_form(request):
+        for found in _CSRF_FIELDS[media_type(request)].finditer(request.body):
+            yield found[1].decode()
+
+
+def form_of(request: Request) -> Form:
+    """The form in the body.
+
+    Raises ``UnsupportedMediaType`` for a body that is not a form, ``BadRequest`` for one that
+    cannot be read.
+    """
+    if request.form is not None:
+        return request.form
+    if not is_form(request):
+        if request.body:
+            raise UnsupportedMediaType(f"Send the form as {URL_ENCODED} or {MULTIPART}.")
+        return Form({})
+    try:
+        return _multipart(request) if media_type(request) == MULTIPART else _url_encoded(request)
+    except ValueError as error:
+        raise BadRequest("The form cannot be read: please send it again.") from error
+
+
+def json_of(request: Request) -> dict[str, Any]:
+    """The JSON object in the body.
+
+    Raises ``UnsupportedMediaType`` for another type, ``BadRequest`` for a body that is no JSON
+    object, or one that nests deeper than any that the site takes.
+    """
+    if media_type(request) != JSON:
+        raise UnsupportedMediaType(f"Send the body as {JSON}.")
+    try:
+        data = json.loads(
+            request.body.decode("utf-8"), parse_constant=_no_number, object_pairs_hook=_object
+        )
+    except RecursionError as error:
+        raise _too_deep() from error
+    except ValueError as error:
+        raise BadRequest("The body cannot be read as JSON.") from error
+    _check_depth_and_texts(data)
+    if not isinstance(data, dict):
+        raise BadRequest("The body has to be a JSON object.")
+    return data
+
+
+def _check_depth_and_texts(data: Any) -> None:
+    level = [data]
+    for _ in range(JSON_DEPTH + 1):
+        inner: list[Any] = []
+        for each in level:
+            if isinstance(each, dict):
+                inner += each.keys()
+                inner += each.values()
+            elif isinstance(each, list):
+                inner += each
+            elif isinstance(each, str) and not _is_text(each):
+                raise BadRequest("The body has half a character, which is no text.")
+        level = inner
+    if level:
+        raise _too_deep()
+
+
+def _is_text(text: str) -> bool:
+    """Whether it can be stored: half a character, which an escape can smuggle in, has no UTF-8."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _too_deep() -> BadRequest:
+    return BadRequest(f"The body nests too deep: at most {JSON_DEPTH} levels are taken.")
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """The object of those members; raises ``BadRequest`` where two have one name."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        doubled = Counter(name for name, _ in pairs).most_common(1)[0][0]
+        name = doubled[:40].encode("utf-8", "replace").decode()
+        raise BadRequest(f"The body has “{name}” twice in one object: send it once.")
+    return found
+
+
+def _no_number(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not JSON")
+
+
+def _url_encoded(request: Request) -> Form:
+    pairs = parse_qsl(
+        request.body.decode("utf-8"),
+        keep_blank_values=True,
+        errors="strict",
+        max_num_fields=FORM_FIELDS,
+    )
+    fields: defaultdict[str, list[str]] = defaultdict(list)
+    for name, value in pairs:
+        if len(name) > FIELD_NAME_CHARACTERS:
+            raise ValueError("a field with too long a name")
+        fields[name].append(value)
+    return Form({name: tuple(values) for name, values in fields.items()})
+
+
+def _multipart(request: Request) -> Form:
+    from chalicelib.http import multipart  # noqa: PLC0415 - most requests bring none
+
+    return multipart.read(request.headers["content-type"], request.body)

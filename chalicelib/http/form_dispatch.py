@@ -1,0 +1,33 @@
+"""Forms at the address of what they are about: ``?form=`` names the one that is asked for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from chalicelib.http.errors import BadRequest, NotAcceptable
+from chalicelib.http.formats import Format
+from chalicelib.http.request import Request
+from chalicelib.http.response import Document, Reply
+from chalicelib.http.route import Handler
+
+
+@dataclass(frozen=True, slots=True)
+class WithForms:
+    """The handler, and beside it those of the forms, each by its name."""
+
+    handler: Handler
+    forms: Mapping[str, Handler]
+
+    def __call__(self, request: Request) -> Document | Reply:
+        """What the handler of the form that is asked for gives; else what the handler itself does.
+
+        Raises ``BadRequest``, ``NotAcceptable``.
+        """
+        name = request.one("form")
+        if not name:
+            return self.handler(request)
+        if name not in self.forms:
+            listed = ", ".join(self.forms)
+            raise BadRequest(f"There is no form “{name[:40]}” here: use {listed}.")
+        if request.format is not Format.HTML:
+            raise NotAcceptable("A form comes as a page alone: text/html (?format=html).")
+        return self.forms[name](request)

@@ -1,0 +1,71 @@
+"""What handlers give back: a reply as it goes out, or a document that can become one."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from http import HTTPStatus
+
+from chalicelib.http.formats import Format
+
+PUBLIC = "public, max-age=30, must-revalidate"
+PRIVATE = "private, no-store"
+NOT_STORED = "no-store"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """A response: its status, headers, text, and the values of its ``Set-Cookie`` headers."""
+
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: str = ""
+    cookies: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stamp:
+    """What tells one state of stored data from another, and when it was last changed.
+
+    ``dated``: whether every change gives a later date. A list that loses a team has an older one.
+    """
+
+    parts: tuple[str, ...]
+    modified: datetime | None = None
+    dated: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """Something in all its representations, each rendered only when it is needed.
+
+    ``links`` are the targets of ``Link`` headers by their relation.
+    """
+
+    renderers: Mapping[Format, Callable[[], str]]
+    stamp: Stamp | None = None
+    cache: str = PUBLIC
+    links: Mapping[str, str] = field(default_factory=dict)
+
+
+def stored(body: str, status: int = HTTPStatus.OK, **headers: str) -> Reply:
+    """JSON of something as it is stored now, for the one who asks alone."""
+    content = {"Content-Type": Format.JSON.content_type, "Cache-Control": PRIVATE}
+    return Reply(status=int(status), headers={**headers, **content}, body=body)
+
+
+def gone() -> Reply:
+    """A reply (204) that says that something is there no more."""
+    return Reply(status=int(HTTPStatus.NO_CONTENT), headers={"Cache-Control": PRIVATE})
+
+
+def redirect(location: str, status: int) -> Reply:
+    """A reply that sends the client to another address."""
+    return Reply(
+        status=status,
+        headers={
+            "Location": location,
+            "Content-Type": Format.TEXT.content_type,
+            "Cache-Control": PUBLIC if status == HTTPStatus.MOVED_PERMANENTLY else NOT_STORED,
+        },
+        body=f"{location}\n",
+    )

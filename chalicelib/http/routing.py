@@ -1,0 +1,48 @@
+"""From a request to its reply: the representation, the handler, the conditions."""
+
+import re
+from dataclasses import replace
+
+from chalicelib.http import conditional, response_cache
+from chalicelib.http.admission import admitted
+from chalicelib.http.formats import Format
+from chalicelib.http.negotiation import negotiate
+from chalicelib.http.request import Request
+from chalicelib.http.response import NOT_STORED, Document, Reply
+from chalicelib.http.route import Route
+
+_LONGEST_FILE_NAME = 100
+
+
+def answer(route: Route, request: Request) -> Reply:
+    """What the route replies to the request. Raises what its handler raises, and ``HttpError``."""
+    request, method = admitted(route, request)
+    if method == "OPTIONS":
+        return Reply(status=204, headers={"Allow": route.allowed, "Cache-Control": NOT_STORED})
+    if method == "GET" and route.formats:
+        request = negotiate(request, route.formats)
+    result = route.handlers[method](request)
+    reply = result if isinstance(result, Reply) else _reply(request, result)
+    vary = {"Vary": "Accept"} if request.by_accept else {}
+    return replace(reply, headers={**vary, **reply.headers})
+
+
+def _reply(request: Request, document: Document) -> Reply:
+    headers = {"Content-Type": request.format.content_type, "Cache-Control": document.cache}
+    if request.format is Format.CSV:
+        headers["Content-Disposition"] = f'attachment; filename="{_file_name(request)}"'
+    if document.links:
+        links = [f'<{href}>; rel="{relation}"' for relation, href in document.links.items()]
+        headers["Link"] = ", ".join(links)
+    if document.stamp:
+        headers |= conditional.validators(request, document.stamp)
+        if conditional.is_fresh(request, headers["ETag"], document.stamp):
+            return Reply(status=304, headers=headers)
+    body = response_cache.body(request, headers.get("ETag"), document.renderers[request.format])
+    return Reply(headers=headers, body=body)
+
+
+def _file_name(request: Request) -> str:
+    """The name under which a browser saves the file: the words of the path, in ASCII."""
+    words = re.findall(r"[A-Za-z0-9_]+", request.path)
+    return f"{'-'.join(words)[:_LONGEST_FILE_NAME]}.csv"

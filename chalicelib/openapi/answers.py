@@ -1,0 +1,86 @@
+"""Which answers an operation has, for the description for programs."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from chalicelib.http.formats import Format
+from chalicelib.http.route import Route
+from chalicelib.openapi.operation import Operation
+from chalicelib.openapi.schemas import ref
+
+EVERYWHERE = frozenset({401, 414, 431, 500, 503})
+"""What may become of any request."""
+_READ = frozenset({200, 400, 406})
+_SENT = frozenset({400, 403, 413})
+_CHECKED = frozenset({415, 422})
+_BY_FORM = frozenset({302, 404, 405, 409, 422})
+_OF_A_VERSION = frozenset({404, 409, 412, 428})
+
+
+def answers(route: Route, method: str, operation: Operation) -> dict[str, Any]:
+    """The responses of a method that the route has."""
+    codes = _codes(route, method, operation)
+    found = referred(codes)
+    if method == "GET":
+        found["200"] = _read(route, operation)
+    elif operation.schema or operation.page:
+        found[str(operation.status)] = _made(operation)
+    return dict(sorted(found.items()))
+
+
+def answers_by_form(instead: Mapping[str, Operation]) -> dict[str, Any]:
+    """The responses of a POST, of which a form stands for one of the methods ``instead``."""
+    found = referred(EVERYWHERE | _SENT | _BY_FORM)
+    for each in instead.values():
+        if each.told and each.schema:
+            found[str(each.status)] = _made(each)
+        elif each.told:
+            found |= referred({each.status})
+    return found
+
+
+def referred(codes: set[int] | frozenset[int]) -> dict[str, Any]:
+    """Responses that tell nothing but their status."""
+    return {
+        str(code): {"$ref": f"#/components/responses/{HTTPStatus(code).name}"}
+        for code in sorted(codes)
+    }
+
+
+def _codes(route: Route, method: str, operation: Operation) -> set[int]:
+    codes = {*EVERYWHERE, *operation.codes}
+    if method == "GET":
+        return codes | _READ | ({304} if operation.revalidates else set())
+    if operation.once:
+        codes.add(429)
+    # What stands in the body of a DELETE is not read, but it has a size.
+    codes |= _SENT if method != "DELETE" else {403, 413}
+    if not route.for_anybody:
+        # A browser is sent to sign in first.
+        codes.add(302)
+    if method == "POST":
+        checked = _CHECKED if operation.forms != ("nothing",) else set()
+        return codes | {405} | checked
+    codes |= _OF_A_VERSION | ({204} if operation.status == HTTPStatus.NO_CONTENT else set())
+    return codes | (_CHECKED if operation.takes else set())
+
+
+def _read(route: Route, operation: Operation) -> dict[str, Any]:
+    content = {
+        each.media_type: {"schema": ref(operation.schema) if each is Format.JSON else _TEXT}
+        for each in route.formats
+    }
+    tag = {"ETag": {"$ref": "#/components/headers/ETag"}} if operation.revalidates else {}
+    return {"description": operation.summary, "headers": tag, "content": content}
+
+
+def _made(operation: Operation) -> dict[str, Any]:
+    data = {Format.JSON.media_type: {"schema": ref(operation.schema)}} if operation.schema else {}
+    page = {Format.HTML.media_type: {"schema": _TEXT}} if operation.page else {}
+    made = operation.status == HTTPStatus.CREATED
+    where = {"Location": {"$ref": "#/components/headers/Location"}} if made else {}
+    return {"description": operation.summary, "headers": where, "content": {**data, **page}}
+
+
+_TEXT = {"type": "string"}

@@ -1,0 +1,161 @@
+"""The parts that operations of the description share: schemas, parameters, errors, credentials."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from chalicelib.http import cookies, csrf
+from chalicelib.http.formats import Format
+from chalicelib.http.negotiation import PROBLEM_JSON
+from chalicelib.openapi.schemas import ref, schemas
+from chalicelib.site.list_query import DEFAULT_LIMIT, MAX_LIMIT, MAX_TEXT
+from chalicelib.store.idempotency_records import KEYS_A_DAY, LONGEST_BODY
+from chalicelib.store.listings import Order
+
+_TEXT = {"type": "string"}
+_NAMES = ("team", "player", "person", "invitation")
+
+_SECURITY: Mapping[str, Mapping[str, str]] = {
+    "token": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "A token from the coach's profile: such programs need no `csrf_token`.",
+    },
+    "session": {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": cookies.SESSION,
+        "description": "What a browser gets by signing in; over https its name begins `__Host-`.",
+    },
+    "csrf": {
+        "type": "apiKey",
+        "in": "header",
+        "name": csrf.HEADER,
+        "description": "The `csrf_token` of any form on the pages of the same session.",
+    },
+    "visitor": {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": cookies.VISITOR,
+        "description": "Comes with a page that has a form, whose `csrf_token` goes with it; over "
+        "https its name begins `__Host-`.",
+    },
+}
+
+_HEADERS: Mapping[str, Mapping[str, Any]] = {
+    "Allow": {"required": True, "schema": _TEXT, "description": "The methods that there are."},
+    "ETag": {"schema": _TEXT, "description": "For `If-None-Match`; that of JSON for `If-Match`."},
+    "Location": {"required": True, "schema": _TEXT},
+    "Retry-After": {"required": True, "schema": {"type": "integer"}, "description": "Seconds."},
+    "WWW-Authenticate": {"required": True, "schema": _TEXT},
+}
+_HEADERS_OF = {
+    "Allow": (405,),
+    "ETag": (304,),
+    "Location": (301, 302),
+    "Retry-After": (429, 503),
+    "WWW-Authenticate": (401,),
+}
+
+_ERRORS: Mapping[int, str] = {
+    400: "Malformed, or a value of the query that does not do.",
+    401: "The request needs valid credentials.",
+    403: "Not for this viewer, or not sent from one of the site's own pages.",
+    404: "There is no such thing, or none that you may see.",
+    405: "The address does not take this method: `Allow` names those that it takes.",
+    406: "There is no such representation.",
+    409: "It does not go together with what is there now, or, of an import, with itself.",
+    412: "`If-Match` names a state that is no longer there.",
+    413: "The body is larger than 1 MB.",
+    414: "The path and the query are longer than 8,192 characters.",
+    415: "The body is of a type that is not taken.",
+    422: "Well-formed, but the values do not do: each field with its reason.",
+    428: "A change of JSON needs `If-Match`.",
+    429: "Too many tries, mails or keys: `Retry-After` says when the next one is taken.",
+    431: "A header is longer than is taken: the error names it.",
+    500: "The site's own fault.",
+    503: "The database is throttling or away: `Retry-After` says when to try again.",
+}
+
+
+def components() -> dict[str, Any]:
+    """All that operations refer to by name."""
+    return {
+        "schemas": schemas(),
+        "parameters": _parameters(),
+        "responses": _responses(),
+        "headers": _HEADERS,
+        "securitySchemes": _SECURITY,
+    }
+
+
+def parameter(name: str, place: str, schema: Mapping[str, Any]) -> dict[str, Any]:
+    """The description of a parameter that stands in the path, the query or a header."""
+    return {"name": name, "in": place, "required": place == "path", "schema": schema}
+
+
+def _responses() -> dict[str, Any]:
+    content = {
+        PROBLEM_JSON: {"schema": ref("Problem")},
+        Format.HTML.media_type: {"schema": _TEXT},
+    }
+    errors = {code: {"description": text, "content": content} for code, text in _ERRORS.items()}
+    text = {"content": {Format.TEXT.media_type: {"schema": _TEXT}}}
+    others: dict[int, dict[str, Any]] = {
+        204: {"description": "Done."},
+        301: {"description": "It goes by another address: `Location` says which.", **text},
+        302: {"description": "Done, or to sign in first: `Location` says where to go on.", **text},
+        304: {"description": "You have it already."},
+    }
+    return {
+        HTTPStatus(code).name: {**response, "headers": _headers(code)}
+        for code, response in (errors | others).items()
+    }
+
+
+def _headers(code: int) -> dict[str, Any]:
+    names = [name for name, codes in _HEADERS_OF.items() if code in codes]
+    return {name: {"$ref": f"#/components/headers/{name}"} for name in names}
+
+
+_IDEMPOTENCY_KEY = (
+    "A name for this request, chosen by its sender: when it is sent again within 24 hours, with "
+    "the same contents and by somebody who may still do it, it is not carried out again, and "
+    f"gets the answer of the first time. Of an answer longer than {LONGEST_BODY // 1024} kB the "
+    "status and headers are given again, and `detail` says where to look. A coach can send "
+    f"{KEYS_A_DAY} requests with a key a day."
+)
+
+
+def _parameters() -> dict[str, Any]:
+    limit = {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT}
+    told_as = parameter("format", "query", {"enum": [Format.HTML.value, Format.JSON.value]})
+    return {
+        **{name: parameter(name, "path", _TEXT) for name in _NAMES},
+        "team_type": parameter("team_type", "path", ref("TeamType")),
+        "show": parameter("show", "path", {"type": "integer", "minimum": 1}),
+        "team_query": parameter("team", "query", _TEXT),
+        "show_query": parameter("show", "query", _TEXT),
+        "formation": parameter("formation", "query", _TEXT),
+        "type": parameter("type", "query", _several("TeamType")),
+        "sport": parameter("sport", "query", _several("Sport")),
+        "q": parameter("q", "query", {"type": "string", "maxLength": MAX_TEXT}),
+        "order": parameter("order", "query", {"enum": [str(each) for each in Order]}),
+        "limit": parameter("limit", "query", limit),
+        "after": parameter("after", "query", _TEXT),
+        "token": parameter("token", "query", _TEXT),
+        "next": parameter("next", "query", _TEXT),
+        "preview": parameter("preview", "query", {"enum": ["true", "false"]}),
+        "told_as": {**told_as, "description": "How errors are told, whatever `Accept` says."},
+        "if_match": {**parameter("If-Match", "header", _TEXT), "required": True},
+        "if_none_match": parameter("If-None-Match", "header", _TEXT),
+        "if_modified_since": parameter("If-Modified-Since", "header", _TEXT),
+        "idempotency_key": {
+            **parameter("Idempotency-Key", "header", {**_TEXT, "maxLength": 255}),
+            "description": _IDEMPOTENCY_KEY,
+        },
+    }
+
+
+def _several(name: str) -> dict[str, Any]:
+    return {"type": "array", "items": ref(name)}

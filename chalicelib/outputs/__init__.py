@@ -1,1 +1,0 @@
-"""Representations: HTML, JSON, CSV, XML and text, all made from the same views."""

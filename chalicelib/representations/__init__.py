@@ -1,0 +1,1 @@
+"""HTML, JSON, CSV, XML and text, made from the same views."""

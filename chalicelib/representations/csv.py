@@ -1,0 +1,66 @@
+"""CSV: a row a team, a player or a place in the lineup; safe to open in a spreadsheet."""
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from chalicelib.roster_files import COLUMNS, TEAM_FIELDS, guarded
+
+View = Mapping[str, Any]
+
+_TEAM = (
+    "slug",
+    "name",
+    "sport",
+    "team_type",
+    "size",
+    "formation",
+    "visibility",
+    "version",
+    "created_at",
+    "updated_at",
+)
+_LINEUP = ("place", "position", "number", "name", "player_id", "rating", "status", "reason")
+
+
+def teams(views: Iterable[View]) -> str:
+    """A row for each team."""
+    return _table(_TEAM, views)
+
+
+def roster(view: View) -> str:
+    """A row for each player with the team's own columns, as the import takes them."""
+    common = {"team": view["name"], **{name: view[name] for name in TEAM_FIELDS}}
+    players = [{**common, **_player(player)} for player in view["players"]]
+    return _table(COLUMNS, players or [common])
+
+
+def lineup(view: View) -> str:
+    """A row for each player: those in the lineup, on the bench, and those who cannot play."""
+    places = (("lineup", "slots"), ("bench", "bench"), ("unavailable", "unavailable"))
+    rows = [
+        {"place": place, **entry, **entry["player"], "player_id": entry["player"]["id"]}
+        for place, member in places
+        for entry in view[member]
+    ]
+    return _table(_LINEUP, rows)
+
+
+def _player(view: View) -> dict[str, Any]:
+    return {**view, "player_id": view["id"], "positions": " ".join(view["positions"])}
+
+
+def _table(columns: Sequence[str], rows: Iterable[View]) -> str:
+    """The rows below a header; columns that no row has are left out."""
+    rows = list(rows)
+    used = [name for name in columns if not rows or any(name in row for row in rows)]
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(used)
+    writer.writerows([_cell(row.get(name)) for name in used] for row in rows)
+    return text.getvalue()
+
+
+def _cell(value: object) -> object:
+    return guarded(value) if isinstance(value, str) else value

@@ -1,0 +1,163 @@
+"""HTML from the templates: one environment, and what every template may call."""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import cache, partial
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from jinja2 import Environment, FileSystemLoader, ModuleLoader, StrictUndefined
+from markupsafe import Markup
+
+from chalicelib.http import urls
+from chalicelib.lineup.sports import SPORTS, Sport
+from chalicelib.models import Status, TeamType
+from chalicelib.representations import field
+from chalicelib.representations.devices import device_name
+from chalicelib.representations.views import one_decimal
+
+TEMPLATES = Path(__file__).parents[2] / "templates"
+COMPILED = Path(__file__).with_name("compiled_templates")
+MANIFEST = Path(__file__).with_name("static_manifest.json")
+
+STATUS_WORDS: Mapping[str, str] = {
+    Status.AVAILABLE: "Available",
+    Status.DOUBTFUL: "Doubtful",
+    Status.INJURED: "Injured",
+    Status.SUSPENDED: "Suspended",
+    Status.ABSENT: "Away",
+}
+TYPE_WORDS: Mapping[str, str] = {
+    TeamType.JUNIOR: "Junior",
+    TeamType.SENIOR: "Senior",
+    TeamType.VETERAN: "Veteran",
+    TeamType.ACADEMY: "Academy",
+}
+MOST_PLAYERS = max(size for sport in SPORTS.values() for size in sport.sizes)
+
+
+class Asset(NamedTuple):
+    """A static file as a page refers to it: its address and the digest that proves it."""
+
+    url: str
+    integrity: str
+
+
+class ManifestMissing(RuntimeError):
+    """The manifest of the static files has not been made."""
+
+
+def render(template: str, context: Mapping[str, Any], *, base: str, static_url: str) -> str:
+    """The page that ``template`` makes of ``context``.
+
+    ``base`` is the site's mount point, ``static_url`` what the static files' names are put
+    behind. Raises ``jinja2.UndefinedError`` when the context lacks what the template uses, and
+    ``ManifestMissing`` when the static files have not been prepared.
+    """
+    return (
+        _environment()
+        .get_template(template)
+        .render(
+            {
+                **context,
+                "base": base,
+                "url": partial(urls.build, base),
+                "asset": partial(_asset, static_url),
+            }
+        )
+    )
+
+
+def _asset(static_url: str, path: str) -> Asset:
+    entry = _manifest()[path]
+    return Asset(f"{static_url}/{entry['name']}", entry["integrity"])
+
+
+@cache
+def _manifest() -> Mapping[str, Mapping[str, str]]:
+    try:
+        manifest: Mapping[str, Mapping[str, str]] = json.loads(MANIFEST.read_text("utf-8"))
+    except FileNotFoundError:
+        raise ManifestMissing(
+            "the static files have no names yet: run `python -m ops.static`"
+        ) from None
+    return manifest
+
+
+def compile_templates(folder: Path) -> None:
+    """Write what Jinja makes of the templates to ``folder``, so that no process does it again."""
+    _environment().compile_templates(str(folder), zip=None, ignore_errors=False)
+
+
+@cache
+def _environment() -> Environment:
+    # Only the deployment package has compiled ones, which cannot be out of date there.
+    loader = ModuleLoader(COMPILED) if COMPILED.is_dir() else FileSystemLoader(TEMPLATES)
+    environment = Environment(
+        loader=loader,
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {
+        "rating": one_decimal,
+        "initials": initials,
+        "when": when,
+        "when_exactly": when_exactly,
+        "ago": ago,
+        "device": device_name,
+        "position_name": position_name,
+        "sport_name": sport_name,
+        "status": STATUS_WORDS.__getitem__,
+        "team_type": TYPE_WORDS.__getitem__,
+    }
+    environment.globals |= {
+        "SPORTS": SPORTS,
+        "DRAWINGS": field.DRAWINGS,
+        "MOST_PLAYERS": MOST_PLAYERS,
+        "STATUS_WORDS": STATUS_WORDS,
+    }
+    return environment
+
+
+def initials(name: str) -> str:
+    """The first letters of the first and the last word of a name, for a shirt without number."""
+    words = name.split() or [name]
+    return "".join(word[:1] for word in dict.fromkeys((words[0], words[-1]))).upper()
+
+
+def when(moment: str) -> Markup:
+    """A ``<time>`` element for an ISO 8601 moment, as a date in words: ``22 November 2026``."""
+    date = datetime.fromisoformat(moment)
+    words = f"{date.day} {date:%B %Y}"
+    return Markup('<time datetime="{}">{}</time>').format(moment, words)
+
+
+def when_exactly(moment: str) -> Markup:
+    """The same with the time of day: ``22 November 2026, 09:13 UTC``."""
+    date = datetime.fromisoformat(moment)
+    words = f"{date.day} {date:%B %Y, %H:%M} UTC"
+    return Markup('<time datetime="{}">{}</time>').format(moment, words)
+
+
+def ago(moment: str, now: datetime | None = None) -> Markup:
+    """A ``<time>`` element for an ISO 8601 moment, as the days since then: ``2 days ago``.
+
+    When somebody was last there is noted once a day, so this says no more than that.
+    """
+    days = ((now or datetime.now(UTC)) - datetime.fromisoformat(moment)).days
+    words = f"{days} days ago" if days > 1 else "a day ago" if days == 1 else "in the last day"
+    return Markup('<time datetime="{}">{}</time>').format(moment, words)
+
+
+def position_name(code: str, sport: Sport) -> str:
+    """A position in words; the code itself where the sport has no such position."""
+    position = sport.positions.get(code)
+    return position.name if position else code
+
+
+def sport_name(code: str) -> str:
+    """A sport in words; the code itself for one that is not known."""
+    return SPORTS[code].name if code in SPORTS else code

@@ -1,0 +1,162 @@
+"""What a viewer may see of a team, a player and a lineup, as plain data.
+
+Every representation is made from these views, so that what a stranger may not see of children is
+left out once and for all of them.
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from chalicelib.lineup.phrases import decimal
+from chalicelib.lineup.sports import SPORTS, Sport
+from chalicelib.models import (
+    POINTS_PER_UNIT,
+    Audience,
+    Benched,
+    Lineup,
+    Player,
+    Roster,
+    Slot,
+    Team,
+)
+from chalicelib.representations import field
+from chalicelib.short_names import short_name
+
+View = dict[str, Any]
+
+
+def is_limited(team: Team, audience: Audience) -> bool:
+    """Whether the viewer sees no more of the team than strangers may see of children.
+
+    Nothing that they see depends on skill, status, anything's version, or the order in which a
+    coach put a player's positions.
+    """
+    return team.is_of_children and audience is not Audience.MEMBER
+
+
+def units(points: int) -> float:
+    """Thousandths as a rating or score."""
+    return points / POINTS_PER_UNIT
+
+
+def one_decimal(value: float) -> str:
+    """A rating or score as people read it, rounded as the reasons round theirs."""
+    return decimal(round(value * POINTS_PER_UNIT))
+
+
+def moment(value: datetime) -> str:
+    """A time as RFC 3339 writes it, in UTC, to the second."""
+    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def team_view(team: Team) -> View:
+    """A team without its roster, as its people see it."""
+    return {
+        "slug": team.slug,
+        "name": team.name,
+        "sport": team.sport,
+        "team_type": str(team.team_type),
+        "size": team.size,
+        "formation": team.formation,
+        "visibility": str(team.visibility),
+        "version": team.version,
+        "created_at": moment(team.created_at),
+        "updated_at": moment(team.updated_at),
+    }
+
+
+def public_team_view(team: Team) -> View:
+    """A team without its roster, as strangers see it: in lists, so does everybody.
+
+    A junior team's version grows with each change of a child's skill or status, so it is left out.
+    """
+    view = {**team_view(team), "updated_at": moment(team.listed_at)}
+    if team.is_of_children:
+        del view["version"]
+    return view
+
+
+def roster_view(roster: Roster, audience: Audience) -> View:
+    """A team with its roster; of children, strangers see it in an order that tells nothing."""
+    team = roster.team
+    if not is_limited(team, audience):
+        return {**team_view(team), "players": [player_view(each) for each in roster.players]}
+    players = [public_player_view(each, SPORTS[team.sport]) for each in roster.players]
+    return {**public_team_view(team), "players": sorted(players, key=_by_number)}
+
+
+def player_view(player: Player) -> View:
+    """One player, as the people of the team see them."""
+    return {
+        **_named(player),
+        "positions": list(player.positions),
+        "skill": player.skill,
+        "status": str(player.status),
+        "version": player.version,
+    }
+
+
+def public_player_view(player: Player, sport: Sport) -> View:
+    """A child as strangers see them: the short name, the number, and the positions.
+
+    The positions come in the order of the sport's own: which is preferred is the coach's opinion.
+    """
+    listed = {code: place for place, code in enumerate(sport.positions)}
+    positions = sorted(player.positions, key=lambda code: (listed.get(code, len(listed)), code))
+    return {
+        "id": player.id,
+        "name": short_name(player.name),
+        "number": player.number,
+        "positions": positions,
+    }
+
+
+def lineup_view(team: Team, lineup: Lineup) -> View:
+    """A suggested lineup, which of a junior team is for its people alone."""
+    sport = SPORTS[team.sport]
+    places = field.places(team.sport, [slot.position for slot in lineup.slots])
+    return {
+        "team": {"slug": team.slug, "name": team.name, "sport": team.sport},
+        "size": lineup.size,
+        "formation": lineup.formation,
+        "score": units(lineup.points),
+        "slots": [
+            {
+                "position": slot.position,
+                "position_name": sport.positions[slot.position].name,
+                "x": x,
+                "y": y,
+                **_picked(slot),
+            }
+            for slot, (x, y) in zip(lineup.slots, places, strict=True)
+        ],
+        "bench": [_picked(each) for each in lineup.bench],
+        "unavailable": [
+            {"player": _named(player), "status": str(player.status)}
+            for player in lineup.unavailable
+        ],
+        "alternatives": [
+            {"formation": each.formation, "score": units(each.points)}
+            for each in lineup.alternatives
+        ],
+        "warnings": list(lineup.warnings),
+        "sizes": list(sport.sizes),
+    }
+
+
+def _named(player: Player) -> View:
+    return {"id": player.id, "name": player.name, "number": player.number}
+
+
+def _picked(place: Slot | Benched) -> View:
+    return {
+        "player": _named(place.player),
+        "rating": units(place.points),
+        "reason": place.reason,
+    }
+
+
+def _by_number(view: View) -> tuple[bool, str, str, str]:
+    """The order of children's views: by what everybody sees of them."""
+    number = view["number"]
+    return (number is None, "" if number is None else f"{number:>4}", view["name"], view["id"])

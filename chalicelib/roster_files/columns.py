@@ -1,0 +1,105 @@
+"""Which column of a file is which field."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from chalicelib.roster_files.mapping import FIELDS
+from chalicelib.roster_files.rows import DELIMITERS, Row, Unreadable, rows
+
+TEAM_FIELDS = ("sport", "team_type", "size", "formation", "visibility")
+PLAYER_FIELDS = ("player_id", "name", "number", "positions", "skill", "status")
+COLUMNS = ("team", *TEAM_FIELDS, *PLAYER_FIELDS)
+"""The documented columns, in the order in which they are written."""
+
+MOST_COLUMNS = 200
+"""The most columns that a file has: what programs export has a few dozen."""
+
+NEEDED = ("team", "name", "positions")
+"""The columns without which a file of teams says nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The places of the fields in a file's rows, and its header as the file has it."""
+
+    places: Mapping[str, int]
+    header: tuple[str, ...]
+
+    @property
+    def renamed(self) -> tuple[tuple[str, str], ...]:
+        """Each column that has another name here, with the field that it fills."""
+        return tuple(
+            (self.header[place], _meaning(field))
+            for field, place in self.places.items()
+            if self.header[place] != _meaning(field)
+        )
+
+    @property
+    def ignored(self) -> tuple[str, ...]:
+        """The columns that no field is read from."""
+        used = set(self.places.values())
+        return tuple(h for place, h in enumerate(self.header) if h and place not in used)
+
+    def cells(self, row: Row) -> dict[str, str]:
+        """Return the row's text by field; a row that ends early has empty cells."""
+        return {
+            field: row.cells[place] if place < len(row.cells) else ""
+            for field, place in self.places.items()
+        }
+
+    def surplus(self, row: Row) -> bool:
+        """Whether the row has text beyond the last column, so that its cells are out of place."""
+        return any(row.cells[len(self.header) :])
+
+
+def split(
+    text: str, needed: Sequence[str] = NEEDED, most_rows: int | None = None
+) -> tuple[Columns, list[Row]]:
+    """Return the columns that a file's first row names, and the rows below it.
+
+    The delimiter is the one by which the first row names most fields. Raises Unreadable when
+    a ``needed`` column is not there, when there are no rows or more than ``most_rows``, or when
+    quotes do not match.
+    """
+    headers = {delimiter: _header(text, delimiter) for delimiter in DELIMITERS}
+    delimiter, columns = max(headers.items(), key=lambda header: len(header[1].places))
+    missing = [field for field in needed if field not in columns.places]
+    if missing:
+        raise Unreadable(
+            f"The first line must name the columns {', '.join(needed)}; "
+            f"it does not name {', '.join(missing)}."
+        )
+    found = islice(rows(text, delimiter), 1, None if most_rows is None else most_rows + 2)
+    body = list(found)
+    if most_rows is not None and len(body) > most_rows:
+        raise Unreadable(f"There are more than {most_rows} rows: take those of other teams out.")
+    if not body:
+        raise Unreadable("There are no rows below the first line.")
+    return columns, body
+
+
+def _header(text: str, delimiter: str) -> Columns:
+    try:
+        names = next(rows(text, delimiter), Row(1, ())).cells
+    except Unreadable:
+        names = ()
+    names = names[: 1 + max((place for place, name in enumerate(names) if name), default=-1)]
+    if len(names) > MOST_COLUMNS:
+        raise Unreadable(f"The first line has more than {MOST_COLUMNS} columns: remove some.")
+    words = [field_word(name) for name in names]
+    fields = [FIELDS.get(word, "") for word in words]
+    places = {field: fields.index(field) for field in fields if field}
+    # Our own name for a field goes before another's, wherever they stand.
+    own = {field: words.index(field) for field in places if field in words}
+    return Columns(places | own, names)
+
+
+def field_word(name: str) -> str:
+    """Return a header or a sport's name as a word of ours: ``Shirt No.`` → ``shirt_no``."""
+    return re.sub(r"[^a-z0-9]+", "_", name.casefold()).strip("_")
+
+
+def _meaning(field: str) -> str:
+    return "status" if field in {"availability", "reason"} else field

@@ -1,0 +1,70 @@
+"""A file that brings players to one team, whatever other teams stand in it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from chalicelib.models import Team
+from chalicelib.roster_files.columns import TEAM_FIELDS
+from chalicelib.roster_files.merging import Refused
+from chalicelib.roster_files.reading import Imported, ImportedTeam, parse
+from chalicelib.roster_files.rows import Unreadable
+
+MOST_ROWS = 500
+"""Players that a file may bring at a time."""
+
+MOST_LINES = 5_000
+"""Rows of all teams together in such a file."""
+
+_NAMED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class TeamFile:
+    """The rows of a team, what else the file is, and how many of its rows are of other teams."""
+
+    rows: ImportedTeam
+    file: Imported
+    rows_of_others: int
+
+
+def parse_for(data: bytes, team: Team) -> TeamFile:
+    """Return the file's rows for the team; a file without a column ``team`` is all of it.
+
+    What it says of the team itself is left out. Raises Unreadable when the file cannot be read,
+    has too many rows or none of the team, and Refused when a row does not say of what team it is.
+    """
+    file = parse(data, team.name, MOST_LINES)
+    if file.nameless:
+        raise Refused(file.nameless)
+    own = [each for each in file.teams if each.name in (team.name, team.slug)]
+    others = [each for each in file.teams if each not in own]
+    if not own:
+        raise Unreadable(
+            f"No row is of {team.name}: the file has {_listed(others)}. "
+            "Take the column “team” out of it if these are its players."
+        )
+    rows = _joined(team, own)
+    if len(rows.entries) > MOST_ROWS:
+        raise Unreadable(
+            f"The file has {len(rows.entries)} players, and {MOST_ROWS} is the most at a time."
+        )
+    return TeamFile(rows, file, sum(len(each.entries) for each in others))
+
+
+def _joined(team: Team, parts: list[ImportedTeam]) -> ImportedTeam:
+    return replace(
+        parts[0],
+        name=team.name,
+        cells={},
+        lines={},
+        entries=sorted(
+            (entry for part in parts for entry in part.entries), key=lambda entry: entry.line
+        ),
+        errors=[e for part in parts for e in part.errors if e.field not in TEAM_FIELDS],
+    )
+
+
+def _listed(teams: Iterable[ImportedTeam]) -> str:
+    names = [each.name for each in teams]
+    more = len(names) - _NAMED
+    return ", ".join(names[:_NAMED]) + (f" and {more} more" if more > 0 else "")

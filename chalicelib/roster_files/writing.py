@@ -1,0 +1,41 @@
+"""Rosters as a file that reading takes back."""
+
+import csv
+import io
+from collections.abc import Iterable
+
+from chalicelib.models import Player, Roster, Team
+from chalicelib.roster_files.columns import COLUMNS, PLAYER_FIELDS, TEAM_FIELDS
+from chalicelib.roster_files.rows import guarded
+
+
+def write(rosters: Iterable[Roster]) -> str:
+    """Return the rosters as CSV: a row for each player, or one for a team that has none.
+
+    Lines end in CR LF as RFC 4180 has it; text that a spreadsheet would run is guarded by a ``'``.
+    """
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(COLUMNS)
+    for roster in rosters:
+        team = _team_cells(roster.team)
+        writer.writerows([*team, *_player_cells(player)] for player in roster.players)
+        if not roster.players:
+            writer.writerow([*team, *("" for _ in PLAYER_FIELDS)])
+    return text.getvalue()
+
+
+def _team_cells(team: Team) -> list[object]:
+    return [guarded(team.name), *(getattr(team, name) for name in TEAM_FIELDS)]
+
+
+def _player_cells(player: Player) -> list[object]:
+    positions = " ".join(player.positions)
+    return [
+        player.id,
+        guarded(player.name),
+        player.number,
+        positions,
+        player.skill,
+        player.status,
+    ]

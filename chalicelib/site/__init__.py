@@ -1,0 +1,1 @@
+"""What the site offers: a package for each resource, and what they share."""

@@ -1,0 +1,1 @@
+"""A coach's own account: registering, signing in, the profile."""

@@ -1,0 +1,58 @@
+"""Tokens for the coach's programs: made, shown once, and made void."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from types import MappingProxyType
+
+from chalicelib.accounts import own_tokens
+from chalicelib.http.form import Form
+from chalicelib.http.request import Request
+from chalicelib.http.response import Reply
+from chalicelib.models import FieldError
+from chalicelib.site.accounts.own_password import prove
+from chalicelib.site.accounts.profile import token_shown
+from chalicelib.site.form_pages import done
+from chalicelib.store import attempt_counters
+from chalicelib.store.attempt_counters import Try
+from chalicelib.store.profiles import Profile
+from chalicelib.validation import Invalid, check_name
+from chalicelib.validation.fields import Fields, choice
+
+LIFETIMES: Mapping[str, timedelta | None] = MappingProxyType(
+    {
+        "30": timedelta(days=30),
+        "90": timedelta(days=90),
+        "365": own_tokens.LIFETIME,
+        "never": None,
+    }
+)
+"""When a token expires: after so many days, or never."""
+DEFAULT_LIFETIME = "365"
+_ACCESS = {"read": False, "write": True}
+
+
+def make_token(request: Request, found: Profile, form: Form) -> Reply:
+    """Make a token and show it; raises ``Invalid``, also when the coach has too many.
+
+    It works without a session, so whoever makes one gives the password again.
+    """
+    raw = {name: form.one(name) for name in ("label", "access", "lifetime")}
+    fields = Fields({**raw, "lifetime": raw["lifetime"] or DEFAULT_LIFETIME})
+    label = fields.need("label", check_name, "")
+    may_write = fields.need("access", choice(_ACCESS), instead=False)
+    days = fields.need("lifetime", choice(LIFETIMES), None)
+    fields.done()
+    prove(found, form)
+    forgotten = attempt_counters.forgotten(Try(attempt_counters.ACCOUNT, found.coach.email))
+    try:
+        made = own_tokens.make(found, label, forgotten, may_write=may_write, lifetime=days)
+    except own_tokens.TooManyTokens as error:
+        reason = f"{error.limit} tokens are the most: revoke one first."
+        raise Invalid([FieldError("label", reason)]) from error
+    return token_shown(request, label, made.text)
+
+
+def revoke_token(request: Request, found: Profile, form: Form) -> Reply:
+    """Make a token void, at once and everywhere."""
+    own_tokens.revoke(found, form.one("id"))
+    return done(request, "/profile", "token-revoked")

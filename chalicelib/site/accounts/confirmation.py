@@ -1,0 +1,130 @@
+"""The pages that links in mails lead to: opening one changes nothing, its button does."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from http import HTTPStatus
+from typing import Any
+
+from chalicelib.accounts import new_password, registration
+from chalicelib.accounts.passwords import check_password
+from chalicelib.accounts.profile import change_email
+from chalicelib.http import cookies
+from chalicelib.http.body import form_of
+from chalicelib.http.errors import LinkOver
+from chalicelib.http.form import Form
+from chalicelib.http.formats import Format
+from chalicelib.http.request import Request
+from chalicelib.http.response import Reply, redirect
+from chalicelib.http.return_path import next_path
+from chalicelib.models import FieldError
+from chalicelib.site.accounts.registration import browser_of
+from chalicelib.site.form_pages import done, form_page, refused_form
+from chalicelib.store import confirmations
+from chalicelib.store.confirmations import Confirmation, Purpose
+from chalicelib.store.errors import AddressTaken, Conflict
+from chalicelib.validation.fields import Fields, Invalid
+from chalicelib.validation.names import check_name
+
+FORMATS = (Format.HTML,)
+_TEMPLATE = "accounts/confirm.html"
+_FIELDS = ("token", "next")
+
+
+def confirm_page(request: Request) -> Reply:
+    """What the link is for, and the button; raises ``NotFound`` for a link that is over."""
+    confirmation = _confirmation(request.one("token"))
+    return _page(request, confirmation, Form({name: (request.one(name),) for name in _FIELDS}))
+
+
+def confirm(request: Request) -> Reply:
+    """Do what the link is for; raises ``NotFound`` for one that is over or was used."""
+    confirmation = _confirmation(form_of(request).one("token"))
+    try:
+        return _CONFIRMED[confirmation.purpose](request, confirmation)
+    except (AddressTaken, Conflict) as error:
+        raise _over() from error
+
+
+def _registered(request: Request, confirmation: Confirmation) -> Reply:
+    """Create the account, with the name and the password that this form has, if it has any."""
+    form = form_of(request)
+    fields = Fields({"name": form.one("name"), "password": form.one("password")})
+    name = fields.need("name", check_name, "") if "name" in form.fields else ""
+    if form.one("password") or not _registered_here(request, confirmation):
+        known = name or confirmation.facts["name"]
+        fields.need("password", lambda value: check_password(value, confirmation.email, known), "")
+    try:
+        fields.done()
+    except Invalid as error:
+        return _page(request, confirmation, form, error.errors)
+    registration.confirm_registration(confirmation, name, form.one("password") or None)
+    return _to_sign_in(request, "confirmed")
+
+
+def _registered_here(request: Request, confirmation: Confirmation) -> bool:
+    return registration.is_from(confirmation, browser_of(request))
+
+
+def _new_password(request: Request, confirmation: Confirmation) -> Reply:
+    form = form_of(request)
+    try:
+        password = check_password(
+            form.one("password"), confirmation.email, confirmation.facts.get("name", "")
+        )
+    except ValueError as error:
+        return _page(request, confirmation, form, [FieldError("password", str(error))])
+    new_password.reset(confirmation, password)
+    reply = _to_sign_in(request, "password-set")
+    return replace(reply, cookies=(cookies.without_session(request),))
+
+
+def _to_sign_in(request: Request, notice: str) -> Reply:
+    """The way to the page to sign in, and from there to where the mail was asked for."""
+    query = {"done": notice, "next": next_path(form_of(request).one("next"))}
+    return redirect(request.url("/login", query), HTTPStatus.FOUND)
+
+
+def _new_address(request: Request, confirmation: Confirmation) -> Reply:
+    change_email(confirmation)
+    return done(request, "/profile", "email")
+
+
+_CONFIRMED: Mapping[Purpose, Callable[[Request, Confirmation], Reply]] = {
+    Purpose.REGISTER: _registered,
+    Purpose.PASSWORD: _new_password,
+    Purpose.EMAIL: _new_address,
+}
+
+
+def _confirmation(secret: str) -> Confirmation:
+    found = confirmations.read(secret)
+    if found is None:
+        raise _over()
+    return found
+
+
+def _over() -> LinkOver:
+    return LinkOver(
+        "This link was used already, or it is too old. Try to sign in; if that does not work, "
+        "register again or ask for a new password."
+    )
+
+
+def _page(
+    request: Request,
+    confirmation: Confirmation,
+    given: Form,
+    errors: Sequence[FieldError] = (),
+) -> Reply:
+    context: dict[str, Any] = {
+        "purpose": str(confirmation.purpose),
+        "email": confirmation.email,
+        "name": confirmation.facts.get("name", ""),
+        "typed_name": given.one("name") or confirmation.facts.get("name", ""),
+        "elsewhere": not _registered_here(request, confirmation),
+        "token": given.one("token"),
+        "next": next_path(given.one("next")),
+    }
+    if errors:
+        return refused_form(request, _TEMPLATE, errors, **context)
+    return form_page(request, _TEMPLATE, errors={}, **context)

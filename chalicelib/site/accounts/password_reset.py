@@ -1,0 +1,37 @@
+"""The way back in for a coach who forgot the password."""
+
+from chalicelib.accounts import new_password
+from chalicelib.http.body import form_of
+from chalicelib.http.formats import Format
+from chalicelib.http.request import Request
+from chalicelib.http.response import Reply
+from chalicelib.http.return_path import next_path
+from chalicelib.site import rate_limits
+from chalicelib.site.accounts.registration import link_of
+from chalicelib.site.form_pages import form_page, refused_form
+from chalicelib.validation.emails import check_email
+from chalicelib.validation.fields import Fields, Invalid
+
+FORMATS = (Format.HTML,)
+_TEMPLATE = "accounts/password.html"
+
+
+def password_page(request: Request) -> Reply:
+    """The form that asks for a mail with a link."""
+    values = {"next": next_path(request.one("next"))}
+    return form_page(request, _TEMPLATE, nav="login", values=values, errors={})
+
+
+def ask_password(request: Request) -> Reply:
+    """Send the mail, and say so: the same whether the address is known or not."""
+    form = form_of(request)
+    values = {"email": form.one("email"), "next": next_path(form.one("next"))}
+    fields = Fields(values)
+    email = fields.need("email", check_email, "")
+    try:
+        fields.done()
+    except Invalid as error:
+        return refused_form(request, _TEMPLATE, error.errors, nav="login", values=values)
+    tries = rate_limits.of_mail(request, email)
+    new_password.ask(email, link_of(request, values["next"]), tries)
+    return form_page(request, "accounts/mail_sent.html", nav="login", email=email)

@@ -1,0 +1,134 @@
+"""What coaches do on their profile: the form's ``action`` says which."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from http import HTTPStatus
+
+from chalicelib.accounts import leaving, new_password
+from chalicelib.accounts import profile as accounts
+from chalicelib.accounts.passwords import check_password
+from chalicelib.http import cookies
+from chalicelib.http.body import form_of
+from chalicelib.http.errors import BadRequest, Conflict
+from chalicelib.http.form import Form
+from chalicelib.http.negotiation import wants_page
+from chalicelib.http.request import Request
+from chalicelib.http.response import Reply
+from chalicelib.models import FieldError
+from chalicelib.site import rate_limits
+from chalicelib.site.accounts import known_browsers, second_factor
+from chalicelib.site.accounts.api_tokens import make_token, revoke_token
+from chalicelib.site.accounts.own_password import prove
+from chalicelib.site.accounts.profile import delete_again, own_profile, profile_again
+from chalicelib.site.accounts.registration import link_of
+from chalicelib.site.accounts.signing_in import device_of
+from chalicelib.site.form_pages import done, form_page
+from chalicelib.store import events, sessions
+from chalicelib.store.profiles import Profile
+from chalicelib.validation import Invalid, check_name
+from chalicelib.validation.emails import check_email
+from chalicelib.validation.fields import Fields
+
+_OTHERWISE = FieldError(
+    "current_password",
+    "Your teams are no longer as they were when you opened this page: look what becomes of them "
+    "now, and give your password again.",
+)
+_TYPED = ("action", "name", "email", "label", "access", "lifetime", "keep_tokens")
+"""What a refused form is shown again with."""
+
+
+def change(request: Request) -> Reply:
+    """Do what the form says; raises ``BadRequest`` for what no form of the profile says."""
+    found = own_profile(request)
+    form = form_of(request)
+    if form.one("action") not in _ACTIONS:
+        raise BadRequest(f"“action” is one of {', '.join(_ACTIONS)}.")
+    try:
+        return _ACTIONS[form.one("action")](request, found, form)
+    except Invalid as error:
+        values = {name: form.one(name) for name in _TYPED}
+        return profile_again(request, found, error.errors, values)
+
+
+def _rename(request: Request, found: Profile, form: Form) -> Reply:
+    fields = Fields({"name": form.one("name")})
+    name = fields.need("name", check_name, "")
+    fields.done()
+    accounts.rename(found, name)
+    return done(request, "/profile", "name")
+
+
+def _change_email(request: Request, found: Profile, form: Form) -> Reply:
+    fields = Fields({"email": form.one("email")})
+    email = fields.need("email", check_email, "")
+    fields.done()
+    prove(found, form, *rate_limits.of_mail(request, email))
+    accounts.ask_email(found.coach, email, link_of(request))
+    return form_page(request, "accounts/mail_sent.html", nav="profile", email=email)
+
+
+def _change_password(request: Request, found: Profile, form: Form) -> Reply:
+    coach = found.coach
+    words = [word for slug in found.slugs for word in slug.split("_")]
+    fields = Fields({"new_password": form.one("new_password")})
+    password = fields.need(
+        "new_password", lambda value: check_password(value, coach.email, coach.name, words), ""
+    )
+    fields.done()
+    prove(found, form)
+    keeps_tokens = form.one("keep_tokens") == "yes"
+    opened = new_password.set_password(
+        found, password, request.viewer, device_of(request), keeps_tokens=keeps_tokens
+    )
+    reply = done(request, "/profile", "password-changed")
+    reply = replace(reply, cookies=(cookies.session(request, opened.cookie),))
+    return known_browsers.marked(request, opened, reply)
+
+
+def _end_session(request: Request, found: Profile, form: Form) -> Reply:
+    wanted = form.one("id")
+    _end(found, [each.id for each in found.sessions if each.id == wanted])
+    return done(request, "/profile", "sessions")
+
+
+def _end_others(request: Request, found: Profile, _: Form) -> Reply:
+    own = request.viewer.session_id
+    _end(found, [each.id for each in found.sessions if each.id != own])
+    return done(request, "/profile", "sessions")
+
+
+def _end(found: Profile, ids: Sequence[str]) -> None:
+    if ids:
+        told = events.of_account(found.coach, "sessions_ended")
+        sessions.end(found.coach.id, ids, told)
+
+
+def _delete(request: Request, found: Profile, form: Form) -> Reply:
+    try:
+        prove(found, form)
+    except Invalid as error:
+        return delete_again(request, found, error.errors)
+    try:
+        leaving.delete_account(found, form.one("goes").split())
+    except leaving.Unsaid as error:
+        if not wants_page(request):
+            raise Conflict(_OTHERWISE.reason) from error
+        return delete_again(request, found, (_OTHERWISE,), HTTPStatus.CONFLICT)
+    reply = done(request, "/", "account-deleted")
+    return replace(reply, cookies=(cookies.without_session(request),))
+
+
+_ACTIONS: Mapping[str, Callable[[Request, Profile, Form], Reply]] = {
+    "name": _rename,
+    "email": _change_email,
+    "password": _change_password,
+    "end-session": _end_session,
+    "end-others": _end_others,
+    "token": make_token,
+    "revoke-token": revoke_token,
+    "turn-on-second-factor": second_factor.turn_on,
+    "turn-off-second-factor": second_factor.turn_off,
+    "renew-recovery-codes": second_factor.renew_recovery_codes,
+    "delete": _delete,
+}

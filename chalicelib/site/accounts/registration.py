@@ -1,0 +1,65 @@
+"""Registering: a form, a mail with a link, and a page whose button confirms."""
+
+from chalicelib.accounts import registration
+from chalicelib.accounts.passwords import check_password
+from chalicelib.accounts.registration import Link, Registration
+from chalicelib.http import cookies
+from chalicelib.http.body import form_of
+from chalicelib.http.formats import Format
+from chalicelib.http.request import Request
+from chalicelib.http.response import Reply
+from chalicelib.http.return_path import next_path
+from chalicelib.site import rate_limits
+from chalicelib.site.form_pages import form_page, refused_form
+from chalicelib.store.secrets import digest
+from chalicelib.validation.emails import check_email
+from chalicelib.validation.fields import Fields, Invalid
+from chalicelib.validation.names import check_name
+
+FORMATS = (Format.HTML,)
+_TEMPLATE = "accounts/register.html"
+
+
+def register_page(request: Request) -> Reply:
+    """The form that asks for an account."""
+    values = {"next": next_path(request.one("next"))}
+    return form_page(request, _TEMPLATE, nav="register", values=values, errors={})
+
+
+def register(request: Request) -> Reply:
+    """Send the mail, and say so: the same whether the address is known or not."""
+    form = form_of(request)
+    values = {name: form.one(name) for name in ("name", "email")}
+    values["next"] = next_path(form.one("next"))
+    try:
+        name, email, password = _checked({**values, "password": form.one("password")})
+    except Invalid as error:
+        return refused_form(request, _TEMPLATE, error.errors, nav="register", values=values)
+    tries = rate_limits.of_mail(request, email)
+    asked = Registration(name, email, password, browser_of(request))
+    registration.register(asked, link_of(request, values["next"]), tries)
+    return form_page(request, "accounts/mail_sent.html", nav="register", email=email)
+
+
+def browser_of(request: Request) -> str:
+    """A digest of the secret that the forms of this browser are bound to; empty if it has none."""
+    secret = cookies.value(request, cookies.VISITOR)
+    return digest(secret) if secret else ""
+
+
+def link_of(request: Request, onward: str = "") -> Link:
+    """What makes the address of the page that confirms, for a mail; ``onward``: where to go then.
+
+    The way on stays in the mail: it may hold the secret of an invitation, which is not stored.
+    """
+    return lambda secret: request.address("/confirm", {"token": secret, "next": onward})
+
+
+def _checked(raw: dict[str, str]) -> tuple[str, str, str]:
+    """The name, the address and the password; raises ``Invalid``."""
+    fields = Fields(raw)
+    name = fields.need("name", check_name, "")
+    email = fields.need("email", check_email, "")
+    password = fields.need("password", lambda value: check_password(value, email, name), "")
+    fields.done()
+    return name, email, password

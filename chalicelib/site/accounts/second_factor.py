@@ -1,0 +1,175 @@
+"""Two-step sign-in: the form that asks for a code, and the profile's forms to turn it on or off."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from http import HTTPStatus
+from typing import Any
+
+from chalicelib.accounts import second_factor
+from chalicelib.accounts.signing_in import SignInOver, finish_sign_in
+from chalicelib.http import cookies
+from chalicelib.http.body import form_of
+from chalicelib.http.errors import BadRequest, Conflict
+from chalicelib.http.form import Form
+from chalicelib.http.request import Request
+from chalicelib.http.response import Reply, redirect
+from chalicelib.http.return_path import next_path
+from chalicelib.models import FieldError
+from chalicelib.representations import qr_code
+from chalicelib.representations.views import moment
+from chalicelib.site import rate_limits
+from chalicelib.site.accounts import known_browsers
+from chalicelib.site.accounts.own_password import prove
+from chalicelib.site.accounts.profile import own_profile
+from chalicelib.site.form_pages import done, form_page, refused_form
+from chalicelib.store.errors import Conflict as StoreConflict
+from chalicelib.store.pending_sign_ins import LASTING
+from chalicelib.store.profiles import Profile
+from chalicelib.validation import Invalid
+
+CODE_FORM = "code"
+"""The name of the form that asks for a code, at the address to sign in."""
+PROFILE_FORM = "second-factor"
+"""The name of the form that turns two-step sign-in on or off, at the address of the profile."""
+_CODE_TEMPLATE = "accounts/sign_in_code.html"
+_OFF_TEMPLATE = "accounts/second_factor_setup.html"
+_ON_TEMPLATE = "accounts/second_factor.html"
+_CODES_TEMPLATE = "accounts/recovery_codes.html"
+_NO_ERRORS: tuple[FieldError, ...] = ()
+_OTHERWISE = (
+    "Two-step sign-in was changed from elsewhere meanwhile, so nothing was done: your profile says "
+    "how it is now."
+)
+
+
+def code_page(request: Request) -> Reply:
+    """The form for the code, for a browser whose password was right; others sign in first."""
+    onward = next_path(request.one("next"))
+    if not cookies.value(request, cookies.SIGN_IN):
+        return redirect(request.url("/login", {"next": onward}), HTTPStatus.FOUND)
+    return form_page(request, _CODE_TEMPLATE, errors={}, **_code_context(onward))
+
+
+def to_code_page(request: Request, cookie: str, onward: str) -> Reply:
+    """The way to the form for the code, with the cookie of the pending sign-in."""
+    query = {"form": CODE_FORM, "next": onward}
+    reply = redirect(request.url("/login", query), HTTPStatus.FOUND)
+    return replace(reply, cookies=(cookies.sign_in(request, cookie, LASTING),))
+
+
+def enter_code(request: Request) -> Reply:
+    """Finish signing in by a code, and go on to ``next``."""
+    form = form_of(request)
+    onward = next_path(form.one("next"))
+    cookie = cookies.value(request, cookies.SIGN_IN)
+    device = request.headers.get("user-agent", "")
+    try:
+        opened = finish_sign_in(cookie, form.one("code"), device, request.viewer)
+    except SignInOver:
+        return _sign_in_again(request, onward)
+    except Invalid as error:
+        return refused_form(request, _CODE_TEMPLATE, error.errors, **_code_context(onward))
+    reply = redirect(f"{request.base}{onward or '/'}", HTTPStatus.FOUND)
+    session = cookies.session(request, opened.cookie)
+    reply = replace(reply, cookies=(session, cookies.without_sign_in(request)))
+    return known_browsers.noted(request, opened, reply)
+
+
+def second_factor_page(request: Request) -> Reply:
+    """How to turn two-step sign-in on, or off where it is on; raises ``Unauthorized``."""
+    found = own_profile(request)
+    return _page(request, found, second_factor.new_secret())
+
+
+def turn_on(request: Request, found: Profile, form: Form) -> Reply:
+    """Turn two-step sign-in on and show the recovery codes; raises ``TooManyTries``."""
+    secret = form.one("secret")
+    if not second_factor.is_secret(secret):
+        raise BadRequest("The setup key is not one from this site: open the page again.")
+    try:
+        step = second_factor.first_step(secret, form.one("code"))
+        prove(found, form)
+    except Invalid as error:
+        return _page(request, found, secret, error.errors)
+    try:
+        codes = second_factor.turn_on(found, secret, step)
+    except StoreConflict as error:
+        raise Conflict(_OTHERWISE) from error
+    return _codes_shown(request, codes)
+
+
+def turn_off(request: Request, found: Profile, form: Form) -> Reply:
+    """Turn two-step sign-in off; raises ``TooManyTries``."""
+
+    def change() -> Reply:
+        second_factor.turn_off(found, form.one("code"))
+        return done(request, "/profile", "second-factor-off")
+
+    return _with_code(request, found, form, change)
+
+
+def renew_recovery_codes(request: Request, found: Profile, form: Form) -> Reply:
+    """Make new recovery codes and show them; raises ``TooManyTries``."""
+
+    def change() -> Reply:
+        codes = second_factor.renew_recovery_codes(found, form.one("code"))
+        return _codes_shown(request, codes)
+
+    return _with_code(request, found, form, change)
+
+
+def _with_code(request: Request, found: Profile, form: Form, change: Callable[[], Reply]) -> Reply:
+    """What the change gives, which takes the code, once the password came along."""
+    if found.second_factor is None:
+        raise Conflict(_OTHERWISE)
+    try:
+        prove(found, form, rate_limits.of_code(found.coach.id))
+        return change()
+    except Invalid as error:
+        return _page(request, found, "", error.errors, form.one("action"))
+    except StoreConflict as error:
+        raise Conflict(_OTHERWISE) from error
+
+
+def _sign_in_again(request: Request, onward: str) -> Reply:
+    """The way back to the password; to ``next`` for whom another request signed in meanwhile."""
+    if request.viewer.is_known:
+        reply = redirect(f"{request.base}{onward or '/'}", HTTPStatus.FOUND)
+    else:
+        query = {"done": "sign-in-over", "next": onward}
+        reply = redirect(request.url("/login", query), HTTPStatus.FOUND)
+    return replace(reply, cookies=(cookies.without_sign_in(request),))
+
+
+def _page(
+    request: Request,
+    found: Profile,
+    secret: str,
+    errors: Iterable[FieldError] = _NO_ERRORS,
+    action: str = "",
+) -> Reply:
+    """The page for how it is now, with what is wrong in the form of that ``action``."""
+    context: dict[str, Any] = {"nav": "profile"}
+    if found.second_factor:
+        template = _ON_TEMPLATE
+        context |= {
+            "created_at": moment(found.second_factor.created_at),
+            "codes_left": len(found.second_factor.recovery_hashes),
+            "action": action,
+        }
+    else:
+        template = _OFF_TEMPLATE
+        uri = second_factor.app_uri(secret, found.coach.email)
+        context |= {"secret": secret, "uri": uri, "qr": qr_code.svg(uri)}
+    listed = list(errors)
+    if listed:
+        return refused_form(request, template, listed, **context)
+    return form_page(request, template, errors={}, **context)
+
+
+def _codes_shown(request: Request, codes: list[str]) -> Reply:
+    return form_page(request, _CODES_TEMPLATE, nav="profile", codes=codes)
+
+
+def _code_context(onward: str) -> dict[str, Any]:
+    return {"nav": "login", "values": {"next": onward}}

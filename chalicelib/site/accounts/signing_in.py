@@ -1,0 +1,74 @@
+"""Signing in and out."""
+
+from dataclasses import replace
+from http import HTTPStatus
+
+from chalicelib.accounts.signing_in import sign_in
+from chalicelib.http import cookies
+from chalicelib.http.body import form_of
+from chalicelib.http.formats import Format
+from chalicelib.http.request import Request
+from chalicelib.http.response import Reply, redirect
+from chalicelib.http.return_path import next_path
+from chalicelib.models import FieldError
+from chalicelib.site import rate_limits
+from chalicelib.site.accounts import known_browsers, second_factor
+from chalicelib.site.form_pages import done, form_page, refused_form
+from chalicelib.store import sessions
+from chalicelib.store.errors import Conflict
+from chalicelib.store.pending_sign_ins import Begun
+from chalicelib.validation.emails import check_email
+
+FORMATS = (Format.HTML,)
+_TEMPLATE = "accounts/login.html"
+_WRONG = "The address or the password is wrong."
+
+
+def login_page(request: Request) -> Reply:
+    """The form to sign in with."""
+    values = {"email": "", "next": next_path(request.one("next"))}
+    return form_page(request, _TEMPLATE, nav="login", values=values, errors={})
+
+
+def login(request: Request) -> Reply:
+    """Sign in, and go on to ``next``, by way of the form for a code if the coach has them."""
+    form = form_of(request)
+    values = {"email": form.one("email"), "next": next_path(form.one("next"))}
+    email = _address(values["email"])
+    tries = rate_limits.of_sign_in(request, email)
+    try:
+        opened = sign_in(
+            email or "", form.one("password"), device_of(request), tries, request.viewer
+        )
+    except Conflict:
+        opened = None
+    if opened is None:
+        errors = [FieldError("password", _WRONG)]
+        return refused_form(request, _TEMPLATE, errors, nav="login", values=values)
+    if isinstance(opened, Begun):
+        return second_factor.to_code_page(request, opened.cookie, values["next"])
+    reply = redirect(f"{request.base}{values['next'] or '/'}", HTTPStatus.FOUND)
+    reply = replace(reply, cookies=(cookies.session(request, opened.cookie),))
+    return known_browsers.noted(request, opened, reply)
+
+
+def logout(request: Request) -> Reply:
+    """End this session, everywhere and now."""
+    viewer = request.viewer
+    if viewer.session_id:
+        sessions.end(viewer.coach_id, [viewer.session_id])
+    reply = done(request, "/login", "signed-out")
+    return replace(reply, cookies=(cookies.without_session(request),))
+
+
+def device_of(request: Request) -> str:
+    """What the browser says that it is."""
+    return request.headers.get("user-agent", "")
+
+
+def _address(text: str) -> str | None:
+    """The address as it is stored; None for what cannot be one."""
+    try:
+        return check_email(text)
+    except ValueError:
+        return None

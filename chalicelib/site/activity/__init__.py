@@ -1,0 +1,1 @@
+"""What happened lately to an account or a team."""

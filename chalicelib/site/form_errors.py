@@ -1,0 +1,46 @@
+"""Forms that were refused, shown again: what was typed, what is wrong, what is there now."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from chalicelib.http.errors import Unprocessable
+from chalicelib.http.negotiation import wants_page
+from chalicelib.http.request import Request
+from chalicelib.http.response import Reply
+from chalicelib.site.form_pages import by_field, form_page
+from chalicelib.site.problems import problem_of
+from chalicelib.site.versions import Stale
+from chalicelib.store.errors import NameTaken, TooManyTeams
+from chalicelib.validation import Invalid
+
+REFUSALS = (Invalid, NameTaken, Stale, TooManyTeams, Unprocessable)
+"""What a form is shown again for."""
+
+_OF_NO_FIELD = ("teams", "players", "version", "shown")
+
+
+def shown_again(
+    request: Request,
+    error: Exception,
+    template: str,
+    present: Mapping[str, str] | None = None,
+    **context: Any,
+) -> Reply:
+    """The page of the form with the errors beside its fields; raises ``error`` for programs.
+
+    ``present``: what is there now, to stand beside fields that say otherwise, when somebody else
+    changed it since the form was filled.
+    """
+    if not wants_page(request):
+        raise error
+    problem = problem_of(error)
+    stale = isinstance(error, Stale)
+    errors = by_field(problem.errors)
+    whole = [errors.pop(name) for name in _OF_NO_FIELD if name in errors]
+    told = {
+        "errors": errors,
+        "refusal": problem.detail if stale or not problem.errors else " ".join(whole),
+        "present": present if stale else None,
+        "stale": stale,
+    }
+    return form_page(request, template, problem.status, **told, **context)

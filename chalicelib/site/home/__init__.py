@@ -1,0 +1,1 @@
+"""The start page, for visitors and for coaches who signed in."""

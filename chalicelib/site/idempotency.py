@@ -1,0 +1,104 @@
+"""``Idempotency-Key``: a request that is sent twice makes one thing and gets one answer."""
+
+from collections.abc import Callable, Mapping
+from hashlib import sha256
+from typing import Any, TypeVar
+
+from chalicelib.accounts.permissions import Action
+from chalicelib.http.errors import BadRequest, Conflict, Unprocessable
+from chalicelib.http.request import Request
+from chalicelib.http.response import Reply
+from chalicelib.models import FieldError
+from chalicelib.representations import json
+from chalicelib.site.teams.access import seen_team
+from chalicelib.site.teams.permitted import check_permitted
+from chalicelib.store import idempotency_records
+from chalicelib.store.errors import NameTaken, Repeated, TooManyTeams
+from chalicelib.store.idempotency_records import Answer, Sent
+from chalicelib.store.teams import NOTHING, Writes
+from chalicelib.validation import Invalid
+
+HEADER = "idempotency-key"
+_MAX_LENGTH = 255
+_IN_THE_WAY = (Invalid, NameTaken, TooManyTeams, Unprocessable, Conflict)
+_TOO_LONG = (
+    "This request was carried out before, and nothing was done now. Its answer was too long to be "
+    "kept: read {} to see what is there."
+)
+
+T = TypeVar("T")
+
+KeepOf = Callable[[T], Mapping[str, Mapping[str, Any]]]
+"""Makes, of what is made as it will be stored, the writes that keep the answer to this request."""
+
+
+def made_once(
+    request: Request,
+    make: Callable[[KeepOf[T] | None], T],
+    describe: Callable[[T], Reply],
+    slug_of: Callable[[T], str],
+    action: Action,
+) -> Reply:
+    """The answer to a request that makes something.
+
+    ``make`` saves it, together with what keeps the answer; ``describe`` makes the answer of what
+    ``make`` gives, and ``slug_of`` tells the team that it is about. A kept answer is for those who
+    may still do ``action`` with that team: others get what refuses them.
+
+    Raises what ``make`` raises, ``Unprocessable`` for a key that came with something else before,
+    and ``TooManyKeys``.
+    """
+    sent = _sent(request)
+    if sent is None:
+        return describe(make(None))
+
+    def keep(what: T) -> dict[str, dict[str, Any]]:
+        made = describe(what)
+        answer = Answer(
+            digest=sent.digest,
+            status=made.status,
+            headers=made.headers,
+            body=made.body,
+            team=slug_of(what),
+        )
+        return idempotency_records.keeping(sent, answer)
+
+    try:
+        return describe(make(keep))
+    except Repeated as repeated:
+        return _again(request, sent, idempotency_records.of_record(repeated.record), action)
+    except _IN_THE_WAY:
+        # What was made the first time may be what is in the way of the second.
+        kept = idempotency_records.find(sent)
+        if kept is None:
+            raise
+        return _again(request, sent, kept, action)
+
+
+def forgotten(request: Request) -> Writes:
+    """The write by which the answer to the request is kept no longer, if it has a key."""
+    sent = _sent(request)
+    return {"answer": idempotency_records.forgetting(sent)} if sent else NOTHING
+
+
+def _sent(request: Request) -> Sent | None:
+    key = request.headers.get(HEADER)
+    if key is None:
+        return None
+    if not 0 < len(key) <= _MAX_LENGTH:
+        raise BadRequest(f"“Idempotency-Key” has 1 to {_MAX_LENGTH} characters.")
+    contents = request.here().encode() + b"\0" + request.body
+    return Sent(coach_id=request.viewer.coach_id, key=key, digest=sha256(contents).hexdigest())
+
+
+def _again(request: Request, sent: Sent, kept: Answer, action: Action) -> Reply:
+    if kept.digest != sent.digest:
+        reason = "This key came with another request in the last 24 hours: use a new one."
+        raise Unprocessable(reason, errors=[FieldError("Idempotency-Key", reason)])
+    # The answer may hold what only people of the team see, and who is one may have changed.
+    check_permitted(request.viewer, action, seen_team(request.viewer, kept.team))
+    if kept.body is None:
+        where = kept.headers.get("Location") or request.url("/teams/{team}", team=kept.team)
+        body = json.render({"detail": _TOO_LONG.format(where)})
+        return Reply(status=kept.status, headers=kept.headers, body=body)
+    return Reply(status=kept.status, headers=kept.headers, body=kept.body)

@@ -1,0 +1,98 @@
+"""Who asks: by the session's cookie, or by the token of a program."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from chalicelib.http import cookies, csrf
+from chalicelib.http.errors import Unauthorized
+from chalicelib.http.request import Request
+from chalicelib.http.response import PRIVATE, Reply
+from chalicelib.models import NOBODY, Viewer
+from chalicelib.store import events, profiles, sessions, tokens
+from chalicelib.store.coach_records import Session
+from chalicelib.store.secrets import new_secret
+
+PROFILE_PATH = "/profile"
+_VARY = ("Cookie", "Authorization")
+
+
+def identified(request: Request, inner: Callable[[Request], Reply]) -> Reply:
+    """The request goes on with its viewer, and what was made for one viewer is kept by nobody.
+
+    Raises ``Unauthorized`` for credentials of a program that do not do.
+    """
+    if "authorization" in request.headers:
+        viewer = _program(request.headers["authorization"])
+        return _private(_varying(_by(viewer, request, inner)))
+    cookie = cookies.value(request, cookies.SESSION)
+    now = datetime.now(UTC)
+    request, session = _session(request, cookie, now)
+    if session is None:
+        return _as_nobody(request, inner, stale=bool(cookie))
+    refreshed = sessions.refresh(session, now)
+    reply = _varying(_by(_viewer(session, cookie), request, inner))
+    if refreshed and not reply.cookies:
+        reply = replace(reply, cookies=(cookies.session(request, cookie),))
+    return _private(reply)
+
+
+def _by(viewer: Viewer, request: Request, inner: Callable[[Request], Reply]) -> Reply:
+    """What is answered to the viewer, whose doing it is in the activity of accounts and teams."""
+    with events.authored(viewer):
+        return inner(replace(request, viewer=viewer))
+
+
+def _session(request: Request, cookie: str, now: datetime) -> tuple[Request, Session | None]:
+    """The session that the cookie opens; on the profile, which shows them all, read with it."""
+    if request.path != PROFILE_PATH:
+        return request, sessions.read(cookie, now)
+    coach_id, session_id = sessions.opened_by(cookie) or ("", "")
+    profile = profiles.read(coach_id) if coach_id else None
+    found = profile.sessions if profile else ()
+    session = next((each for each in found if each.id == session_id), None)
+    if session is None or not sessions.is_open(session, now):
+        return request, None
+    return replace(request, profile=profile), session
+
+
+def _program(credentials: str) -> Viewer:
+    scheme, _, text = credentials.partition(" ")
+    now = datetime.now(UTC)
+    token = tokens.read(text.strip(), now) if scheme.lower() == "bearer" else None
+    if token is None:
+        raise Unauthorized("The token in the Authorization header is not one that works.")
+    tokens.note_use(token, now)
+    return Viewer(coach_id=token.coach_id, name=token.coach_name, may_write=token.may_write)
+
+
+def _viewer(session: Session, cookie: str) -> Viewer:
+    return Viewer(
+        coach_id=session.coach_id,
+        name=session.coach_name,
+        session_id=session.id,
+        csrf_token=csrf.token(cookie),
+    )
+
+
+def _as_nobody(request: Request, inner: Callable[[Request], Reply], *, stale: bool) -> Reply:
+    """Somebody unknown, whose forms are bound to a cookie that is set when there is a form."""
+    known = cookies.value(request, cookies.VISITOR)
+    secret = known or new_secret()
+    viewer = replace(NOBODY, csrf_token=csrf.token(secret))
+    reply = _varying(inner(replace(request, viewer=viewer)))
+    has_form = viewer.csrf_token in reply.body
+    if has_form and not known:
+        reply = replace(reply, cookies=(*reply.cookies, cookies.visitor(request, secret)))
+    if stale and not reply.cookies:
+        reply = replace(reply, cookies=(cookies.without_session(request),))
+    return _private(reply) if has_form or reply.cookies else reply
+
+
+def _varying(reply: Reply) -> Reply:
+    vary = [*filter(None, reply.headers.get("Vary", "").split(", ")), *_VARY]
+    return replace(reply, headers={**reply.headers, "Vary": ", ".join(dict.fromkeys(vary))})
+
+
+def _private(reply: Reply) -> Reply:
+    return replace(reply, headers={**reply.headers, "Cache-Control": PRIVATE})

@@ -1,0 +1,1 @@
+"""Players from a file into a team: a preview, then the change."""

@@ -1,0 +1,97 @@
+"""What an import is sent as: a browser's form, a JSON object, or the CSV file itself."""
+
+from dataclasses import dataclass, replace
+
+from chalicelib.http.body import JSON, MULTIPART, form_of, is_form, json_of, media_type
+from chalicelib.http.errors import BadRequest, Unprocessable, UnsupportedMediaType
+from chalicelib.http.formats import Format
+from chalicelib.http.request import Request
+from chalicelib.models import FieldError
+from chalicelib.roster_files import Unreadable, decode
+
+_MAX_SIZE = 400 * 1024
+
+_PREVIEW = {"false": False, "true": True}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """The file, whether only to show what it would change, and of which version of the team.
+
+    ``size`` is its length as it was sent: in bytes, or of a text in characters.
+    """
+
+    data: bytes
+    size: int
+    preview: bool
+    version: str = ""
+    from_form: bool = False
+
+    @property
+    def is_too_large(self) -> bool:
+        """Whether there is more of it than is taken."""
+        return self.size > _MAX_SIZE
+
+    @property
+    def text(self) -> str:
+        """The file as text, for a form to send again; empty if it is no text."""
+        try:
+            return decode(self.data)
+        except Unreadable:
+            return ""
+
+
+def sent(request: Request) -> Sent:
+    """What the request brings; raises ``Unprocessable`` and what bodies raise.
+
+    ``?preview=true`` makes a preview of it, whatever is sent; raises ``BadRequest`` for a value
+    that is neither ``true`` nor ``false``.
+    """
+    preview = _asked_to_preview(request)
+    found = _in_body(request)
+    return replace(found, preview=found.preview or preview)
+
+
+def _in_body(request: Request) -> Sent:
+    if is_form(request):
+        return _of_form(request)
+    if media_type(request) == Format.CSV.media_type:
+        return Sent(data=request.body, size=len(request.body), preview=False)
+    if media_type(request) == JSON:
+        return _of_json(request)
+    taken = f"{Format.CSV.media_type}, or in {JSON}, or in a form as {MULTIPART}"
+    raise UnsupportedMediaType(f"Send the file as {taken}.")
+
+
+def _asked_to_preview(request: Request) -> bool:
+    # What is taken for "no" by mistake would change the team.
+    said = {_PREVIEW.get(value) for value in request.query.get("preview", ("false",))}
+    if len(said) > 1 or None in said:
+        raise BadRequest("“preview” is “true” or “false”, or not there at all.")
+    return True in said
+
+
+def _of_form(request: Request) -> Sent:
+    form = form_of(request)
+    chosen, text = form.file("file"), form.one("text")
+    return Sent(
+        data=text.encode() if chosen is None else chosen,
+        # A file comes back as text in another encoding and with longer line ends, and is no larger.
+        size=len(text.replace("\r\n", "\n")) if chosen is None else len(chosen),
+        preview=form.one("step") != "apply",
+        version=form.one("version"),
+        from_form=True,
+    )
+
+
+def _of_json(request: Request) -> Sent:
+    data = json_of(request)
+    text, preview = data.get("csv"), data.get("preview", False)
+    wrong = []
+    if not isinstance(text, str):
+        wrong.append(FieldError("csv", "Give the file as a text."))
+    if not isinstance(preview, bool):
+        wrong.append(FieldError("preview", "Give true or false."))
+    if wrong:
+        raise Unprocessable("Some values do not do.", errors=wrong)
+    return Sent(data=str(text).encode(), size=len(str(text)), preview=bool(preview))

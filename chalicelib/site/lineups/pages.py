@@ -1,0 +1,147 @@
+"""The best lineup, in its forms, and the indexes of the teams that it can be asked of."""
+
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+from chalicelib import logs
+from chalicelib.accounts.permissions import allowed
+from chalicelib.http.errors import ForItsPeople, Moved, NoLineup, NotFound
+from chalicelib.http.formats import Format
+from chalicelib.http.request import Request
+from chalicelib.http.response import Document
+from chalicelib.lineup.errors import TooFewPlayers, UnknownFormation, UnknownSize
+from chalicelib.lineup.selection import require_fieldable, suggest
+from chalicelib.lineup.sports import SPORTS
+from chalicelib.models import Team, TeamType
+from chalicelib.representations import csv, field, json, text, xml
+from chalicelib.representations.views import lineup_view, team_view
+from chalicelib.site.list_query import list_query, whole_number
+from chalicelib.site.lists import list_document
+from chalicelib.site.pages import lineup_form, page
+from chalicelib.site.teams.access import SeenTeam, addressed_team, seen_team
+from chalicelib.store import listings
+
+FORMATS = (Format.HTML, Format.JSON, Format.CSV, Format.XML, Format.TEXT)
+LINEUP_PATH = "/best/{team}/{show}"
+
+
+def best(request: Request) -> Document:
+    """The lineup of ``?team=&show=``; without a team, the index of teams with the form."""
+    if request.one("team"):
+        seen = seen_team(request.viewer, request.one("team"))
+        _require_lineup_seen(request, seen)
+        return _document(request, seen, request.one("show"))
+    query = list_query(request)
+    listing = listings.teams(query.filters, query.order, query.limit, query.after)
+    form = lineup_form("", request.one("show"))
+    return list_document(request, listing, "best/index.html", FORMATS, nav="best", form=form)
+
+
+def best_by_type(request: Request) -> Document:
+    """The public teams of one type."""
+    team_type = request.variables["team"]
+    types = [str(each) for each in TeamType]
+    if team_type not in types:
+        raise NotFound(
+            f"There is no such page: after /best/ comes a type of team ({', '.join(types)}), "
+            "or a team and a number of players."
+        )
+    query = list_query(request)
+    filters = replace(query.filters, types=(team_type,))
+    listing = listings.teams(filters, query.order, query.limit, query.after)
+    return list_document(
+        request, listing, "best/type.html", FORMATS, nav="best", team_type=team_type
+    )
+
+
+def best_lineup(request: Request) -> Document:
+    """The lineup of the team and the size in the path."""
+    seen, show = addressed_team(request, LINEUP_PATH), request.variables["show"]
+    _require_lineup_seen(request, seen)
+    size = _size(seen.roster.team, show)
+    if show != str(size):
+        here = {**request.variables, "show": size}
+        raise Moved(request.url(LINEUP_PATH, request.query, **here))
+    return _document(request, seen, show)
+
+
+def _require_lineup_seen(request: Request, seen: SeenTeam) -> None:
+    """Raise ``ForItsPeople`` for a stranger of a junior team.
+
+    Before anything else is looked at: whatever depended on the players, even which number of them
+    is too large, would tell who is ill.
+    """
+    if seen.limited:
+        way_in = (
+            "ask its coach to invite you"
+            if request.viewer.is_known
+            else "sign in if you are one of them"
+        )
+        raise ForItsPeople(f"Only people of a junior team see its lineups: {way_in}.")
+
+
+def _document(request: Request, seen: SeenTeam, show: str) -> Document:
+    team = seen.roster.team
+    size = _size(team, show)
+    formation = request.one("formation")
+    fixed = _fixed(seen, size, formation or None)
+
+    @cache
+    def view() -> dict[str, Any]:
+        lineup = suggest(team, seen.roster.players, size, fixed)
+        logs.current().lineups += 1
+        return lineup_view(team, lineup)
+
+    def render_page() -> str:
+        return page(
+            request,
+            "best/lineup.html",
+            nav="best",
+            formats=FORMATS,
+            canonical=request.url(LINEUP_PATH, team=team.slug, show=size),
+            lineup=view(),
+            team=team_view(team),
+            **_choices(team, size, formation, fixed),
+            allowed=allowed(request.viewer, seen.roster),
+        )
+
+    renderers = {
+        Format.HTML: render_page,
+        Format.JSON: lambda: json.render(view()),
+        Format.CSV: lambda: csv.lineup(view()),
+        Format.XML: lambda: xml.render("lineup", view()),
+        Format.TEXT: lambda: text.lineup(view()),
+    }
+    return Document(renderers=renderers, stamp=seen.stamp_of(str(size), formation))
+
+
+def _fixed(seen: SeenTeam, size: int, formation: str | None) -> str | None:
+    """The formation that is fixed, if any; raises ``NoLineup``."""
+    team = seen.roster.team
+    try:
+        return require_fieldable(team, seen.roster.players, size, formation)
+    except (UnknownSize, UnknownFormation, TooFewPlayers) as error:
+        raise NoLineup(team.name, error) from error
+
+
+def _choices(team: Team, size: int, formation: str, fixed: str | None) -> dict[str, Any]:
+    """What the page's controls offer and show as chosen."""
+    sport = SPORTS[team.sport]
+    return {
+        "sport": sport,
+        "formations": list(sport.formats[size]),
+        "chosen": formation,
+        "fixed": fixed is not None,
+        "field": field.drawing(team.sport),
+    }
+
+
+def _size(team: Team, show: str) -> int:
+    """The number of players asked for, or the team's own; raises ``NoLineup``."""
+    if not show:
+        return team.size
+    size = whole_number(show)
+    if size is None:
+        raise NoLineup(team.name, UnknownSize(SPORTS[team.sport].sizes))
+    return size

@@ -1,0 +1,55 @@
+"""HTML pages: a template, and what every page of the site's layout needs."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from chalicelib.http.formats import Format
+from chalicelib.http.request import Request
+from chalicelib.models import FieldError
+from chalicelib.representations import html
+from chalicelib.site.notices import NOT_SAVED, NOTICES
+
+_LABELS = {
+    Format.JSON: "JSON",
+    Format.CSV: "CSV",
+    Format.XML: "XML",
+    Format.TEXT: "Text",
+}
+
+
+def page(
+    request: Request,
+    template: str,
+    *,
+    nav: str = "",
+    canonical: str | None = None,
+    formats: Sequence[Format] = (),
+    **context: Any,
+) -> str:
+    """The page of a template; ``formats`` are those in which it offers itself as well."""
+    alternates = [
+        {"label": _LABELS[each], "href": request.here(format=each.value, done=None)}
+        for each in formats
+        if each is not Format.HTML
+    ]
+    common = {
+        "nav": nav,
+        "canonical": canonical,
+        "alternates": alternates,
+        "viewer": request.viewer,
+        "csrf_token": request.viewer.csrf_token,
+        "notice": NOTICES.get(request.one("done")),
+        "unsaved": request.one("done") == NOT_SAVED,
+    }
+    mounted = {"base": request.base, "static_url": request.static_url}
+    return html.render(template, common | context, **mounted)
+
+
+def lineup_form(team: str, show: str, errors: Sequence[FieldError] = ()) -> dict[str, Any]:
+    """The form that asks for a lineup, filled in, with the errors of its fields."""
+    found = {each.field: each.reason for each in errors}
+    return {
+        "team": team,
+        "show": show,
+        "errors": {name: found.get(name, "") for name in ("team", "show")},
+    }

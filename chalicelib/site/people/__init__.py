@@ -1,0 +1,1 @@
+"""Who may do what with a team: its members, their roles, and invitations."""

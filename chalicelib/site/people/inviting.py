@@ -1,0 +1,155 @@
+"""Inviting somebody into a team: an invitation that is stored, and a mail with its secret."""
+
+import logging
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from http import HTTPStatus
+
+from chalicelib import logs
+from chalicelib.accounts.invitation_letter import send_invitation
+from chalicelib.accounts.invitations import MOST, TooManyInvitations, invite, still_open
+from chalicelib.accounts.people import NoRoom, check_room
+from chalicelib.accounts.permissions import Action
+from chalicelib.http.body import form_of, is_form, json_of
+from chalicelib.http.negotiation import wants_page
+from chalicelib.http.request import Request
+from chalicelib.http.response import Reply, stored
+from chalicelib.mail import NotSent
+from chalicelib.models import FieldError, Invitation, Role, Roster
+from chalicelib.representations import json
+from chalicelib.representations.people_view import invitation_view
+from chalicelib.site import rate_limits
+from chalicelib.site.form_pages import by_field, done
+from chalicelib.site.idempotency import forgotten, made_once
+from chalicelib.site.people.pages import INVITATION_PATH, PEOPLE_PATH, ROLES, told
+from chalicelib.site.teams.permitted import permitted_team
+from chalicelib.site.versions import until_stored
+from chalicelib.store import events, invitations, teams
+from chalicelib.store.errors import StoreError, Unavailable
+from chalicelib.store.teams import Keep
+from chalicelib.validation import Invalid
+from chalicelib.validation.emails import check_email
+from chalicelib.validation.fields import Fields, choice
+
+Given = Mapping[str, object]
+
+_log = logging.getLogger(logs.NAME)
+
+
+def ask_in(request: Request) -> Reply:
+    """Invite somebody by mail; raises ``Invalid``, ``TooManyTries``, ``NotSent``."""
+    raw = _raw(request)
+    if is_form(request) and wants_page(request):
+        return _by_form(request, raw)
+    return made_once(
+        request,
+        lambda keep: _invited(request, raw, keep),
+        lambda roster: _created(request, roster),
+        lambda roster: roster.team.slug,
+        Action.EDIT_ROLES,
+    )
+
+
+def _by_form(request: Request, raw: Given) -> Reply:
+    try:
+        roster = _invited(request, raw)
+    except Invalid as invalid:
+        roster = permitted_team(request, PEOPLE_PATH, Action.EDIT_ROLES).roster
+        errors = by_field(invalid.errors)
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+        return told(request, roster, status, filled=raw, errors=errors)
+    return done(request, PEOPLE_PATH, "invited", team=roster.team.slug)
+
+
+def _raw(request: Request) -> Given:
+    if is_form(request):
+        form = form_of(request)
+        return {"email": form.one("email"), "role": form.one("role")}
+    return json_of(request)
+
+
+def _created(request: Request, roster: Roster) -> Reply:
+    """The answer that shows the last invitation."""
+    new = roster.invitations[-1]
+    where = request.url(INVITATION_PATH, team=roster.team.slug, invitation=new.id)
+    return stored(json.render(invitation_view(new)), HTTPStatus.CREATED, Location=where)
+
+
+def _invited(request: Request, raw: Given, keep: Keep | None = None) -> Roster:
+    """The team with the invitation stored, as its last one, and mailed; else as it was."""
+
+    def attempt() -> tuple[Roster, str]:
+        roster = permitted_team(request, PEOPLE_PATH, Action.EDIT_ROLES).roster
+        invitation, secret = _new(request, roster, raw)
+        return _stored(request, roster, invitation, keep), secret
+
+    roster, secret = until_stored(attempt)
+    try:
+        _mail(request, roster, secret)
+    except NotSent:
+        _forget(request, roster, roster.invitations[-1])
+        raise
+    return roster
+
+
+def _stored(request: Request, roster: Roster, new: Invitation, keep: Keep | None) -> Roster:
+    """The team with the invitation, counted as a mail to its address."""
+    try:
+        return invitations.add(roster, new, keep, rate_limits.of_invitation(request, new.email))
+    except Unavailable:
+        # It may be stored all the same, and whoever asks again would be told that it was sent.
+        _forget(request, teams.renewed(roster, roster), new)
+        raise
+
+
+def _new(request: Request, roster: Roster, raw: Given) -> tuple[Invitation, str]:
+    email, role = _checked(roster, raw)
+    now = datetime.now(UTC)
+    try:
+        check_room(roster, len(still_open(roster, now)))
+        return invite(roster, email, role, request.viewer.name, now)
+    except NoRoom as error:
+        reason = (
+            f"A team has at most {error.limit} people, those who are asked in included: remove "
+            "somebody, or take an invitation back."
+        )
+        raise Invalid([FieldError("email", reason)]) from error
+    except TooManyInvitations as error:
+        reason = f"{MOST} invitations in seven days are the most: wait until some of them expire."
+        raise Invalid([FieldError("email", reason)]) from error
+
+
+def _mail(request: Request, roster: Roster, secret: str) -> None:
+    new = roster.invitations[-1]
+    address = {"team": roster.team.slug, "invitation": new.id}
+    link = request.address(INVITATION_PATH, {"token": secret}, **address)
+    send_invitation(new, roster.team, link)
+
+
+def _forget(request: Request, roster: Roster, new: Invitation) -> None:
+    """Undo an invitation whose mail did not go out; if that fails, nobody has its secret.
+
+    ``roster``: the team of the version that the invitation led to.
+    """
+    event = events.forgetting(roster.team, roster.team.version)
+
+    def attempt() -> None:
+        present = teams.read(roster.team.slug)
+        if present and new in present.invitations:
+            invitations.undo(present, new, {**forgotten(request), "undone event": event})
+
+    try:
+        until_stored(attempt)
+    except StoreError:
+        _log.exception("an invitation whose mail was not sent may be left behind")
+
+
+def _checked(roster: Roster, raw: Given) -> tuple[str, Role]:
+    fields = Fields(raw)
+    email = fields.need("email", check_email, "")
+    role = fields.need("role", choice(ROLES), Role.VIEWER)
+    if any(each.email == email for each in still_open(roster, datetime.now(UTC))):
+        reason = "This address has an invitation already: take that back to send another."
+        fields.errors.append(FieldError("email", reason))
+    fields.done()
+    return email, role

@@ -1,0 +1,71 @@
+"""The people of a team: who they are, and inviting more."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import Any
+
+from chalicelib.accounts.invitations import ROLE_MEANINGS, still_open
+from chalicelib.accounts.permissions import Action, may
+from chalicelib.http.formats import Format
+from chalicelib.http.request import Request
+from chalicelib.http.response import PRIVATE, Document, Reply
+from chalicelib.models import Role, Roster
+from chalicelib.representations import json
+from chalicelib.representations.people_view import people_view
+from chalicelib.representations.views import View, team_view
+from chalicelib.site.form_pages import form_page
+from chalicelib.site.pages import page
+from chalicelib.site.teams.access import SeenTeam
+from chalicelib.site.teams.permitted import permitted_team
+
+FORMATS = (Format.HTML, Format.JSON)
+PEOPLE_PATH = "/teams/{team}/people"
+INVITATION_PATH = "/teams/{team}/invitations/{invitation}"
+
+ROLES: Mapping[str, Role] = {str(role): role for role in Role}
+_TEMPLATE = "teams/people.html"
+
+
+def people(request: Request) -> Document:
+    """Who is of the team, for its people alone."""
+    return document(request, permitted_team(request, PEOPLE_PATH, Action.SEE_PEOPLE))
+
+
+def document(request: Request, seen: SeenTeam) -> Document:
+    """The people of the team that is seen."""
+    context = _context(request, seen.roster)
+    listed = json.render(context["people"])
+    return Document(
+        renderers={
+            Format.HTML: lambda: page(request, _TEMPLATE, **context),
+            Format.JSON: lambda: listed,
+        },
+        # Another name of a coach, and an invitation that expires, leave the team's version.
+        stamp=seen.stamp_of(listed),
+        cache=PRIVATE,
+    )
+
+
+def told(request: Request, roster: Roster, status: HTTPStatus, **said: Any) -> Reply:
+    """The page of the people as they are now, with what stands in the way of a change."""
+    return form_page(request, _TEMPLATE, status, **_context(request, roster) | said)
+
+
+def _context(request: Request, roster: Roster) -> View:
+    """What the page shows, and the forms that it has for this viewer."""
+    may_edit = may(replace(request.viewer, may_write=True), Action.EDIT_ROLES, roster)
+    pending = still_open(roster, datetime.now(UTC)) if may_edit else None
+    context: dict[str, Any] = {
+        "nav": "teams",
+        "formats": FORMATS,
+        "team": team_view(roster.team),
+        "people": people_view(roster, pending),
+        "may_edit": may_edit,
+        "meanings": {str(role): text for role, text in ROLE_MEANINGS.items()},
+        "filled": {"email": "", "role": str(Role.ASSISTANT)},
+        "errors": {},
+        "problem": "",
+    }
+    return context

@@ -1,0 +1,1 @@
+"""Players of a team: added, changed, removed, and who of them can play."""

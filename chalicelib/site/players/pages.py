@@ -1,0 +1,75 @@
+"""The pages that ask for a player: a new one, and another version of one."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from chalicelib.accounts.permissions import Action
+from chalicelib.http.request import Request
+from chalicelib.http.response import Reply
+from chalicelib.lineup.sports import SPORTS
+from chalicelib.models import Player
+from chalicelib.representations.views import player_view, team_view
+from chalicelib.site.form_errors import shown_again
+from chalicelib.site.form_pages import form_page
+from chalicelib.site.request_fields import PLAYER_FIELDS, typed
+from chalicelib.site.teams.access import SeenTeam
+from chalicelib.site.teams.permitted import permitted_team
+from chalicelib.site.teams.reading import PLAYER_PATH, PLAYERS_PATH
+from chalicelib.validation import from_text
+
+_NEW = {"name": "", "number": "", "positions": "", "skill": "50", "status": "available"}
+_CHOICES = 3
+
+
+def new_player(request: Request) -> Reply:
+    """The form for a new player."""
+    seen = permitted_team(request, PLAYERS_PATH, Action.EDIT_PLAYERS)
+    return form_page(request, "teams/edit_player.html", errors={}, **_context(seen, None, _NEW))
+
+
+def new_player_again(request: Request, seen: SeenTeam, error: Exception) -> Reply:
+    """The form for a new player as it was filled in, with what is wrong."""
+    context = _context(seen, None, _NEW | typed(request, PLAYER_FIELDS))
+    return shown_again(request, error, "teams/edit_player.html", **context)
+
+
+def edit_player(request: Request) -> Reply:
+    """The form to change the player."""
+    seen = permitted_team(request, PLAYER_PATH, Action.EDIT_PLAYERS)
+    player = seen.player(request.variables["player"])
+    context = _context(seen, player, _values(player))
+    return form_page(request, "teams/edit_player.html", errors={}, **context)
+
+
+def edit_player_again(request: Request, seen: SeenTeam, player: Player, error: Exception) -> Reply:
+    """The form to change the player as it was filled in, beside what is there now."""
+    now = _values(player)
+    context = _context(seen, player, now | typed(request, PLAYER_FIELDS))
+    return shown_again(request, error, "teams/edit_player.html", present=now, **context)
+
+
+def _context(seen: SeenTeam, player: Player | None, values: Mapping[str, str]) -> dict[str, Any]:
+    chosen = from_text({"positions": values["positions"]}).get("positions", [])
+    sport = SPORTS[seen.roster.team.sport]
+    # Each that is chosen has a list of all to choose from, so what is too many is left out.
+    codes = list(chosen)[: len(sport.positions)] if isinstance(chosen, list) else []
+    return {
+        "nav": "teams",
+        "team": team_view(seen.roster.team),
+        "player": player_view(player) if player else None,
+        "roster": [player_view(each) for each in seen.roster.players],
+        "values": values,
+        "sport": sport,
+        # One choice more than are made, so that there is always room for another.
+        "positions": [*codes, *[""] * max(_CHOICES - len(codes), 1)],
+    }
+
+
+def _values(player: Player) -> dict[str, str]:
+    return {
+        "name": player.name,
+        "number": "" if player.number is None else str(player.number),
+        "positions": " ".join(player.positions),
+        "skill": str(player.skill),
+        "status": player.status.value,
+    }

@@ -1,0 +1,102 @@
+"""One line in the log for every request, and the request's number for the client."""
+
+import logging
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+from itertools import count
+from time import perf_counter
+from typing import Any
+from uuid import uuid4
+
+from chalice.app import Request as Event
+from chalice.app import Response
+
+from chalicelib import logs
+from chalicelib.http.formats import Format
+from chalicelib.http.negotiation import PROBLEM_JSON
+from chalicelib.http.request import Request
+from chalicelib.http.response import NOT_STORED, Reply
+from chalicelib.http.route import METHODS
+from chalicelib.representations import json
+from chalicelib.site import metrics
+from chalicelib.site.problems import problem_of
+from chalicelib.site.routes import SITE, UNKNOWN
+from chalicelib.store import usage
+from chalicelib.store.secrets import digest
+
+_log = logging.getLogger(logs.NAME)
+_served = count()
+_MARK_LENGTH = 16
+_ROUTES = frozenset(route.path for route in (*SITE, *UNKNOWN))
+_REPRESENTATIONS = {each.content_type: each.value for each in Format} | {PROBLEM_JSON: "problem"}
+
+
+def logged(event: Event | None, inner: Callable[[Any], Response]) -> Response:
+    """Around all else, Chalice's own answers included: number the request, and write its line."""
+    began, is_cold = perf_counter(), next(_served) == 0
+    facts = _facts(event.context if event else {})
+    with logs.about(facts), usage.measured() as used:
+        response = _answered(event, inner)
+        response.headers["X-Request-Id"] = facts.request_id
+        values = {
+            "Latency": round((perf_counter() - began) * 1000, 1),
+            "Errors": int(response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR),
+            "Lineups": facts.lineups,
+            "DatabaseRequests": used.requests,
+            "ReadCapacity": used.read_units,
+            "WriteCapacity": used.write_units,
+        }
+        outcome = {
+            "status": int(response.status_code),
+            "representation": _REPRESENTATIONS.get(str(response.headers.get("Content-Type"))),
+            "refused": facts.refused,
+            "cold_start": is_cold,
+        }
+        line = outcome | metrics.embedded(values)
+        _log.info(_for_people(facts, line), extra={"members": line})
+    return response
+
+
+def coach_noted(request: Request, inner: Callable[[Request], Reply]) -> Reply:
+    """Lines say that the same coach asks, not which.
+
+    Ids of coaches are 128 random bits: nobody finds one by trying what gives the same digest.
+    """
+    if request.viewer.is_known:
+        logs.current().coach = digest(request.viewer.coach_id)[:_MARK_LENGTH]
+    return inner(request)
+
+
+def _facts(context: Mapping[str, Any]) -> logs.Facts:
+    """What the gateway says of the request, of which only what nobody can choose is kept."""
+    method, route = context.get("httpMethod"), context.get("resourcePath")
+    return logs.Facts(
+        request_id=str(context.get("requestId") or uuid4()),
+        method=method if method in METHODS else "other",
+        route=route if route in _ROUTES else None,
+    )
+
+
+def _answered(event: Event | None, inner: Callable[[Any], Response]) -> Response:
+    """The response; an error that even Chalice did not foresee is told here."""
+    try:
+        return inner(event)
+    except Exception as error:
+        _log.exception("no route could be called")
+        problem = problem_of(error)
+        body = json.render(problem.view("", logs.current().request_id))
+        return Response(
+            body,
+            headers={"Content-Type": PROBLEM_JSON, "Cache-Control": NOT_STORED},
+            status_code=int(problem.status),
+        )
+
+
+def _for_people(facts: logs.Facts, line: Mapping[str, Any]) -> str:
+    return (
+        f"{facts.method} {facts.route} {line['status']} {line['representation'] or '-'}"
+        f"{f' ({facts.refused})' if facts.refused else ''}: "
+        f"{line['Latency']:.0f} ms, table requests {line['DatabaseRequests']}, "
+        f"units read {line['ReadCapacity']:g}, written {line['WriteCapacity']:g}"
+        f"{', cold start' if line['cold_start'] else ''}"
+    )

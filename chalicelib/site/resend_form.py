@@ -1,0 +1,88 @@
+"""What somebody typed into a form that was refused, to look through and to send again."""
+
+from typing import Any
+
+from chalicelib.http import csrf
+from chalicelib.http.body import form_of, is_form
+from chalicelib.http.errors import Forgery, HttpError
+from chalicelib.http.form import Form
+from chalicelib.http.limits import SHOWN_AGAIN_BYTES
+from chalicelib.http.request import Request
+from chalicelib.mail import NotSent
+from chalicelib.store.attempt_counters import TooManyTries
+from chalicelib.store.errors import Unavailable
+
+_FILLED_IN = frozenset(
+    (
+        "_method",
+        "action",
+        csrf.FIELD,
+        "goes",
+        "hand_over",
+        "id",
+        "next",
+        "secret",
+        "step",
+        "then",
+        "token",
+        "version",
+        "was",
+    )
+)
+
+
+def send_again(request: Request, error: Exception) -> dict[str, Any] | None:
+    """The form of a refused request with all that came, except for secrets and files."""
+    form = _form_of(request, error)
+    if form is None:
+        return None
+    typed = [
+        _field(name, value)
+        for name, values in form.fields.items()
+        if name != csrf.FIELD
+        for value in values
+    ]
+    # It is as it came where it is not known who sent it.
+    proof = _field(csrf.FIELD, request.viewer.csrf_token or form.one(csrf.FIELD))
+    return {"action": request.here(), "fields": [proof, *typed], "files": list(form.files)}
+
+
+def _field(name: str, value: str) -> dict[str, Any]:
+    is_secret = _is_secret(name)
+    return {
+        "name": name,
+        "value": "" if is_secret else value,
+        "secret": is_secret,
+        "hidden": _is_hidden(name) or not (value or is_secret),
+    }
+
+
+def _is_hidden(name: str) -> bool:
+    """Whether the pages fill it in, or let it be chosen for each of many."""
+    return name in _FILLED_IN or "." in name
+
+
+def _form_of(request: Request, error: Exception) -> Form | None:
+    """What was typed for nothing, where it can simply be sent again."""
+    again = isinstance(error, (Forgery, NotSent, TooManyTries, Unavailable)) and is_form(request)
+    if not again or not _is_ours(request):
+        return None
+    try:
+        return form_of(request)
+    except HttpError:
+        return None
+
+
+def _is_ours(request: Request) -> bool:
+    """Whether the form is one of our pages, filled in by the one who sent it.
+
+    Without a token, another site may have filled it in for somebody to send on; and it is read only
+    where it is short, since parsing takes time.
+    """
+    if csrf.has_token(request):
+        return True
+    return len(request.body) <= SHOWN_AGAIN_BYTES and csrf.from_our_pages(request)
+
+
+def _is_secret(name: str) -> bool:
+    return "password" in name or name == "code"

@@ -1,0 +1,1 @@
+"""Search for teams by the words of their names."""

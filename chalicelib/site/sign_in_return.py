@@ -1,0 +1,42 @@
+"""The page that holds a form: where its sender goes back to after signing in."""
+
+import re
+from urllib.parse import parse_qsl, urlencode
+
+from chalicelib.http.formats import Format
+from chalicelib.http.request import Request
+from chalicelib.http.return_path import next_path, own_origins, own_path
+from chalicelib.site.routes import SITE
+
+_PAGES = tuple(
+    re.compile(re.sub(r"\{\w+\}", "[^/]+", route.path))
+    for route in SITE
+    if "GET" in route.handlers and Format.HTML in route.formats
+)
+
+
+def page_to_return_to(request: Request) -> str:
+    """The page that was asked for, or the one with the form that was sent; below the base."""
+    if request.method in ("GET", "HEAD"):
+        return own_path(request)
+    return _referring(request) or own_path(request)
+
+
+def _referring(request: Request) -> str:
+    """The page of this site that the request says it comes from; empty if that is none."""
+    referer = request.headers.get("referer", "")
+    for origin in own_origins(request):
+        mount = f"{origin}{request.base}"
+        if referer.startswith(f"{mount}/"):
+            return _own_page(referer.removeprefix(mount))
+    return ""
+
+
+def _own_page(path_and_query: str) -> str:
+    """The path with its query where people find a page there, else nothing."""
+    path, _, query = path_and_query.partition("?")
+    if not any(page.fullmatch(path) for page in _PAGES):
+        return ""
+    # What was done before the form was filled in is not said again.
+    kept = urlencode([each for each in parse_qsl(query) if each[0] != "done"])
+    return next_path(f"{path}?{kept}" if kept else path)

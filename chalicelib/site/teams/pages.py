@@ -1,0 +1,116 @@
+"""The pages that ask for a team: a new one, another version of one, and whether it may go."""
+
+from collections.abc import Mapping
+from hashlib import sha256
+from typing import Any
+
+from chalicelib.accounts.permissions import Action
+from chalicelib.http.errors import Unauthorized
+from chalicelib.http.request import Request
+from chalicelib.http.response import Reply
+from chalicelib.lineup.sports import SPORTS
+from chalicelib.models import Team, TeamType, Visibility
+from chalicelib.representations.views import team_view
+from chalicelib.roster_files import usual_size
+from chalicelib.site.form_errors import shown_again
+from chalicelib.site.form_pages import form_page
+from chalicelib.site.request_fields import TEAM_FIELDS, typed
+from chalicelib.site.teams.access import SeenTeam
+from chalicelib.site.teams.permitted import permitted_team
+from chalicelib.site.teams.reading import TEAM_PATH
+
+_USUAL = "football"
+_NEW = {
+    **dict.fromkeys(TEAM_FIELDS, ""),
+    "sport": _USUAL,
+    "size": str(usual_size(_USUAL)),
+    "visibility": str(Visibility.PRIVATE),
+}
+
+
+def own_version(team: Team) -> str:
+    """A version that the team's own fields make, whatever becomes of its players and people."""
+    return sha256("\0".join(_values(team).values()).encode()).hexdigest()[:16]
+
+
+def new_team(request: Request) -> Reply:
+    """The form for a new team; raises ``Unauthorized``."""
+    if not request.viewer.is_known:
+        raise Unauthorized
+    return form_page(request, "teams/edit.html", errors={}, **_context(None, _NEW))
+
+
+def new_team_again(request: Request, error: Exception) -> Reply:
+    """The form for a new team as it was filled in, with what is wrong; for programs, ``error``."""
+    values = _NEW | typed(request, TEAM_FIELDS)
+    return shown_again(request, error, "teams/edit.html", **_context(None, values))
+
+
+def edit_team(request: Request) -> Reply:
+    """The form to change the team."""
+    team = permitted_team(request, TEAM_PATH, Action.EDIT_TEAM).roster.team
+    return form_page(request, "teams/edit.html", errors={}, **_context(team, _values(team)))
+
+
+def edit_team_again(request: Request, seen: SeenTeam, error: Exception) -> Reply:
+    """The form to change the team as it was filled in, beside what is there now."""
+    now = _values(seen.roster.team)
+    values = now | typed(request, TEAM_FIELDS)
+    context = _context(seen.roster.team, values)
+    return shown_again(request, error, "teams/edit.html", present=now, **context)
+
+
+def delete_team(request: Request) -> Reply:
+    """The page that asks whether the team may really go."""
+    seen = permitted_team(request, TEAM_PATH, Action.DELETE_TEAM)
+    return form_page(request, "teams/delete.html", errors={}, **_leaving(seen))
+
+
+def delete_team_again(request: Request, seen: SeenTeam, error: Exception) -> Reply:
+    """The same page, when the team changed since it was asked for."""
+    return shown_again(request, error, "teams/delete.html", **_leaving(seen))
+
+
+def _context(team: Team | None, values: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "nav": "teams",
+        "team": team_view(team) if team else None,
+        "version": own_version(team) if team else "",
+        "values": values,
+        "sports": list(SPORTS.values()),
+        "team_types": [str(each) for each in TeamType],
+        "formations": _formations(team, values),
+    }
+
+
+def _leaving(seen: SeenTeam) -> dict[str, Any]:
+    return {
+        "nav": "teams",
+        "team": team_view(seen.roster.team),
+        "players": len(seen.roster.players),
+        "people": len(seen.roster.members),
+    }
+
+
+def _values(team: Team) -> dict[str, str]:
+    view = team_view(team)
+    return {name: str(view[name] or "") for name in TEAM_FIELDS}
+
+
+def _formations(team: Team | None, values: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The formations to choose from, by sport and size: of every sport for a new team.
+
+    Many have the same name: the one of the chosen sport and size is marked.
+    """
+    sports = [SPORTS[values["sport"]]] if team and values["sport"] in SPORTS else SPORTS.values()
+    wanted = (values["sport"], values["size"])
+    return [
+        {
+            "label": f"{sport.name}, {size} a side",
+            "shapes": list(shapes),
+            "chosen": values["formation"] if (sport.code, str(size)) == wanted else "",
+        }
+        for sport in sports
+        for size, shapes in sport.formats.items()
+        if shapes
+    ]

@@ -1,0 +1,108 @@
+"""Teams, their rosters and their players, to be read."""
+
+from chalicelib.accounts.permissions import allowed
+from chalicelib.http.formats import Format
+from chalicelib.http.request import Request
+from chalicelib.http.response import Document
+from chalicelib.lineup.sports import SPORTS
+from chalicelib.models import TeamType
+from chalicelib.representations import csv, json, xml
+from chalicelib.site.list_query import list_query
+from chalicelib.site.lists import list_document
+from chalicelib.site.pages import page
+from chalicelib.site.teams.access import SeenTeam, addressed_team
+from chalicelib.store import listings
+
+FORMATS = (Format.HTML, Format.JSON, Format.CSV, Format.XML)
+PLAYER_FORMATS = (Format.HTML, Format.JSON)
+TEAM_PATH = "/teams/{team}"
+PLAYERS_PATH = "/teams/{team}/players"
+PLAYER_PATH = "/teams/{team}/players/{player}"
+IMPORT_PATH = "/teams/{team}/import"
+
+
+def team_list(request: Request) -> Document:
+    """A page of the public teams that pass the filters."""
+    query = list_query(request)
+    listing = listings.teams(query.filters, query.order, query.limit, query.after)
+    return list_document(
+        request,
+        listing,
+        "teams/index.html",
+        FORMATS,
+        nav="teams",
+        filters=query.context(),
+        team_types=[str(each) for each in TeamType],
+        sports=list(SPORTS.values()),
+    )
+
+
+def team(request: Request) -> Document:
+    """A team with its roster."""
+    seen = addressed_team(request, TEAM_PATH)
+    view = seen.roster_view
+    return Document(
+        renderers={
+            Format.HTML: lambda: _team_page(request, seen, view),
+            Format.JSON: lambda: json.render(view),
+            Format.CSV: lambda: csv.roster(view),
+            Format.XML: lambda: xml.render("team", view),
+        },
+        stamp=seen.stamp,
+    )
+
+
+def players(request: Request) -> Document:
+    """The roster of a team."""
+    seen = addressed_team(request, PLAYERS_PATH)
+    view = seen.roster_view
+    data = {"items": view["players"], "next": None}
+    return Document(
+        renderers={
+            Format.HTML: lambda: _team_page(request, seen, view),
+            Format.JSON: lambda: json.render(data),
+            Format.CSV: lambda: csv.roster(view),
+            Format.XML: lambda: xml.render("roster", {"players": view["players"]}),
+        },
+        stamp=seen.stamp,
+    )
+
+
+def player(request: Request) -> Document:
+    """One player of a team."""
+    seen = addressed_team(request, PLAYER_PATH)
+    found = seen.player(request.variables["player"])
+    view = seen.player_view(found)
+
+    def render_page() -> str:
+        return page(
+            request,
+            "teams/player.html",
+            nav="teams",
+            canonical=request.url(PLAYER_PATH, **request.variables),
+            formats=PLAYER_FORMATS,
+            team=seen.team_view,
+            player=view,
+            sport=SPORTS[seen.roster.team.sport],
+            limited=seen.limited,
+            allowed=allowed(request.viewer, seen.roster),
+        )
+
+    renderers = {Format.HTML: render_page, Format.JSON: lambda: json.render(view)}
+    # The page shows the team too; the data are the player's alone.
+    on_page = request.format is Format.HTML
+    return Document(renderers=renderers, stamp=seen.stamp if on_page else seen.player_stamp(found))
+
+
+def _team_page(request: Request, seen: SeenTeam, view: dict[str, object]) -> str:
+    return page(
+        request,
+        "teams/team.html",
+        nav="teams",
+        canonical=request.url(TEAM_PATH, team=seen.roster.team.slug),
+        formats=FORMATS,
+        team=view,
+        sport=SPORTS[seen.roster.team.sport],
+        limited=seen.limited,
+        allowed=allowed(request.viewer, seen.roster),
+    )

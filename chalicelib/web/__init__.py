@@ -1,1 +1,0 @@
-"""HTTP: read the request, call one thing, choose the representation."""
