@@ -4,10 +4,10 @@ The requests are the site's own, seen on their way to moto; ``benchmarks.billing
 """
 
 import logging
-from dataclasses import replace
 
 import pytest
 from moto import mock_aws
+from msgspec.structs import replace
 
 from benchmarks.account_writes import account_writes
 from benchmarks.billing import Bill, billed

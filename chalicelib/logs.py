@@ -7,12 +7,12 @@ import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from botocore.exceptions import ClientError
+from msgspec import Struct
 
 from chalicelib.settings import LogFormat, settings
 
@@ -23,8 +23,7 @@ _ROOT = f"{Path(__file__).parents[1]}/"
 _MOST_FRAMES = 30
 
 
-@dataclass(slots=True, kw_only=True)
-class Facts:
+class Facts(Struct, kw_only=True):
     """What is known of a request: at its beginning the first three, the others on its way.
 
     ``route`` is the pattern of the path, ``coach`` stands for who asks and tells nobody who that

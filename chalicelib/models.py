@@ -1,10 +1,11 @@
 """The records that every room passes on: typed, immutable, checked where they enter."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
+
+from msgspec import Struct
 
 POINTS_PER_UNIT = 1000
 """Ratings are whole thousandths inside, so that sums, ties and optima are exact."""
@@ -56,8 +57,7 @@ class Status(StrEnum):
         return self in (Status.AVAILABLE, Status.DOUBTFUL)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Player:
+class Player(Struct, frozen=True, kw_only=True):
     """One person on a roster. ``positions``: the sport's codes, preferred first, at least one."""
 
     id: str
@@ -74,8 +74,7 @@ class Player:
         return (self.number is None, self.number or 0, self.name, self.id)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Team:
+class Team(Struct, frozen=True, kw_only=True):
     """A team without its roster. ``size`` is the number of players on the field.
 
     ``public_updated_at``: when that was last changed which strangers would see of a junior team.
@@ -107,8 +106,7 @@ class Team:
         return self.updated_at
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Coach:
+class Coach(Struct, frozen=True, kw_only=True):
     """Somebody with an account. ``email`` is in the form in which addresses are compared."""
 
     id: str
@@ -120,8 +118,7 @@ class Coach:
     created_at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Viewer:
+class Viewer(Struct, frozen=True, kw_only=True):
     """Who asks: a coach who signed in or whose token came along, or nobody (``coach_id`` empty).
 
     ``session_id`` names the session, empty with a token; ``csrf_token`` is what the forms of this
@@ -144,8 +141,7 @@ NOBODY = Viewer()
 """Whoever comes without credentials."""
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """Somebody's role on a team."""
 
     coach_id: str
@@ -153,8 +149,7 @@ class Member:
     role: Role
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Invitation:
+class Invitation(Struct, frozen=True, kw_only=True):
     """A role on a team that awaits whoever follows the link in a mail.
 
     ``token_hash`` is that of the link's secret, empty for an invitation that was taken back.
@@ -168,8 +163,7 @@ class Invitation:
     expires_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Roster:
+class Roster(Struct, frozen=True):
     """A team, everyone registered with it in ``Player.order``, and the people who keep it.
 
     ``invitations`` are those of the last days, as they were read: saving a roster leaves them.
@@ -181,8 +175,7 @@ class Roster:
     invitations: tuple[Invitation, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Membership:
+class Membership(Struct, frozen=True, kw_only=True):
     """One of a coach's teams: the role on it, how many players it has and how many can play.
 
     ``coaches``: how many people have the role of a coach on it.
@@ -200,16 +193,14 @@ class Membership:
         return self.role is Role.COACH and self.coaches == 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Author:
+class Author(Struct, frozen=True, kw_only=True):
     """Who did something: the id, and the name that they had then."""
 
     coach_id: str
     name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
+class Event(Struct, frozen=True, kw_only=True):
     """What somebody changed at once. ``changes``: each has its code in ``what``, and its facts."""
 
     at: datetime
@@ -217,8 +208,7 @@ class Event:
     changes: Sequence[Mapping[str, Any]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Slot:
+class Slot(Struct, frozen=True, kw_only=True):
     """A filled place in a lineup. ``points`` is the rating in thousandths."""
 
     position: str
@@ -227,8 +217,7 @@ class Slot:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Benched:
+class Benched(Struct, frozen=True, kw_only=True):
     """A player who could play but is not picked; ``points``: at the best slot for them."""
 
     player: Player
@@ -236,16 +225,14 @@ class Benched:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Alternative:
+class Alternative(Struct, frozen=True):
     """Another formation and the score of its best lineup, in thousandths."""
 
     formation: str
     points: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lineup:
+class Lineup(Struct, frozen=True, kw_only=True):
     """The suggestion. ``points`` is the sum of the slots' points; no legal lineup has more."""
 
     sport: str
@@ -259,8 +246,7 @@ class Lineup:
     warnings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class FieldError:
+class FieldError(Struct, frozen=True):
     """What is wrong with one field, in a sentence that says what would do."""
 
     field: str

@@ -1,10 +1,11 @@
 """Every environment variable that the site reads: read here, once, with its meaning and default."""
 
 import os
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+
+from msgspec import Struct
 
 
 class LogFormat(StrEnum):
@@ -14,8 +15,7 @@ class LogFormat(StrEnum):
     TEXT = "text"
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """What differs between the places where the site runs."""
 
     stage: str

@@ -1,8 +1,10 @@
 """Deleting an account, and what that means for the coach's teams."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib.accounts import security_letters
 from chalicelib.models import Role, Roster
@@ -23,8 +25,7 @@ from chalicelib.store.profiles import Profile
 _AT_ONCE = 90
 
 
-@dataclass(frozen=True, slots=True)
-class Farewell:
+class Farewell(Struct, frozen=True):
     """One of the coach's teams; ``deleted`` if it has no other coach and goes too."""
 
     roster: Roster

@@ -2,9 +2,11 @@
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib import logs
 from chalicelib.accounts import letters
@@ -79,8 +81,7 @@ def set_password(
     return opened
 
 
-@dataclass(frozen=True, slots=True)
-class _Change:
+class _Change(Struct, frozen=True):
     """What is to change; with a ``viewer``, who gets a new session on their device."""
 
     password: str

@@ -1,6 +1,8 @@
 """Who is of a team: changes of roles, and what a team never is, one without a coach."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from chalicelib.models import Member, Role, Roster
 from chalicelib.settings import settings

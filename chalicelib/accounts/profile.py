@@ -1,7 +1,8 @@
 """What coaches change about themselves."""
 
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from chalicelib.accounts import letters, security_letters
 from chalicelib.accounts.mailed_links import mail_or_forget

@@ -2,8 +2,9 @@
 
 import hmac
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
+
+from msgspec import Struct
 
 from chalicelib.accounts import letters
 from chalicelib.accounts.mailed_links import mail_or_forget
@@ -18,8 +19,7 @@ Link = Callable[[str], str]
 """What makes the link of a mail out of its secret."""
 
 
-@dataclass(frozen=True, slots=True)
-class Registration:
+class Registration(Struct, frozen=True):
     """What somebody registers with.
 
     ``browser``: a digest of what only their browser has; empty if it has nothing. Anybody can

@@ -5,9 +5,10 @@ import logging
 import re
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
+
+from msgspec.structs import replace
 
 from chalicelib import logs
 from chalicelib.accounts import letters

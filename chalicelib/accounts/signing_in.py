@@ -1,10 +1,11 @@
 """Signing in with an address and a password, and with a code if there is a second factor."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any
+
+from msgspec.structs import replace
 
 from chalicelib.accounts import passwords, second_factor
 from chalicelib.models import NOBODY, Coach, Viewer

@@ -7,7 +7,8 @@ request could be one, and no look into the body but one search for the token.
 """
 
 from collections.abc import Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from chalicelib.http import csrf
 from chalicelib.http.body import MULTIPART, URL_ENCODED, form_of, is_form, media_type

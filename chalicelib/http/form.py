@@ -1,11 +1,11 @@
 """What a browser's form sends: texts and files by the names of their fields."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """The fields of a form, as they were typed."""
 
     fields: Mapping[str, tuple[str, ...]]

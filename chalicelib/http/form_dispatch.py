@@ -1,7 +1,8 @@
 """Forms at the address of what they are about: ``?form=`` names the one that is asked for."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from chalicelib.http.errors import BadRequest, NotAcceptable
 from chalicelib.http.formats import Format
@@ -10,8 +11,7 @@ from chalicelib.http.response import Document, Reply
 from chalicelib.http.route import Handler
 
 
-@dataclass(frozen=True, slots=True)
-class WithForms:
+class WithForms(Struct, frozen=True):
     """The handler, and beside it those of the forms, each by its name."""
 
     handler: Handler

@@ -5,8 +5,8 @@ Parts do not nest, and none is encoded: browsers have sent neither for as long a
 
 import logging
 from collections import defaultdict
-from dataclasses import dataclass, field
 
+from msgspec import Struct, field
 from python_multipart.multipart import MultipartParser, parse_options_header
 
 from chalicelib.http.form import Form
@@ -23,8 +23,7 @@ logging.getLogger("python_multipart").setLevel(logging.CRITICAL)
 _PLAIN_ENCODINGS = (b"", b"7bit", b"8bit", b"binary")
 
 
-@dataclass(slots=True)
-class _Part:
+class _Part(Struct):
     headers: dict[bytes, bytes] = field(default_factory=dict)
     name: str = ""
     is_file: bool = False

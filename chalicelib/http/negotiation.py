@@ -1,9 +1,9 @@
 """Which representation a client gets: ``?format=`` decides, then ``Accept`` with its q-values."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import mimeparse
+from msgspec.structs import replace
 
 from chalicelib.http.errors import BadRequest, NotAcceptable
 from chalicelib.http.formats import Format

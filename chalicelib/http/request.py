@@ -3,8 +3,9 @@
 import re
 from base64 import b64decode
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from chalicelib.http import api_gateway, limits, urls
 from chalicelib.http.errors import HeaderTooLong, HttpError, TargetTooLong, TooLarge
@@ -19,8 +20,7 @@ _OWN_MACHINE = re.compile(r"(?:(?:[a-z0-9-]+\.)*localhost|127\.0\.0\.1|\[::1\])(
 _HOST_LENGTH = 100
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
+class Request(Struct, frozen=True, kw_only=True):
     """A request. ``base`` is where the site is mounted, ``path`` what follows it.
 
     ``variables`` are the decoded parts of the path that the route names. ``format`` is the

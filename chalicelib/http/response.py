@@ -1,9 +1,10 @@
 """What handlers give back: a reply as it goes out, or a document that can become one."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from http import HTTPStatus
+
+from msgspec import Struct, field
 
 from chalicelib.http.formats import Format
 
@@ -12,8 +13,7 @@ PRIVATE = "private, no-store"
 NOT_STORED = "no-store"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
+class Reply(Struct, frozen=True, kw_only=True):
     """A response: its status, headers, text, and the values of its ``Set-Cookie`` headers."""
 
     status: int = 200
@@ -22,8 +22,7 @@ class Reply:
     cookies: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stamp:
+class Stamp(Struct, frozen=True, kw_only=True):
     """What tells one state of stored data from another, and when it was last changed.
 
     ``dated``: whether every change gives a later date. A list that loses a team has an older one.
@@ -34,8 +33,7 @@ class Stamp:
     dated: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
+class Document(Struct, frozen=True, kw_only=True):
     """Something in all its representations, each rendered only when it is needed.
 
     ``links`` are the targets of ``Link`` headers by their relation.

@@ -1,7 +1,8 @@
 """A path of the site: its methods, what they take, and what they give."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from chalicelib.http.formats import Format
 from chalicelib.http.request import Request
@@ -13,8 +14,7 @@ METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 """What every route declares, since API Gateway answers for any other method itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(Struct, frozen=True):
     """A path, the handler of each of its methods, and the representations of what GET gives.
 
     Without ``formats`` nothing is negotiated: the handlers raise, whatever is asked for. A route

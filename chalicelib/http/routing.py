@@ -1,7 +1,8 @@
 """From a request to its reply: the representation, the handler, the conditions."""
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from chalicelib.http import conditional, response_cache
 from chalicelib.http.admission import admitted

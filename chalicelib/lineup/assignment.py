@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from msgspec import Struct
+
 from chalicelib.lineup.infeasibility import smallest_violator
 
 Weights: TypeAlias = Sequence[Sequence[int | None]]
@@ -20,8 +22,7 @@ _FAR = 1 << 62
 _FREE = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Optimum:
+class Optimum(Struct, frozen=True):
     """An assignment of every row to a column of its own, and the proof that none is worth more.
 
     With ``u`` the potentials of the rows and ``v`` those of the columns: ``u + v`` is at least
@@ -58,8 +59,7 @@ class Infeasible(Exception):
     rows: tuple[int, ...]
 
 
-@dataclass(slots=True)
-class _State:
+class _State(Struct):
     weights: Weights
     u: list[int]
     v: list[int]
@@ -67,8 +67,7 @@ class _State:
     row_of: list[int]
 
 
-@dataclass(slots=True)
-class _Search:
+class _Search(Struct):
     """A tree of shortest paths that grows from one row, over columns."""
 
     distance: list[int]

@@ -5,8 +5,9 @@ assignments along pairs without slack that keep every column whose potential is 
 """
 
 from collections.abc import Callable, Collection
-from dataclasses import replace
 from functools import partial
+
+from msgspec.structs import replace
 
 from chalicelib.lineup.assignment import Optimum
 

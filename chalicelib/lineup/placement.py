@@ -1,14 +1,13 @@
 """A formation filled with players: what the sentences about a lineup are made from."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from chalicelib.lineup.assignment import Optimum
 from chalicelib.lineup.sports import Sport
 from chalicelib.models import Player
 
 
-@dataclass(frozen=True, slots=True)
-class Placement:
+class Placement(Struct, frozen=True):
     """The best assignment of a formation's slots (rows) to the players who can play (columns).
 
     ``players`` stand in ``Player.order``; ``positions`` are the slots' codes.

@@ -5,23 +5,21 @@ next, and the last one leaves. A chain costs the slack of its moves and the pote
 leaves, so one search for a shortest path finds the new optimum; the old one stays as it is.
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from chalicelib.lineup.assignment import Optimum
 
 _FAR = 1 << 62
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(Struct, frozen=True):
     """A column that takes a row."""
 
     column: int
     row: int
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """The best chain: its loss of value (at least 0), its moves from the entrant on, who leaves."""
 
     loss: int

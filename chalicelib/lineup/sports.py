@@ -5,17 +5,17 @@ Adding a sport is adding it to ``sports.json``.
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
+
+from msgspec import Struct
 
 GOAL = "goal"
 """The line whose place is unlike all others."""
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
+class Position(Struct, frozen=True):
     """A place that a sport knows, on one of its lines."""
 
     code: str
@@ -23,8 +23,7 @@ class Position:
     line: str
 
 
-@dataclass(frozen=True, slots=True)
-class Sport:
+class Sport(Struct, frozen=True):
     """A sport: its positions by code, and by size its formations, best known first."""
 
     code: str
@@ -38,8 +37,7 @@ class Sport:
         return tuple(sorted(self.formats))
 
 
-@dataclass(frozen=True, slots=True)
-class FitParameters:
+class FitParameters(Struct, frozen=True):
     """The internal parameters of a rating, as fractions of 1 (see ``ratings``).
 
     A player whose fit is less than ``far_below`` is far from their positions: worth a warning.

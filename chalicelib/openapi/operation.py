@@ -1,7 +1,8 @@
 """What a client can read, for the description for programs; and what such a description has."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from chalicelib.site.lineups import pages as best
 from chalicelib.site.teams import reading as teams
@@ -15,8 +16,7 @@ OF_A_TEAM = (301, 302, 403, 404)
 _LIST_QUERY = ("type", "sport", "q", "order", "limit", "after")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Operation:
+class Operation(Struct, frozen=True, kw_only=True):
     """What the route table does not tell of one method of one path.
 
     ``schema`` names that of the JSON that it gives, with ``status``. ``takes`` names that of the

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
+
+from msgspec import Struct
 
 from chalicelib.roster_files.mapping import FIELDS
 from chalicelib.roster_files.rows import DELIMITERS, Row, Unreadable, rows
@@ -20,8 +21,7 @@ NEEDED = ("team", "name", "positions")
 """The columns without which a file of teams says nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(Struct, frozen=True):
     """The places of the fields in a file's rows, and its header as the file has it."""
 
     places: Mapping[str, int]

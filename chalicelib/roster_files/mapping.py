@@ -3,10 +3,11 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
+
+from msgspec import Struct
 
 from chalicelib.lineup.sports import SPORTS, Sport
 
@@ -40,8 +41,7 @@ def usual_size(sport: str) -> int:
     return usual or max(SPORTS[sport].sizes)
 
 
-@dataclass(frozen=True, slots=True)
-class Positions:
+class Positions(Struct, frozen=True):
     """What a cell says of positions: codes in its order, and the groups that its words mean.
 
     ``coarse``: all of its words are groups. A word that means nothing stands among the codes as

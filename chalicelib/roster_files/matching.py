@@ -3,8 +3,9 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import TypeVar
+
+from msgspec import Struct, field
 
 from chalicelib.models import Player
 from chalicelib.roster_files.reading import Entry, LineError
@@ -15,8 +16,7 @@ _OUR_ID = re.compile(r"[0-9a-f]{16}")
 T = TypeVar("T")
 
 
-@dataclass(slots=True)
-class Matches:
+class Matches(Struct):
     """By line, the player whom a row is; a row without one is a new player."""
 
     players: dict[int, Player] = field(default_factory=dict)

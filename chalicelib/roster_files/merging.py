@@ -1,8 +1,10 @@
 """What a file's team would change, worked out without changing anything."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib.lineup.sports import SPORTS
 from chalicelib.models import Player, Roster, Team
@@ -26,8 +28,7 @@ class Refused(Exception):
         return all(error.clash for error in self.errors)
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(Struct, frozen=True):
     """The roster as it would be, and what becomes of the file's players.
 
     ``groups``: the words by which the file names groups of positions, with their codes here.

@@ -1,7 +1,9 @@
 """A file that brings players to one team, whatever other teams stand in it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib.models import Team
 from chalicelib.roster_files.columns import TEAM_FIELDS
@@ -18,8 +20,7 @@ MOST_LINES = 5_000
 _NAMED = 3
 
 
-@dataclass(frozen=True, slots=True)
-class TeamFile:
+class TeamFile(Struct, frozen=True):
     """The rows of a team, what else the file is, and how many of its rows are of other teams."""
 
     rows: ImportedTeam

@@ -1,7 +1,9 @@
 """The rows of a team as players of its sport."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from chalicelib.lineup.sports import Sport
 from chalicelib.models import Player
@@ -13,8 +15,7 @@ from chalicelib.validation import Invalid, check_player, doubled_numbers, from_t
 _KEPT_FIELDS = ("number", "positions", "skill", "status")
 
 
-@dataclass(slots=True)
-class ReadPlayers:
+class ReadPlayers(Struct):
     """``pairs``: for each good row who it is now (None: nobody yet) and who it makes them.
 
     ``untouched``: who is on the roster but not in the file. ``groups``: the words that name groups

@@ -1,7 +1,8 @@
 """A file as teams with the rows of their players; what they mean is found when they are merged."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from chalicelib.models import Status
 from chalicelib.roster_files.columns import NEEDED, TEAM_FIELDS, Columns, field_word, split
@@ -12,8 +13,7 @@ from chalicelib.validation import check_name
 _OUT = frozenset(status for status in Status if not status.can_play)
 
 
-@dataclass(frozen=True, slots=True)
-class LineError:
+class LineError(Struct, frozen=True):
     """What is wrong on a line of the file, in a sentence that says what would do.
 
     ``clash``: the line would do if another line of the file did not say what it says.
@@ -28,16 +28,14 @@ class LineError:
         return f"line {self.line}: {self.field}: {self.reason}"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A player's row: its text by field (with ``status`` found), and the line it begins on."""
 
     line: int
     cells: Mapping[str, str]
 
 
-@dataclass(slots=True)
-class ImportedTeam:
+class ImportedTeam(Struct):
     """A team as a file has it. ``errors``: what shows already that it must be refused."""
 
     name: str
@@ -48,8 +46,7 @@ class ImportedTeam:
     errors: list[LineError] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
+class Imported(Struct, frozen=True):
     """A file's teams in its order, the rows that name no team, and what its columns are.
 
     ``statuses``: the words of the file that meant a status of another name.

@@ -5,7 +5,8 @@ import csv
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 DELIMITERS = ",;\t"
 _BYTE_ORDER_MARKS = {
@@ -30,8 +31,7 @@ class Unreadable(Exception):
         self.line = line
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A row's trimmed cells, and the number of the line on which it begins (the first is 1)."""
 
     line: int

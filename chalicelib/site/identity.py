@@ -1,8 +1,9 @@
 """Who asks: by the session's cookie, or by the token of a program."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime
+
+from msgspec.structs import replace
 
 from chalicelib.http import cookies, csrf
 from chalicelib.http.errors import Unauthorized

@@ -1,6 +1,6 @@
 """The query of a list: its filters, order and page, checked."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from chalicelib.http.errors import BadRequest
 from chalicelib.http.request import Request
@@ -18,8 +18,7 @@ _MAX_DIGITS = 6
 _MAX_WORDS = 20
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListQuery:
+class ListQuery(Struct, frozen=True, kw_only=True):
     """Which page of which list is asked for."""
 
     filters: Filters

@@ -1,9 +1,10 @@
 """What happens around every request, in one order: the first of the list is the outermost."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import partial, reduce
 from http import HTTPStatus
+
+from msgspec.structs import replace
 
 from chalicelib.http import headers
 from chalicelib.http.admission import judged

@@ -1,10 +1,12 @@
 """Every exception that a client may be told of, and what HTTP calls it: the one such place."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
 from http import HTTPStatus
 from math import ceil
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import asdict, replace
 
 from chalicelib.http.errors import HttpError, NoLineup
 from chalicelib.lineup.errors import TooFewPlayers, UnknownFormation, UnknownSize
@@ -53,8 +55,7 @@ _HEADINGS: Mapping[HTTPStatus, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
+class Problem(Struct, frozen=True, kw_only=True):
     """An error as a client gets it; ``members`` are further facts for programs (RFC 9457).
 
     ``heading`` says in people's words what happened, where the status alone does not; ``team`` is

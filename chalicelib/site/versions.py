@@ -1,8 +1,9 @@
 """Changes meant for one version of a thing: refused, or tried again, when there is another."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import TypeVar
+
+from msgspec.structs import replace
 
 from chalicelib.http import conditional, errors
 from chalicelib.http.errors import PreconditionFailed, PreconditionRequired

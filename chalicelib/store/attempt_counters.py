@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
+from msgspec import Struct
+
 from chalicelib.store import keys, table
 from chalicelib.store.errors import StoreError, Uncounted
 from chalicelib.store.failures import ConditionFailed
@@ -33,8 +35,7 @@ Writes = Mapping[str, Mapping[str, Any]]
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Brake:
+class Brake(Struct, frozen=True):
     """A kind of try, and how many are free in each ``window`` of that many seconds.
 
     ``ends``: the one after those is the last of the window; otherwise waits follow that double.
@@ -67,8 +68,7 @@ INVITED = Brake("invited", 4, ends=True)
 """Invitations to one address, of whatever teams and by whomever: 5 a day."""
 
 
-@dataclass(frozen=True, slots=True)
-class Try:
+class Try(Struct, frozen=True):
     """Something that is counted, for one who does it or whom it is done to."""
 
     brake: Brake

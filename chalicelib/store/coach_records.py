@@ -1,17 +1,17 @@
 """Coaches, their sessions and their tokens as items of the table, and back."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+
+from msgspec import Struct
 
 from chalicelib.models import Coach
 
 Item = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Session:
+class Session(Struct, frozen=True, kw_only=True):
     """A place where a coach is signed in. ``id`` is the digest of the secret that opens it."""
 
     id: str
@@ -23,8 +23,7 @@ class Session:
     expires_at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Token:
+class Token(Struct, frozen=True, kw_only=True):
     """What one of a coach's programs shows. ``id`` is the digest of its text.
 
     ``expires_at``: None for one that does not expire. ``seen_at``: the last use, to the day; None

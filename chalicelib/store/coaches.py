@@ -1,8 +1,10 @@
 """Coaches: each in one place under their id, with a copy under the address that they sign in by."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib.models import Coach
 from chalicelib.store import attempt_counters, coach_records, keys, table
@@ -14,8 +16,7 @@ _ABSENT = "attribute_not_exists(pk)"
 _UNCHANGED = "version = :version"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A coach as read by the address to sign in with.
 
     ``sessions``: how many the coach has at most, since those that end are not taken off; None

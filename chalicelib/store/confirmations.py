@@ -1,10 +1,11 @@
 """What links in mails confirm: each works once, for a time, and is stored by its digest."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
+
+from msgspec import Struct, field
 
 from chalicelib.store import keys, table
 from chalicelib.store.failures import ConditionFailed
@@ -29,8 +30,7 @@ LASTING: Mapping[Purpose, timedelta] = {
 """How long each kind of link works."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Confirmation:
+class Confirmation(Struct, frozen=True, kw_only=True):
     """What happens when the link is confirmed. ``facts`` depend on the purpose."""
 
     id: str

@@ -1,9 +1,10 @@
 """Answers kept for a day, so that a request that is sent twice is carried out once."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
+
+from msgspec import Struct
 
 from chalicelib.store import keys, table
 from chalicelib.store.errors import Repeated, TooManyKeys
@@ -21,8 +22,7 @@ _DAY = int(timedelta(days=1).total_seconds())
 _ANSWER, _COUNT = "answer", "answer count"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sent:
+class Sent(Struct, frozen=True, kw_only=True):
     """A request that its sender named: by whom, under what key, and a digest of its contents."""
 
     coach_id: str
@@ -30,8 +30,7 @@ class Sent:
     digest: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Answer(Struct, frozen=True, kw_only=True):
     """What was answered, the digest of the request, and the slug of the team that it is about.
 
     ``body`` is None where it was too long to be kept.

@@ -1,8 +1,9 @@
 """Invitations to a team, kept with it: each change of them changes the team's version too."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from chalicelib.models import Invitation, Member, Roster
 from chalicelib.store import attempt_counters, coaches, keys, records, table, teams

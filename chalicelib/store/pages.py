@@ -1,8 +1,9 @@
 """Lists a page at a time: one request a page, whatever the filters let through."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from chalicelib.models import Team
 from chalicelib.store import cursors, keys, records, table
@@ -15,8 +16,7 @@ from chalicelib.store.typed_values import pack
 _MOST_READ = 400
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filters:
+class Filters(Struct, frozen=True, kw_only=True):
     """What a list is narrowed to: any of the types, any of the sports, all of the words."""
 
     types: Sequence[str] = ()
@@ -24,16 +24,14 @@ class Filters:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """One page of teams, and the cursor of the next if there may be more."""
 
     teams: tuple[Team, ...]
     next: str | None = field(default=None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Range:
+class Range(Struct, frozen=True, kw_only=True):
     """The part of a partition that a list reads, and in which direction.
 
     ``partition`` has the key attributes that are the same for all of it, ``sort`` the names of

@@ -5,9 +5,10 @@ few wrong codes.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+
+from msgspec import Struct
 
 from chalicelib.store import coach_records, keys, membership_counter, second_factors, table
 from chalicelib.store.coaches import Entry
@@ -21,16 +22,14 @@ MOST_CODES = 5
 _COOKIE_LENGTH = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Begun:
+class Begun(Struct, frozen=True):
     """The cookie of a new pending sign-in, and the writes that store it."""
 
     cookie: str
     writes: tuple[dict[str, Any], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PendingSignIn:
+class PendingSignIn(Struct, frozen=True):
     """A pending sign-in, with the coach and the second factor as they are now.
 
     How many sessions ``entry`` says that the coach has is from when the password was given.

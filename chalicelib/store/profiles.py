@@ -1,9 +1,10 @@
 """All that is kept beside a coach: sessions, tokens, the second factor, and which teams."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, TypeVar
+
+from msgspec import Struct
 
 from chalicelib.models import Coach
 from chalicelib.store import (
@@ -28,8 +29,7 @@ _ATTEMPTS = 4
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(Struct, frozen=True):
     """A coach with their open sessions, last used first, and their tokens, oldest first.
 
     ``slugs`` are those of the teams that they have a role on, ``over`` the sessions and ``expired``

@@ -1,8 +1,9 @@
 """Search for public teams by the beginnings of the words of their names."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from chalicelib.store import keys, pages
 from chalicelib.store.names import words

@@ -1,15 +1,16 @@
 """The second factor of a coach: an item beside the coach, who says that there is one."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib.store import keys, table
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SecondFactor:
+class SecondFactor(Struct, frozen=True, kw_only=True):
     """What the codes of a coach are held against.
 
     ``secret`` is the base32 text that the coach's app has too. ``last_step`` is the number of the

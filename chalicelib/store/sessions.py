@@ -1,9 +1,10 @@
 """Sessions: where a coach is signed in. The table holds digests, the cookies the secrets."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+
+from msgspec import Struct
 
 from chalicelib.models import Coach, Viewer
 from chalicelib.store import coach_records, events, keys, membership_counter, table
@@ -21,8 +22,7 @@ _REFRESHED_EVERY = timedelta(days=1)
 _DEVICE_LENGTH = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(Struct, frozen=True):
     """A new session, the cookie that opens it, the writes that store it, and whose it is."""
 
     session: Session

@@ -1,9 +1,10 @@
 """The table's client: few verbs, and plain values in and out."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from chalicelib import aws
 from chalicelib.settings import settings
@@ -24,8 +25,7 @@ _ATTEMPTS = 4
 Item = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """One answer to a query: its items, and the key to go on from, if there is more."""
 
     items: list[Item]

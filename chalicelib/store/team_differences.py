@@ -1,8 +1,9 @@
 """In what a team differs from what it was before, as codes with facts."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from chalicelib.models import Invitation, Member, Player, Roster, Team
 

@@ -1,10 +1,11 @@
 """Teams with their rosters: read in one request, written in one transaction."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any, TypeVar
+
+from msgspec.structs import replace
 
 from chalicelib.models import Member, Player, Roster, Team
 from chalicelib.settings import settings

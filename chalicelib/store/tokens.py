@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+
+from msgspec import Struct
 
 from chalicelib.models import Coach
 from chalicelib.store import coach_records, coaches, events, keys, membership_counter, table
@@ -18,8 +19,7 @@ _LENGTH = 200
 _NOTED_EVERY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(Struct, frozen=True):
     """A new token, its text, which is shown once, and the coach as they were read."""
 
     token: Token

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
@@ -12,8 +13,7 @@ if TYPE_CHECKING:
 _READS = frozenset({"BatchGetItem", "GetItem", "Query", "Scan", "TransactGetItems"})
 
 
-@dataclass(slots=True)
-class Usage:
+class Usage(Struct):
     """Requests sent, and the capacity units that those consumed that were answered.
 
     A try again is a request too. DynamoDB does not tell what it consumed for a request that it

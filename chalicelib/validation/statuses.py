@@ -1,7 +1,9 @@
 """The statuses of a whole roster, set at once by somebody who saw them a while ago."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib.models import FieldError, Player, Status
 from chalicelib.validation.fields import Invalid, choice
@@ -9,8 +11,7 @@ from chalicelib.validation.fields import Invalid, choice
 _STATUSES = {status.value: status for status in Status}
 
 
-@dataclass(frozen=True, slots=True)
-class StatusChange:
+class StatusChange(Struct, frozen=True):
     """The roster with its new statuses, and whose were changed by somebody else meanwhile.
 
     ``overtaken`` holds their ids; they keep the status that is there.

@@ -1,12 +1,13 @@
 """What holds when many do the same thing at the same moment."""
 
 from collections import Counter
-from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from itertools import chain
 from json import dumps
 from urllib.parse import urlencode
+
+from msgspec.structs import replace
 
 from chalicelib.models import Member, Role, Roster
 from chalicelib.store import (

@@ -3,10 +3,10 @@
 import io
 import os
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.lineup.selection import suggest
 from chalicelib.models import Visibility

@@ -5,7 +5,6 @@ import re
 import signal
 import threading
 import urllib.request
-from dataclasses import replace
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.policy import default
@@ -17,6 +16,7 @@ from urllib.parse import urlencode
 import pytest
 from hypothesis import given, reject, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from chalicelib import mail
 from chalicelib.accounts.invitation_letter import send_invitation

@@ -26,6 +26,7 @@ ALLOWED = re.compile(
     r"|jinja2/py\.typed|markupsafe/py\.typed"
     r"|markupsafe/_speedups\.cpython-\d+-[a-z0-9_]+-linux-gnu\.so"
     r"|mimeparse\.py"
+    r"|msgspec/([a-z_]+\.pyi?|py\.typed|_core\.cpython-\d+-[a-z0-9_]+-linux-gnu\.so)"
     r"|python_multipart/([a-z_]+\.py|py\.typed)"
     r"|argon2/[A-Za-z_]+\.py|argon2/py\.typed|_argon2_cffi_bindings/[a-z_]+\.(py|abi3\.so)"
     r"|_argon2_cffi_bindings/_ffi\.[A-Za-z0-9_.-]+\.so"

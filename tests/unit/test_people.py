@@ -1,9 +1,9 @@
 """Roles change, but a team always has a coach; invitations are good once, for a week."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.accounts import invitations
 from chalicelib.accounts.people import (

@@ -1,9 +1,9 @@
 """Coaches with a second factor, and the codes that they can give."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pyotp
+from msgspec.structs import replace
 
 from chalicelib.models import Coach
 from chalicelib.store import coaches, pending_sign_ins, second_factors, table

@@ -1,11 +1,12 @@
 """A place where everything that can be changed is there to be changed, and how it is asked for."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from json import dumps
 from urllib.parse import urlencode
 
 from argon2 import PasswordHasher
+from msgspec.structs import replace
 
 from chalicelib.accounts import own_tokens
 from chalicelib.accounts.profile import ask_email

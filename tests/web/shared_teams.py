@@ -1,8 +1,9 @@
 """Teams that several coaches share, made anew for each test, and forms as browsers send them."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from itertools import count
+
+from msgspec.structs import replace
 
 from chalicelib.models import Member, Role, Roster
 from chalicelib.store import coaches, teams

@@ -1,10 +1,10 @@
 """ETags and dates: a client that has the page gets 304, and nothing is rendered for it."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.http import conditional
 from chalicelib.models import Roster

@@ -1,8 +1,7 @@
 """Bodies that the process keeps: the same state is rendered once, and never for somebody else."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.http import response_cache
 from chalicelib.representations import html

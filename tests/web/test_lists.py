@@ -1,8 +1,7 @@
 """Lists and search: filters, orders, pages."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.models import Roster, TeamType, Visibility
 from chalicelib.store import teams as stored

@@ -1,8 +1,7 @@
 """Every page, with its cookies, gets the best mark of Mozilla's HTTP Observatory."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from tests.web import observatory
 from tests.web.conftest import HOST, Response, Site

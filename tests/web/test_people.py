@@ -3,11 +3,11 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from botocore.exceptions import EndpointConnectionError
+from msgspec.structs import replace
 
 from chalicelib import mail
 from chalicelib.accounts import invitations as rules

@@ -1,11 +1,11 @@
 """Strangers see juniors by first name and initial, and without numbers about them, everywhere."""
 
 import re
-from dataclasses import replace
 from html import unescape
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.models import Audience, Status
 from chalicelib.representations.views import roster_view

@@ -1,10 +1,10 @@
 """What coaches do on their profile, and what is left when they go."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from json import dumps, loads
 
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.accounts import own_tokens, profile
 from chalicelib.models import Member, Role, Roster

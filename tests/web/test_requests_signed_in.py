@@ -1,11 +1,11 @@
 """How many requests to DynamoDB somebody signed in costs: two a page, at most three a write."""
 
-from dataclasses import replace
 from itertools import count
 from json import dumps
 from urllib.parse import urlencode
 
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.accounts import second_factor
 from chalicelib.store import profiles, second_factors, table, teams

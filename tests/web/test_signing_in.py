@@ -1,10 +1,10 @@
 """Signing in and out, sessions and their cookies, and brakes on guessing."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.accounts import passwords
 from chalicelib.http import csrf

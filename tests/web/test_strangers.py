@@ -2,7 +2,6 @@
 
 from contextlib import contextmanager
 from copy import deepcopy
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from json import dumps
@@ -11,6 +10,7 @@ from urllib.parse import quote, urlencode
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from chalicelib.accounts import second_factor
 from chalicelib.accounts.invitations import invite

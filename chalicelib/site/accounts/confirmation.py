@@ -1,9 +1,10 @@
 """The pages that links in mails lead to: opening one changes nothing, its button does."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
+
+from msgspec.structs import replace
 
 from chalicelib.accounts import new_password, registration
 from chalicelib.accounts.passwords import check_password

@@ -6,8 +6,9 @@ after a new password, each other browser counts as new once.
 """
 
 import hmac
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+
+from msgspec.structs import replace
 
 from chalicelib.accounts import security_letters
 from chalicelib.http import cookies

@@ -1,8 +1,9 @@
 """What coaches do on their profile: the form's ``action`` says which."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from http import HTTPStatus
+
+from msgspec.structs import replace
 
 from chalicelib.accounts import leaving, new_password
 from chalicelib.accounts import profile as accounts

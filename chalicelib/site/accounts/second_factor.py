@@ -1,9 +1,10 @@
 """Two-step sign-in: the form that asks for a code, and the profile's forms to turn it on or off."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
+
+from msgspec.structs import replace
 
 from chalicelib.accounts import second_factor
 from chalicelib.accounts.signing_in import SignInOver, finish_sign_in

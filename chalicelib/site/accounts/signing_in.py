@@ -1,7 +1,8 @@
 """Signing in and out."""
 
-from dataclasses import replace
 from http import HTTPStatus
+
+from msgspec.structs import replace
 
 from chalicelib.accounts.signing_in import sign_in
 from chalicelib.http import cookies

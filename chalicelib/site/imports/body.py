@@ -1,6 +1,7 @@
 """What an import is sent as: a browser's form, a JSON object, or the CSV file itself."""
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib.http.body import JSON, MULTIPART, form_of, is_form, json_of, media_type
 from chalicelib.http.errors import BadRequest, Unprocessable, UnsupportedMediaType
@@ -14,8 +15,7 @@ _MAX_SIZE = 400 * 1024
 _PREVIEW = {"false": False, "true": True}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sent:
+class Sent(Struct, frozen=True, kw_only=True):
     """The file, whether only to show what it would change, and of which version of the team.
 
     ``size`` is its length as it was sent: in bytes, or of a text in characters.

@@ -1,8 +1,9 @@
 """Players from a file into a team: first what would change, then, if that is meant, the change."""
 
-from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
+
+from msgspec.structs import asdict
 
 from chalicelib.accounts.permissions import Action
 from chalicelib.http.errors import Unprocessable
@@ -31,8 +32,7 @@ Read = tuple[TeamFile, Changes]
 """A file as it was read, and what it changes."""
 
 
-@dataclass(frozen=True, slots=True)
-class LineProblem(FieldError):
+class LineProblem(FieldError, frozen=True):
     """What is wrong with a field on a line of the file; the line is 0 for the file as a whole."""
 
     line: int

@@ -1,8 +1,9 @@
 """The best lineup, in its forms, and the indexes of the teams that it can be asked of."""
 
-from dataclasses import replace
 from functools import cache
 from typing import Any
+
+from msgspec.structs import replace
 
 from chalicelib import logs
 from chalicelib.accounts.permissions import allowed

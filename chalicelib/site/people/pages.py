@@ -1,10 +1,11 @@
 """The people of a team: who they are, and inviting more."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
+
+from msgspec.structs import replace
 
 from chalicelib.accounts.invitations import ROLE_MEANINGS, still_open
 from chalicelib.accounts.permissions import Action, may

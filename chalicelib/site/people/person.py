@@ -1,7 +1,8 @@
 """One of the people of a team: another role, out of the team, or the team into their hands."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from chalicelib.accounts import people as rules
 from chalicelib.accounts.people import LastCoach, NoSuchMember
@@ -31,8 +32,7 @@ PERSON_PATH = "/teams/{team}/people/{person}"
 Change = Callable[[Roster], Roster]
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """The role that somebody is to have; ``was``: the one that the form showed."""
 
     role: Role

@@ -1,8 +1,9 @@
 """Who can play: the statuses of a whole roster in one form, saved in one go."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from chalicelib.accounts.permissions import Action
 from chalicelib.http.body import form_of

@@ -1,8 +1,9 @@
 """Players added, changed and removed, over forms and over JSON."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from http import HTTPStatus
+
+from msgspec.structs import replace
 
 from chalicelib.accounts.permissions import Action
 from chalicelib.http.body import is_form

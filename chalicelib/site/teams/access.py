@@ -1,6 +1,6 @@
 """The team that a request names, if the one who asks may see it."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from chalicelib.accounts.permissions import audience
 from chalicelib.http.errors import Moved, NoSuchTeam, NotFound
@@ -21,8 +21,7 @@ from chalicelib.representations.views import (
 from chalicelib.store import teams
 
 
-@dataclass(frozen=True, slots=True)
-class SeenTeam:
+class SeenTeam(Struct, frozen=True):
     """A team with its roster, and as whom it is seen."""
 
     roster: Roster

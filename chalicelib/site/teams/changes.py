@@ -1,8 +1,9 @@
 """Teams created, changed and deleted, over forms and over JSON."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from http import HTTPStatus
+
+from msgspec.structs import replace
 
 from chalicelib.accounts.deleting_teams import delete_team
 from chalicelib.accounts.permissions import Action

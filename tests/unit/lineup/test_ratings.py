@@ -1,6 +1,5 @@
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.lineup import ratings
 from chalicelib.lineup.sports import FIT, SPORTS

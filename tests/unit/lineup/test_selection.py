@@ -1,7 +1,7 @@
-from dataclasses import replace
 from random import Random
 
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.lineup.errors import UnknownFormation, UnknownSize
 from chalicelib.lineup.ratings import rating

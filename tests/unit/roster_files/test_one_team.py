@@ -1,6 +1,5 @@
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.models import Invitation, Member, Role
 from chalicelib.roster_files import Refused, Unreadable, merge, parse_for

@@ -1,9 +1,9 @@
 """An account that goes with all that belongs to it, whatever happens meanwhile."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.accounts import leaving, profile
 from chalicelib.models import Coach, Invitation, Member, Role

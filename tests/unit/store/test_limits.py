@@ -1,8 +1,7 @@
 """How many teams a coach may own: counted in the transaction that changes it."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.models import Member, Role, Status, TeamType
 from chalicelib.settings import settings

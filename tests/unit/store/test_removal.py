@@ -1,9 +1,9 @@
 """Removing a team: everything of it, or nothing."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.models import Invitation, Role
 from chalicelib.store import invitations, removal, table, teams

@@ -1,10 +1,10 @@
 """Tries counted together: all of them, or none, in as few requests as can be."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from botocore.exceptions import ClientError
+from msgspec.structs import replace
 
 from chalicelib.store import attempt_counters, table
 from chalicelib.store.attempt_counters import Brake, TooManyTries, Try

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from contextlib import contextmanager
-from dataclasses import replace
 from time import time
 
 import pytest
 from botocore.exceptions import ClientError
+from msgspec.structs import replace
 
 from chalicelib.store import table
 from chalicelib.store.idempotency_records import KEYS_A_DAY

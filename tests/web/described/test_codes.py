@@ -1,8 +1,7 @@
 """Every status that the description has besides success is one that the operation has."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from tests.web.described.bodies import JSON, MULTIPART, URL_ENCODED
 from tests.web.described.provoking import PROVOKED, answer, good, known_already

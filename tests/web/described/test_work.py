@@ -9,13 +9,14 @@ import json
 import pickle
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from encodings import idna
 from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode
 
 import mimeparse
 import pytest
+from msgspec.structs import replace
 
 import tests.web.conftest as sites
 from app import app

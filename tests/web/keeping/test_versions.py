@@ -1,8 +1,7 @@
 """Changes of teams over JSON are meant for one version."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.models import Player
 from chalicelib.store import teams as stored
