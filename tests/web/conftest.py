@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from json import dumps, loads
 from typing import Any
@@ -12,6 +11,7 @@ from uuid import uuid4
 import pytest
 from chalice.local import LambdaEventConverter, RouteMatcher
 from moto import mock_aws
+from msgspec import Struct, field
 
 from app import app
 from chalicelib import mail
@@ -29,8 +29,7 @@ HOST = "coach.example"
 _CONVERTER = LambdaEventConverter(RouteMatcher(list(app.routes)))
 
 
-@dataclass
-class Response:
+class Response(Struct):
     status: int
     headers: dict[str, str]
     text: str
@@ -41,8 +40,7 @@ class Response:
         return loads(self.text)
 
 
-@dataclass
-class Site:
+class Site(Struct):
     """A browser or program, and the site as its gateway calls it."""
 
     mounting: Mounting = Mounting.LOCAL

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from json import dumps
 from typing import Any
 
@@ -13,6 +12,7 @@ from moto.core import DEFAULT_ACCOUNT_ID
 from moto.dynamodb.models import dynamodb_backends
 from moto.dynamodb.models.dynamo_type import DynamoType
 from moto.dynamodb.models.table import Table
+from msgspec import Struct, field
 
 from chalicelib.settings import settings
 from chalicelib.store import table
@@ -40,8 +40,7 @@ Items = Mapping[str, dict[str, Any]]
 """Items by their keys."""
 
 
-@dataclass
-class Fault:
+class Fault(Struct):
     """What happens at the call of that place among those of a request; 0 is the first."""
 
     kind: str

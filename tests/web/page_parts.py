@@ -1,7 +1,8 @@
 """What a browser finds on a page: all that refers to something, and forms with their fields."""
 
-from dataclasses import dataclass, field
 from html.parser import HTMLParser
+
+from msgspec import Struct, field
 
 Attributes = dict[str, str]
 REFERRING = {"href", "src", "action", "formaction", "srcset", "poster", "data", "xlink:href"}
@@ -14,16 +15,14 @@ _NOT_SENT = {"file", "submit", "button"}
 _CHOSEN = {"checkbox", "radio"}
 
 
-@dataclass
-class Reference:
+class Reference(Struct):
     tag: str
     attribute: str
     url: str
     attributes: Attributes
 
 
-@dataclass
-class Form:
+class Form(Struct):
     action: str
     method: str
     fields: list[tuple[str, str]] = field(default_factory=list)

@@ -1,13 +1,13 @@
 """Coaches as they come to the site: registered, confirmed and signed in by its own pages."""
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from html import unescape
 from urllib.parse import urlencode, urlsplit
 
 from moto.core import DEFAULT_ACCOUNT_ID
 from moto.ses.models import ses_backends
+from msgspec import Struct
 
 from chalicelib.store import coaches, keys, table
 from tests.conftest import ENVIRONMENT
@@ -17,8 +17,7 @@ PASSWORD = "seven otters by the weir"
 OWN_PAGE = {"sec_fetch_site": "same-origin", "accept": "text/html"}
 
 
-@dataclass
-class Mail:
+class Mail(Struct):
     to: str
     subject: str
     text: str

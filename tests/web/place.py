@@ -1,11 +1,11 @@
 """A place where everything that can be changed is there to be changed, and how it is asked for."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from json import dumps
 from urllib.parse import urlencode
 
 from argon2 import PasswordHasher
+from msgspec import Struct
 from msgspec.structs import replace
 
 from chalicelib.accounts import own_tokens
@@ -32,8 +32,7 @@ from tests.web.write_paths import Write
 ROLES = ("coach", "assistant", "stranger", "nobody")
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(Struct, frozen=True):
     """The site as everybody comes to it, what their forms carry, and what there is, by name."""
 
     sites: Mapping[str, Site]

@@ -1,7 +1,8 @@
 """A browser for each role on a team, and two teams that they have it on: a public and a private."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
+
+from msgspec import Struct
 
 from chalicelib.accounts import own_tokens
 from chalicelib.accounts.invitations import invite
@@ -17,8 +18,7 @@ MEMBERS = {"coach": Role.COACH, "assistant": Role.ASSISTANT, "viewer": Role.VIEW
 ROLES = (*MEMBERS, "stranger", "nobody", "token")
 
 
-@dataclass(frozen=True)
-class World:
+class World(Struct, frozen=True):
     """Coaches by the role that they have, the teams by visibility, and an invitation to each."""
 
     coaches: dict[str, Coach]

@@ -1,8 +1,10 @@
 """The rules: every operation of the site, and who gets what of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from tests.web.roles import ROLES
 
@@ -19,8 +21,7 @@ OWNERS = frozenset({"coach"})
 FILE = "name,positions\nNora New,ST\n"
 
 
-@dataclass(frozen=True)
-class Operation:
+class Operation(Struct, frozen=True):
     """A request that changes nothing even where it is allowed, and who gets its ``status``.
 
     ``refused`` is what those get who may see the team, but not do this. ``public``: of public

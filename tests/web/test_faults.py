@@ -4,10 +4,10 @@ Then the same request does what it was to do, or says that it is done.
 """
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from msgspec import Struct
 
 from chalicelib.site.routes import SITE
 from chalicelib.store import coaches, membership_counter, sessions, table
@@ -42,8 +42,7 @@ def _as_it_was(place):
     put_back(place.before, items())
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What came of a request: its status, what is stored, and who was sent mail."""
 
     status: int

@@ -2,11 +2,11 @@
 
 import re
 from collections import deque
-from dataclasses import dataclass, field
 from http import HTTPStatus
 from urllib.parse import urlencode, urljoin, urlsplit
 
 from chalice.local import RouteMatcher
+from msgspec import Struct, field
 
 from app import app
 from chalicelib.settings import settings
@@ -35,8 +35,7 @@ _RELEASE = {file.name: file for file in static.prepare().files.values()}
 _POLICIES = {"script": "script-src", "modulepreload": "script-src", "stylesheet": "style-src"}
 
 
-@dataclass
-class Walk:
+class Walk(Struct):
     """What was seen with a browser: the routes, and all that is wrong, in words."""
 
     site: Site

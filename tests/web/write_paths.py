@@ -1,8 +1,10 @@
 """Every way to change something: what is sent, by whom, and what comes of sending it once more."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from chalicelib.store.confirmations import Purpose
 from tests.web.people import PASSWORD, email_of
@@ -27,8 +29,7 @@ ABSENT = {
 }
 
 
-@dataclass(frozen=True)
-class Write:
+class Write(Struct, frozen=True):
     """A request that changes something.
 
     ``path`` is the route's; in it, in ``fields`` and in ``query`` stand names of what there is in

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 Kind = Callable[[int], str]
 
@@ -34,8 +35,7 @@ FOR_HEADERS: Sequence[Kind] = (
 """Kinds that a gateway lets through in a header, and some of a header's own."""
 
 
-@dataclass(frozen=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """A place for a value in a request to a route: what stands elsewhere in it is good.
 
     ``place`` says what kind of place it is; ``body`` is a form or JSON, in which ``path`` leads to

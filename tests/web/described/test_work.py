@@ -9,13 +9,13 @@ import json
 import pickle
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from encodings import idna
 from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode
 
 import mimeparse
 import pytest
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 import tests.web.conftest as sites
@@ -53,8 +53,7 @@ BRAKES = [name for name, each in vars(counters).items() if isinstance(each, coun
 OPERATIONS = {(method, path): operation for method, path, operation in operations()}
 
 
-@dataclass
-class Meter:
+class Meter(Struct):
     """Counts what the site calls for a request, without what the stand-in for AWS does."""
 
     calls: int = 0

@@ -1,10 +1,10 @@
 """The site with people and teams, and requests to it made from its own description."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from jsonschema import Draft202012Validator
+from msgspec import Struct, field
 
 from chalicelib.models import Visibility
 from chalicelib.openapi.description import description
@@ -25,8 +25,7 @@ REDIRECTS = {301, 302}
 FOR_ANYBODY = {"/register", "/confirm", "/login", "/password", "/logout"}
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(Struct, frozen=True):
     """Who uses the site, what their forms carry, and the names in its paths."""
 
     world: World
@@ -90,8 +89,7 @@ def new_place() -> Place:
     return Place(world, browsers, {**tokens, "program": ""}, names, links)
 
 
-@dataclass
-class Asked:
+class Asked(Struct):
     """A request; what it says differs from what is good only where a test says so."""
 
     method: str
