@@ -24,7 +24,7 @@ from chalicelib.site.sign_in_return import page_to_return_to
 _log = logging.getLogger(logs.NAME)
 _WAYS_IN = {
     paths.LOGIN: "Sign in",
-    paths.PASSWORD: "Set a new password",
+    paths.RESET: "Set a new password",
     paths.REGISTER: "Register",
 }
 _FOR_SOMEBODY_KNOWN = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)

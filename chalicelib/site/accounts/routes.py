@@ -74,7 +74,7 @@ ROUTES = (
         for_anybody=True,
     ),
     Route(
-        paths.PASSWORD,
+        paths.RESET,
         {
             "GET": Operation(
                 password_reset.password_page,
