@@ -39,7 +39,7 @@ def test_without_a_meaning_it_is_a_conflict():
 
 
 def test_the_first_meaning_is_raised_and_has_the_others_with_it():
-    missing = table.check(key("three"), "size = :size", size=7)
+    missing = table.check(key("three"), "attribute_exists(pk)")
     writes = [missing, there("two").or_raise(NameTaken), there("one").or_raise(Refused)]
     with pytest.raises(NameTaken) as taken:
         table.transact(writes)
