@@ -136,7 +136,7 @@ def _forget(request: Request, roster: Roster, new: Invitation) -> None:
     def attempt() -> None:
         present = teams.read(roster.team.slug)
         if present and new in present.invitations:
-            invitations.undo(present, new, {**forgotten(request), "undone event": event})
+            invitations.undo(present, new, [*forgotten(request), event])
 
     try:
         until_stored(attempt)

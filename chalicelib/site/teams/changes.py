@@ -67,7 +67,7 @@ def _create(request: Request, keep: Keep | None = None) -> Roster:
     raw = _fields(request)
     team = check_team(raw, datetime.now(UTC))
     coach = Member(viewer.coach_id, viewer.name, Role.COACH)
-    there = {"coach": coaches.exists(viewer.coach_id)}
+    there = [coaches.exists(viewer.coach_id)]
     roster = rostered(Roster(team, (), (coach,)), raw.get("players", UNSAID))
     return teams.save(None, roster, there, keep)
 
