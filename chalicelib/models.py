@@ -5,10 +5,25 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 POINTS_PER_UNIT = 1000
 """Ratings are whole thousandths inside, so that sums, ties and optima are exact."""
+
+
+class Message(Struct, frozen=True):
+    """Something to tell a reader: a code, and the facts that its words are made of.
+
+    ``representations.messages`` has the words, in each language.
+    """
+
+    code: str
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+
+
+def message(code: str, /, **parameters: object) -> Message:
+    """The message of that code with these parameters."""
+    return Message(code, parameters)
 
 
 class TeamType(StrEnum):
@@ -214,7 +229,7 @@ class Slot(Struct, frozen=True, kw_only=True):
     position: str
     player: Player
     points: int
-    reason: str = ""
+    reason: Message
 
 
 class Benched(Struct, frozen=True, kw_only=True):
@@ -222,7 +237,7 @@ class Benched(Struct, frozen=True, kw_only=True):
 
     player: Player
     points: int
-    reason: str = ""
+    reason: Message
 
 
 class Alternative(Struct, frozen=True):
@@ -243,7 +258,7 @@ class Lineup(Struct, frozen=True, kw_only=True):
     bench: tuple[Benched, ...] = ()
     unavailable: tuple[Player, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Message, ...] = ()
 
 
 class FieldError(Struct, frozen=True):

@@ -7,7 +7,6 @@ left out once and for all of them.
 from datetime import UTC, datetime
 from typing import Any
 
-from chalicelib.lineup.phrases import decimal
 from chalicelib.lineup.sports import SPORTS, Sport
 from chalicelib.models import (
     POINTS_PER_UNIT,
@@ -20,6 +19,8 @@ from chalicelib.models import (
     Team,
 )
 from chalicelib.representations import field
+from chalicelib.representations.messages import in_words
+from chalicelib.representations.messages.en.phrases import decimal
 from chalicelib.short_names import short_name
 
 View = dict[str, Any]
@@ -139,7 +140,7 @@ def lineup_view(team: Team, lineup: Lineup) -> View:
             {"formation": each.formation, "score": units(each.points)}
             for each in lineup.alternatives
         ],
-        "warnings": list(lineup.warnings),
+        "warnings": [in_words(each) for each in lineup.warnings],
         "sizes": list(sport.sizes),
     }
 
@@ -152,7 +153,7 @@ def _picked(place: Slot | Benched) -> View:
     return {
         "player": _named(place.player),
         "rating": units(place.points),
-        "reason": place.reason,
+        "reason": in_words(place.reason),
     }
 
 

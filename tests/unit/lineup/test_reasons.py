@@ -3,6 +3,7 @@ import pytest
 from chalicelib.lineup import selection
 from chalicelib.lineup.selection import suggest
 from chalicelib.models import Status
+from chalicelib.representations.messages import in_words
 from tests.unit.lineup.builders import a_player, a_team
 
 FOUR = [
@@ -19,8 +20,8 @@ FOOTBALLERS = [a_player("Bea", "CB", 60), a_player("Cy", "CM", 60), a_player("An
 
 def reasons(players, sport, size, formation):
     lineup = suggest(a_team(sport, size), players, size, formation)
-    slots = {slot.player.name: slot.reason for slot in lineup.slots}
-    return slots, {each.player.name: each.reason for each in lineup.bench}
+    slots = {slot.player.name: in_words(slot.reason) for slot in lineup.slots}
+    return slots, {each.player.name: in_words(each.reason) for each in lineup.bench}
 
 
 def test_what_is_lost_and_who_comes_in_where():
@@ -163,7 +164,7 @@ def test_each_part_of_the_order_can_break_a_tie(starts, sits, because):
     first, second = a_player("Ana", "PG", **starts), a_player("Bo", "PG", **sits)
     lineup = suggest(a_team("basketball", 3), [second, first, *FORWARDS], 3, "1-1-1")
     assert lineup.slots[0].player == first
-    assert lineup.bench[0].reason.endswith(f", but {first.name} {because}.")
+    assert in_words(lineup.bench[0].reason).endswith(f", but {first.name} {because}.")
 
 
 def test_equal_by_way_of_a_chain():
@@ -237,6 +238,6 @@ def test_a_player_whom_no_slot_may_have_sits_last(monkeypatch):
     monkeypatch.setattr(selection, "ratings", none_for_dee)
     lineup = suggest(a_team("basketball", 3), [*FOUR, a_player("Zed", "C", 0)], 3, "1-1-1")
     assert [each.player.name for each in lineup.bench] == ["Zed", "Dee"]
-    assert lineup.bench[1].reason == "There is no slot that Dee may fill."
+    assert in_words(lineup.bench[1].reason) == "There is no slot that Dee may fill."
     assert lineup.bench[1].points == 0
-    assert "Zed would come in" in lineup.slots[0].reason
+    assert "Zed would come in" in in_words(lineup.slots[0].reason)

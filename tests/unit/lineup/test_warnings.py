@@ -1,12 +1,14 @@
 from chalicelib.lineup.selection import suggest
 from chalicelib.models import Status
+from chalicelib.representations.messages import in_words
 from tests.unit.lineup.builders import a_player, a_team
 
 BACKS = [a_player("Bea", "CB", 60), a_player("Cy", "CM", 60)]
 
 
 def warnings(players, formation, size=4):
-    return suggest(a_team(size=size), players, size, formation).warnings
+    lineup = suggest(a_team(size=size), players, size, formation)
+    return tuple(in_words(each) for each in lineup.warnings)
 
 
 def test_a_lineup_at_home_has_no_warnings():

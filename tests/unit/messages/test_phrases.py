@@ -1,7 +1,6 @@
 import pytest
 
-from chalicelib.lineup import phrases
-from chalicelib.lineup.sports import SPORTS
+from chalicelib.representations.messages.en import phrases
 
 
 @pytest.mark.parametrize(
@@ -34,5 +33,5 @@ def test_listing(parts, text):
     ],
 )
 def test_places(sport, position, place, role):
-    assert phrases.place(SPORTS[sport], position) == place
-    assert phrases.role(SPORTS[sport], position) == role
+    assert phrases.place(sport, position) == place
+    assert phrases.role(sport, position) == role

@@ -1,8 +1,8 @@
-"""Words and numbers as a coach would say them."""
+"""Words and numbers as a coach would say them, to make sentences of."""
 
 from collections.abc import Sequence
 
-from chalicelib.lineup.sports import GOAL, Sport
+from chalicelib.lineup.sports import GOAL, SPORTS
 
 _TENTH = 100
 
@@ -18,27 +18,27 @@ def amount(points: int) -> str:
     return decimal(points) if points >= _TENTH // 2 else "less than 0.1"
 
 
-def is_goal(sport: Sport, position: str) -> bool:
+def is_goal(sport: str, position: str) -> bool:
     """Whether somebody plays *in* it instead of *at* it."""
-    return sport.positions[position].line == GOAL
+    return SPORTS[sport].positions[position].line == GOAL
 
 
-def place(sport: Sport, position: str) -> str:
+def place(sport: str, position: str) -> str:
     """Where somebody plays: ``in goal``, ``at left back``."""
     return "in goal" if is_goal(sport, position) else f"at {name(sport, position)}"
 
 
-def role(sport: Sport, position: str) -> str:
+def role(sport: str, position: str) -> str:
     """What somebody plays: ``in goal``, ``left back``; it follows the verb *play*."""
     return "in goal" if is_goal(sport, position) else name(sport, position)
 
 
-def name(sport: Sport, position: str) -> str:
+def name(sport: str, position: str) -> str:
     """A position's name within a sentence: ``left back``."""
-    return sport.positions[position].name.lower()
+    return SPORTS[sport].positions[position].name.lower()
 
 
-def listing(parts: Sequence[str]) -> str:
+def listing(parts: Sequence[str], last_word: str = "and") -> str:
     """``a``, ``a and b``, ``a, b and c``."""
     *head, last = parts
-    return f"{', '.join(head)} and {last}" if head else last
+    return f"{', '.join(head)} {last_word} {last}" if head else last

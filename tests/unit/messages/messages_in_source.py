@@ -1,0 +1,24 @@
+"""The messages that the package makes, as its source has them."""
+
+import ast
+from pathlib import Path
+
+PACKAGE = Path(__file__).parents[3] / "chalicelib"
+
+
+def trees():
+    """Each module's path below the package with its syntax tree."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        yield path.relative_to(PACKAGE).as_posix(), ast.parse(path.read_text("utf-8"))
+
+
+def made():
+    """The code and the names of the parameters of each call of ``message``, by where it stands."""
+    for path, tree in trees():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "message":
+                code = node.args[0]
+                assert isinstance(code, ast.Constant), f"{path}:{node.lineno}: no plain code"
+                names = {keyword.arg for keyword in node.keywords}
+                assert None not in names, f"{path}:{node.lineno}: no plain parameters"
+                yield f"{path}:{node.lineno}", code.value, names
