@@ -32,7 +32,7 @@ from chalicelib.http.errors import HttpError
 from chalicelib.http.request import Request
 from chalicelib.http.response import Reply
 from chalicelib.http.route import METHODS
-from chalicelib.site.middleware import chain, errors_told, protect, without_body
+from chalicelib.site.middleware import chain, errors_as_replies, protect, without_body
 
 if TYPE_CHECKING:
     pass
@@ -286,7 +286,7 @@ def _told(refused: Refused, request: Request) -> Reply:
     def refuse(_: Request) -> Reply:
         raise refused
 
-    return chain((protect, without_body, errors_told), refuse)(request)
+    return chain((protect, without_body, errors_as_replies), refuse)(request)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
