@@ -16,8 +16,9 @@ from chalicelib.settings import settings
 from chalicelib.site.middleware import MIDDLEWARE, chain
 from chalicelib.site.routes import SITE
 from chalicelib.store import table
-from ops import resources, standin
-from ops.environment import applied, local_environment
+from ops import resources
+from ops.local import standin
+from ops.local.environment import applied, local_environment
 from tests.web.conftest import HOST, Response, Site
 
 _CONVERTER = LambdaEventConverter(RouteMatcher(list(app.routes)))
