@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from chalicelib.message import message
 from chalicelib.models import Visibility
 from chalicelib.roster_files import Changes, ImportedTeam, LineError, Refused, merge
 from chalicelib.settings import settings
@@ -62,7 +63,7 @@ def take(imported: ImportedTeam, summary: Summary) -> None:
     except Refused as refused:
         summary.refused[imported.name] = refused.errors
     except Conflict:
-        reason = "Somebody else keeps changing this team: import the file again later."
+        reason = message("file.team_keeps_changing")
         summary.refused[imported.name] = (LineError(imported.line, "team", reason),)
 
 

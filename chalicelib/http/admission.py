@@ -24,6 +24,7 @@ from chalicelib.http.negotiation import wants_page
 from chalicelib.http.request import Request
 from chalicelib.http.response import Reply
 from chalicelib.http.route import Route
+from chalicelib.message import message
 
 _FORMS_STAND_FOR = ("POST", "PUT", "DELETE")
 _OVERRIDES = ("PUT", "DELETE")
@@ -67,9 +68,7 @@ def _check_unidentified(route: Route, request: Request) -> None:
     if request.refusal:
         raise request.refusal
     if not route.handlers:
-        raise NotFound(
-            "There is no page at this address: it may be mistyped, or the page may be gone."
-        )
+        raise NotFound(message("http.no_page"))
     _check_method(route, request)
     # Browsers let no page of another site send a token of the API.
     if request.method not in _READING and "authorization" not in request.headers:
@@ -87,7 +86,7 @@ def _check_method(route: Route, request: Request) -> None:
 
 def _not_allowed(route: Route, method: str) -> MethodNotAllowed:
     return MethodNotAllowed(
-        f"{method} is not for this address: it takes {route.allowed}.",
+        message("http.method", method=method, allowed=route.allowed),
         headers={"Allow": route.allowed},
     )
 
@@ -96,7 +95,7 @@ def _check_type(route: Route, request: Request) -> None:
     nothing_sent = not request.body and not route.takes
     if not (is_form(request) or media_type(request) in route.takes or nothing_sent):
         forms = (URL_ENCODED, MULTIPART) if request.method == "POST" else ()
-        raise UnsupportedMediaType(f"Send the body as {' or '.join((*route.takes, *forms))}.")
+        raise UnsupportedMediaType(message("http.body_type", types=[*route.takes, *forms]))
 
 
 def _check_sender(route: Route, request: Request) -> None:
@@ -106,9 +105,9 @@ def _check_sender(route: Route, request: Request) -> None:
         raise Unauthorized
     by_token = viewer.is_known and not viewer.session_id
     if by_token and route.for_anybody:
-        raise Forbidden("This is for people: a token neither signs anybody in nor out.")
+        raise Forbidden(message("http.token_signs_nobody_in"))
     if not viewer.may_write:
-        raise Forbidden("This token only reads: make one that may write, on your profile.")
+        raise Forbidden(message("http.token_only_reads"))
     if not by_token:
         csrf.check_token(request)
 

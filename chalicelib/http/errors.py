@@ -4,24 +4,26 @@ from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 
 from chalicelib.lineup.errors import TooFewPlayers, UnknownFormation, UnknownSize
-from chalicelib.models import FieldError
+from chalicelib.message import FieldError, Message, message
+
+_NO_CREDENTIALS = message("http.no_credentials")
 
 
 class HttpError(Exception):
     """A request that gets an error: its status, what is wrong, and what to do about it."""
 
     status: HTTPStatus = HTTPStatus.INTERNAL_SERVER_ERROR
-    heading: str = ""
-    """What happened in people's words, where the status alone does not say it."""
+    heading: Message | None = None
+    """What happened, for people, where the status alone does not say it."""
 
     def __init__(
         self,
-        detail: str,
+        detail: Message,
         *,
         errors: Sequence[FieldError] = (),
         headers: Mapping[str, str] | None = None,
     ) -> None:
-        super().__init__(detail)
+        super().__init__(detail.code)
         self.detail = detail
         self.errors = tuple(errors)
         self.headers = dict(headers or {})
@@ -38,7 +40,7 @@ class Unauthorized(HttpError):
 
     status = HTTPStatus.UNAUTHORIZED
 
-    def __init__(self, detail: str = "This needs valid credentials, and none came along.") -> None:
+    def __init__(self, detail: Message = _NO_CREDENTIALS) -> None:
         super().__init__(detail, headers={"WWW-Authenticate": 'Bearer realm="Team Coach"'})
 
 
@@ -51,13 +53,13 @@ class Forbidden(HttpError):
 class ForItsPeople(Forbidden):
     """Of this team, only its people may see that."""
 
-    heading = "This is for people of the team"
+    heading = message("heading.for_its_people")
 
 
 class Forgery(Forbidden):
     """The request may have been made by another site."""
 
-    heading = "We could not be sure that this was you"
+    heading = message("heading.forgery")
 
 
 class NotFound(HttpError):
@@ -69,13 +71,13 @@ class NotFound(HttpError):
 class NoSuchTeam(NotFound):
     """There is no team of that name, or none that the one who asks may see."""
 
-    heading = "There is no such team"
+    heading = message("heading.no_such_team")
 
 
 class LinkOver(NotFound):
     """The link from a mail was used already, taken back, or is too old."""
 
-    heading = "This link no longer works"
+    heading = message("heading.link_over")
 
 
 class MethodNotAllowed(HttpError):

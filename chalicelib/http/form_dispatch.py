@@ -9,6 +9,7 @@ from chalicelib.http.formats import Format
 from chalicelib.http.request import Request
 from chalicelib.http.response import Document, Reply
 from chalicelib.http.route import Handler
+from chalicelib.message import message
 
 
 class WithForms(Struct, frozen=True):
@@ -26,8 +27,7 @@ class WithForms(Struct, frozen=True):
         if not name:
             return self.handler(request)
         if name not in self.forms:
-            listed = ", ".join(self.forms)
-            raise BadRequest(f"There is no form “{name[:40]}” here: use {listed}.")
+            raise BadRequest(message("http.no_form", name=name[:40], forms=list(self.forms)))
         if request.format is not Format.HTML:
-            raise NotAcceptable("A form comes as a page alone: text/html (?format=html).")
+            raise NotAcceptable(message("http.form_is_page"))
         return self.forms[name](request)

@@ -11,6 +11,7 @@ from chalicelib.http import api_gateway, limits, urls
 from chalicelib.http.errors import HeaderTooLong, HttpError, TargetTooLong, TooLarge
 from chalicelib.http.form import Form
 from chalicelib.http.formats import Format
+from chalicelib.message import message
 from chalicelib.models import NOBODY, Viewer
 from chalicelib.settings import settings
 from chalicelib.store.profiles import Profile
@@ -116,7 +117,7 @@ def from_event(event: Mapping[str, Any]) -> Request:
     length = len(path) + sum(_length(name, values) for name, values in query.items())
     if length > limits.TARGET_CHARACTERS:
         too_long = TargetTooLong(
-            f"The address has {length} characters: at most {limits.TARGET_CHARACTERS} are taken."
+            message("http.long_address", length=length, most=limits.TARGET_CHARACTERS)
         )
         query = {}
     read, too_large = _body(event)
@@ -148,8 +149,12 @@ def _within_limits(headers: Mapping[str, str]) -> tuple[dict[str, str], HttpErro
     if long is None:
         return fitting, None
     refusal = HeaderTooLong(
-        f"The header “{long.title()}” has {len(read[long])} characters: at most "
-        f"{limits.HEADER_CHARACTERS[long]} are taken."
+        message(
+            "http.long_header",
+            name=long.title(),
+            length=len(read[long]),
+            most=limits.HEADER_CHARACTERS[long],
+        )
     )
     return fitting, refusal
 
@@ -163,7 +168,7 @@ def _body(event: Mapping[str, Any]) -> tuple[bytes, TooLarge | None]:
         read = _bytes(body, is_encoded=bool(event.get("isBase64Encoded")))
         if len(read) <= limits.BODY_BYTES:
             return read, None
-    return b"", TooLarge("The body is too large: at most 1 MB is taken.")
+    return b"", TooLarge(message("http.large_body"))
 
 
 def _bytes(body: str | bytes, *, is_encoded: bool) -> bytes:

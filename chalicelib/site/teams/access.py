@@ -7,7 +7,8 @@ from chalicelib.http.errors import Moved, NoSuchTeam, NotFound
 from chalicelib.http.request import Request
 from chalicelib.http.response import Stamp
 from chalicelib.lineup.sports import SPORTS
-from chalicelib.models import Audience, FieldError, Player, Roster, Viewer
+from chalicelib.message import FieldError, message
+from chalicelib.models import Audience, Player, Roster, Viewer
 from chalicelib.representations import json
 from chalicelib.representations.views import (
     View,
@@ -66,7 +67,7 @@ class SeenTeam(Struct, frozen=True):
         """The player of that id; raises ``NotFound``."""
         found = next((each for each in self.roster.players if each.id == player_id), None)
         if found is None:
-            raise NotFound("There is no such player on this team: look at its roster.")
+            raise NotFound(message("player.not_found"))
         return found
 
     def player_stamp(self, player: Player) -> Stamp:
@@ -87,10 +88,10 @@ def seen_team(viewer: Viewer, name: str) -> SeenTeam:
     roster = teams.find(name, lambda found: audience(viewer, found) is not None)
     seen_as = audience(viewer, roster) if roster else None
     if roster is None or seen_as is None:
-        reason = f"There is no team called “{name[:80]}”."
+        called = name[:80]
         raise NoSuchTeam(
-            f"{reason} Search for it, or look through all teams.",
-            errors=[FieldError("team", reason)],
+            message("team.not_found", name=called),
+            errors=[FieldError("team", message("team.unknown", name=called))],
         )
     return SeenTeam(roster, seen_as)
 

@@ -3,14 +3,16 @@
 from chalicelib.accounts.permissions import Action, may
 from chalicelib.http.errors import Forbidden, Unauthorized
 from chalicelib.http.request import Request
+from chalicelib.message import message
 from chalicelib.models import Viewer
 from chalicelib.site.teams.access import SeenTeam, addressed_team, seen_team
 
+_FOR_COACHES = message("team.for_coaches")
 _REFUSALS = {
-    Action.SEE_PEOPLE: "Only people of the team see who else is.",
-    Action.EDIT_PLAYERS: "Only a coach or an assistant of this team changes its players.",
-    Action.SEE_ACTIVITY: "Only a coach of this team sees who changed what.",
-    Action.EDIT_ROLES: "Only a coach of this team decides who is of it.",
+    Action.SEE_PEOPLE: message("team.people_for_members"),
+    Action.EDIT_PLAYERS: message("team.players_for_assistants"),
+    Action.SEE_ACTIVITY: message("team.activity_for_coaches"),
+    Action.EDIT_ROLES: message("team.roles_for_coaches"),
 }
 
 
@@ -32,4 +34,4 @@ def permitted_team(request: Request, route: str, action: Action) -> SeenTeam:
 def check_permitted(viewer: Viewer, action: Action, seen: SeenTeam) -> None:
     """Raise ``Forbidden`` unless the viewer may do that with the team."""
     if not may(viewer, action, seen.roster):
-        raise Forbidden(_REFUSALS.get(action, "Only a coach of this team may do that."))
+        raise Forbidden(_REFUSALS.get(action, _FOR_COACHES))
