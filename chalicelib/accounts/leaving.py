@@ -1,7 +1,6 @@
 """Deleting an account, and what that means for the coach's teams."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -19,8 +18,8 @@ from chalicelib.store import (
 )
 from chalicelib.store.attempt_counters import ACCOUNT, SECOND_FACTOR, Try
 from chalicelib.store.errors import Conflict
-from chalicelib.store.failures import ConditionFailed
 from chalicelib.store.profiles import Profile
+from chalicelib.store.table import Write
 
 _AT_ONCE = 90
 
@@ -53,34 +52,32 @@ def _delete(profile: Profile, told: Collection[str]) -> None:
     writes = _at_once(profile, said)
     if len(writes) > table.MAX_TRANSACTION:
         writes = _step_by_step(profile, said, told)
-    try:
-        table.transact(writes)
-    except ConditionFailed as error:
-        raise Conflict(profile.coach.id) from error
+    table.transact(writes)
 
 
-def _at_once(profile: Profile, said: Iterable[Farewell]) -> Sequence[dict[str, Any]]:
-    """All writes of it, each item once: a count is a coach's, whatever the team."""
+def _at_once(profile: Profile, said: Iterable[Farewell]) -> Sequence[Write]:
+    """All writes of it, one for each item.
+
+    Several teams may count a role that ends of the same coach, which need be done once only. The
+    coach's own counter is deleted instead, if it shows that these are all of their teams.
+    """
     coach_id = profile.coach.id
-    writes = {
-        (slug, f"membership {coach_id}"): memberships.ending(coach_id, slug)
-        for slug in profile.slugs
-    }
-    for each in said:
-        slug = each.roster.team.slug
-        for kind, write in _parting(each, coach_id).items():
-            writes["" if kind.startswith("count ") else slug, kind] = write
-    # The coach's own count goes, and with it tells whether these are all of their teams.
-    writes.pop(("", f"count {coach_id}"), None)
     tries = [attempt_counters.forgotten(Try(ACCOUNT, profile.coach.email))]
     if profile.second_factor:
         tries.append(attempt_counters.forgotten(Try(SECOND_FACTOR, coach_id)))
-    return [*writes.values(), *profiles.removal(profile), *profiles.endings(profile), *tries]
+    writes = [
+        *(memberships.ending(coach_id, slug) for slug in profile.slugs),
+        *(write for each in said for write in _parting(each, coach_id)),
+        *profiles.removal(profile),
+        *profiles.endings(profile),
+        *tries,
+    ]
+    return list({each.place: each for each in writes}.values())
 
 
 def _step_by_step(
     profile: Profile, said: Iterable[Farewell], told: Collection[str]
-) -> Sequence[dict[str, Any]]:
+) -> Sequence[Write]:
     """Do what is too much for one transaction; gives the writes of the last step."""
     for each in said:
         _leave(profile.coach.id, each)
@@ -104,7 +101,7 @@ def _farewells(profile: Profile, told: Collection[str]) -> Iterator[Farewell]:
             yield farewell
 
 
-def _parting(farewell: Farewell, coach_id: str) -> team_writes.Writes:
+def _parting(farewell: Farewell, coach_id: str) -> Sequence[Write]:
     roster = farewell.roster
     if farewell.deleted:
         return team_writes.removing(roster)

@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -30,6 +29,7 @@ from chalicelib.store.confirmations import Confirmation
 from chalicelib.store.errors import Conflict
 from chalicelib.store.profiles import Profile
 from chalicelib.store.sessions import Opened
+from chalicelib.store.table import Write
 
 _log = logging.getLogger(logs.NAME)
 
@@ -90,7 +90,7 @@ class _Change(Struct, frozen=True):
     device: str = ""
 
 
-def _set(profile: Profile, asked: _Change, *with_it: dict[str, Any]) -> Opened | None:
+def _set(profile: Profile, asked: _Change, *with_it: Write) -> Opened | None:
     coach = profile.coach
     changed = replace(coach, password_hash=hash_password(asked.password))
     forgotten = attempt_counters.forgotten(Try(ACCOUNT, coach.email))

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from chalicelib.accounts import security_letters
 from chalicelib.settings import settings
 from chalicelib.store import profiles, tokens
 from chalicelib.store.profiles import Profile
+from chalicelib.store.table import Write
 from chalicelib.store.tokens import Made
 
 
@@ -25,7 +25,7 @@ LIFETIME = timedelta(days=365)
 def make(
     profile: Profile,
     label: str,
-    *with_it: dict[str, Any],
+    *with_it: Write,
     may_write: bool,
     lifetime: timedelta | None = LIFETIME,
 ) -> Made:

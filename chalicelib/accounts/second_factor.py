@@ -6,7 +6,6 @@ import re
 import secrets
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from typing import Any
 
 from msgspec.structs import replace
 
@@ -18,10 +17,10 @@ from chalicelib.models import Coach
 from chalicelib.store import attempt_counters, coaches, events, second_factors, table
 from chalicelib.store.attempt_counters import ACCOUNT, SECOND_FACTOR, Try
 from chalicelib.store.errors import Conflict
-from chalicelib.store.failures import ConditionFailed
 from chalicelib.store.profiles import Profile
 from chalicelib.store.second_factors import SecondFactor
 from chalicelib.store.secrets import digest
+from chalicelib.store.table import Write
 from chalicelib.validation import Invalid
 
 ISSUER = "Team Coach"
@@ -106,12 +105,9 @@ def renew_recovery_codes(profile: Profile, code: str) -> list[str]:
     """New recovery codes, which replace all that there are; raises what ``turn_off`` does."""
     used, codes = _used(profile, code), _new_recovery_codes()
     change = second_factors.change(used, replace(used, recovery_hashes=_digests(codes)))
-    try:
-        told = events.of_account(profile.coach, "recovery_codes_renewed")
-        unchanged = coaches.unchanged(profile.coach)
-        table.transact([unchanged, change, *_forgotten(profile.coach), told])
-    except ConditionFailed as error:
-        raise Conflict(profile.coach.id) from error
+    event = events.of_account(profile.coach, "recovery_codes_renewed")
+    unchanged = coaches.unchanged(profile.coach)
+    table.transact([unchanged, change, *_forgotten(profile.coach), event])
     _tell(profile.coach, letters.recovery_codes_renewed)
     return codes
 
@@ -140,7 +136,7 @@ def _used(profile: Profile, code: str) -> SecondFactor:
     return accepted(profile.second_factor, code, _now())
 
 
-def _forgotten(coach: Coach) -> list[dict[str, Any]]:
+def _forgotten(coach: Coach) -> list[Write]:
     """The writes that begin the counting of passwords and codes anew."""
     tries = Try(ACCOUNT, coach.email), Try(SECOND_FACTOR, coach.id)
     return [attempt_counters.forgotten(each) for each in tries]

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from types import MappingProxyType
-from typing import Any
 
 from msgspec.structs import replace
 
@@ -21,16 +20,16 @@ from chalicelib.store import (
 )
 from chalicelib.store.attempt_counters import ACCOUNT, ADDRESS, SECOND_FACTOR, Try
 from chalicelib.store.coaches import Entry
-from chalicelib.store.errors import Conflict, OtherWriteFailed, Uncounted
-from chalicelib.store.failures import ConditionFailed
+from chalicelib.store.errors import Conflict, OtherWriteFailed
 from chalicelib.store.pending_sign_ins import Begun, PendingSignIn
 from chalicelib.store.profiles import Profile
 from chalicelib.store.sessions import Opened
+from chalicelib.store.table import Write
 
 _AT_ONCE = 70
 """Sessions that end in the very transaction that stores the new one."""
 
-_WHEN_RIGHT: Mapping[str, Callable[[Try], dict[str, Any]]] = MappingProxyType(
+_WHEN_RIGHT: Mapping[str, Callable[[Try], Write]] = MappingProxyType(
     {ACCOUNT.kind: attempt_counters.forgotten, ADDRESS.kind: attempt_counters.given_back}
 )
 """What becomes of a try that was right: it is not held against the account or its network."""
@@ -118,19 +117,13 @@ def _begin(entry: Entry, password: str, tries: Sequence[Try]) -> Begun:
 
 def _count(pending: PendingSignIn, tried: Try) -> None:
     """Count a code for the account and for the sign-in, in one transaction."""
-
-    def save(writes: attempt_counters.Writes) -> None:
-        try:
-            table.transact([pending_sign_ins.trying(pending), *writes.values()])
-        except ConditionFailed as error:
-            if 0 in error.failed:
-                raise SignInOver from error
-            raise Uncounted({0: error.found.get(1, {})}) from error
-
-    attempt_counters.counted_with([tried], save, [pending.counter])
+    trying = pending_sign_ins.trying(pending).or_raise(lambda _: SignInOver())
+    attempt_counters.counted_with(
+        [tried], lambda counts: table.transact([trying, *counts]), [pending.counter]
+    )
 
 
-def open_session(entry: Entry, device: str, viewer: Viewer, *with_it: dict[str, Any]) -> Opened:
+def open_session(entry: Entry, device: str, viewer: Viewer, *with_it: Write) -> Opened:
     """A new session of the coach, stored together with the other writes.
 
     It takes the place of the one in which the ``viewer`` comes, and with more than
@@ -155,7 +148,7 @@ def open_session(entry: Entry, device: str, viewer: Viewer, *with_it: dict[str, 
 
 
 def _open_counting(
-    coach: Coach, device: str, viewer: Viewer, *with_it: dict[str, Any], hashed: Coach | None = None
+    coach: Coach, device: str, viewer: Viewer, *with_it: Write, hashed: Coach | None = None
 ) -> Opened:
     """The same, once the coach's sessions were read; ``hashed``: the coach to be stored."""
     profile = profiles.read(coach.id)

@@ -1,8 +1,8 @@
 """``Idempotency-Key``: a request that is sent twice makes one thing and gets one answer."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from hashlib import sha256
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from chalicelib.accounts.permissions import Action
 from chalicelib.http.errors import BadRequest, Conflict, Unprocessable
@@ -11,12 +11,12 @@ from chalicelib.http.response import Reply
 from chalicelib.message import FieldError, message
 from chalicelib.representations import json
 from chalicelib.representations.messages import in_words
-from chalicelib.site.teams.access import seen_team
-from chalicelib.site.teams.permitted import check_permitted
+from chalicelib.site import paths
+from chalicelib.site.teams.access import check_permitted, seen_team
 from chalicelib.store import idempotency_records
 from chalicelib.store.errors import NameTaken, Repeated, TooManyTeams
 from chalicelib.store.idempotency_records import Answer, Sent
-from chalicelib.store.teams import NOTHING, Writes
+from chalicelib.store.table import Write
 from chalicelib.validation import Invalid
 
 HEADER = "idempotency-key"
@@ -25,7 +25,7 @@ _IN_THE_WAY = (Invalid, NameTaken, TooManyTeams, Unprocessable, Conflict)
 
 T = TypeVar("T")
 
-KeepOf = Callable[[T], Mapping[str, Mapping[str, Any]]]
+KeepOf = Callable[[T], Sequence[Write]]
 """Makes, of what is made as it will be stored, the writes that keep the answer to this request."""
 
 
@@ -49,7 +49,7 @@ def made_once(
     if sent is None:
         return describe(make(None))
 
-    def keep(what: T) -> dict[str, dict[str, Any]]:
+    def keep(what: T) -> Sequence[Write]:
         made = describe(what)
         answer = Answer(
             digest=sent.digest,
@@ -72,10 +72,10 @@ def made_once(
         return _again(request, sent, kept, action)
 
 
-def forgotten(request: Request) -> Writes:
+def forgotten(request: Request) -> list[Write]:
     """The write by which the answer to the request is kept no longer, if it has a key."""
     sent = _sent(request)
-    return {"answer": idempotency_records.forgetting(sent)} if sent else NOTHING
+    return [idempotency_records.forgetting(sent)] if sent else []
 
 
 def _sent(request: Request) -> Sent | None:
@@ -95,7 +95,7 @@ def _again(request: Request, sent: Sent, kept: Answer, action: Action) -> Reply:
     # The answer may hold what only people of the team see, and who is one may have changed.
     check_permitted(request.viewer, action, seen_team(request.viewer, kept.team))
     if kept.body is None:
-        where = kept.headers.get("Location") or request.url("/teams/{team}", team=kept.team)
+        where = kept.headers.get("Location") or request.url(paths.TEAM, team=kept.team)
         body = json.render({"detail": in_words(message("idempotency.long_answer", address=where))})
         return Reply(status=kept.status, headers=kept.headers, body=body)
     return Reply(status=kept.status, headers=kept.headers, body=kept.body)

@@ -11,6 +11,9 @@ from chalicelib.store.listings import Order
 from chalicelib.store.names import words
 from chalicelib.store.pages import Filters
 
+LIST_QUERY = ("type", "sport", "q", "order", "limit", "after")
+"""The parameters of the query of a list."""
+
 DEFAULT_LIMIT = 24
 MAX_LIMIT = 100
 MAX_TEXT = 200

@@ -7,8 +7,8 @@ from typing import Any
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from chalicelib.http.errors import HttpError, NoLineup
-from chalicelib.lineup.errors import TooFewPlayers, UnknownFormation, UnknownSize
+from chalicelib.http.errors import HttpError, NotFound
+from chalicelib.lineup.errors import NoLineup, TooFewPlayers, UnknownFormation, UnknownSize
 from chalicelib.lineup.sports import SPORTS
 from chalicelib.mail import NotSent
 from chalicelib.message import FieldError, Message, message
@@ -28,6 +28,12 @@ from chalicelib.validation import Invalid
 _RETRY_SECONDS = "5"
 _RETRY_MAIL_SECONDS = "60"
 _WITH_ERRORS = (HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.CONFLICT)
+
+
+class LinkOver(NotFound):
+    """The link from a mail was used already, taken back, or is too old."""
+
+    heading = message("heading.link_over")
 
 
 class Problem(Struct, frozen=True, kw_only=True):

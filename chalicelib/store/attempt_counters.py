@@ -14,23 +14,20 @@ from typing import Any, TypeVar
 from msgspec import Struct
 
 from chalicelib.store import keys, table
-from chalicelib.store.errors import StoreError, Uncounted
-from chalicelib.store.failures import ConditionFailed
+from chalicelib.store.errors import StoreError
 from chalicelib.store.secrets import digest
+from chalicelib.store.table import Write
 
 _DAY = int(timedelta(days=1).total_seconds())
 _FIVE_MINUTES = int(timedelta(minutes=5).total_seconds())
 _LONGEST_WAIT = int(timedelta(minutes=15).total_seconds())
 _MOST_DOUBLINGS = 10
 _ATTEMPTS = 4
-PREFIX = "try "
-"""What the names of the writes begin with that count tries."""
 
 _FREE = "attribute_not_exists(tries) OR tries < :free"
 _NEXT = "tries = :tries AND (attribute_not_exists(blocked_until) OR blocked_until <= :now)"
 
 Counter = Mapping[str, Any]
-Writes = Mapping[str, Mapping[str, Any]]
 
 T = TypeVar("T")
 
@@ -82,6 +79,14 @@ class TooManyTries(StoreError):
     seconds: int
 
 
+@dataclass
+class CounterChanged(StoreError):
+    """The counter of a try is no longer as it was read: it is ``counter`` now."""
+
+    tried: Try
+    counter: Counter
+
+
 def counters(tries: Sequence[Try]) -> list[keys.Key]:
     """The keys of what counts the tries, for a read beforehand."""
     now = _now()
@@ -94,58 +99,40 @@ def count(tries: Sequence[Try], seen: Sequence[Counter | None] = ()) -> None:
     One request. ``seen``: what counts them, as read just before; without that it takes another
     request to find out that no tries are free any more.
     """
-    counted_with(tries, _store, seen)
+    counted_with(tries, table.transact, seen)
 
 
 def counted_with(
-    tries: Sequence[Try], save: Callable[[Writes], T], seen: Sequence[Counter | None] = ()
+    tries: Sequence[Try], save: Callable[[Sequence[Write]], T], seen: Sequence[Counter | None] = ()
 ) -> T:
     """What ``save`` gives, which stores the writes that count the tries, together with its own.
 
-    It raises ``Uncounted`` where one of those fails, and is asked again with others if the tries
-    may be made after all. Raises ``TooManyTries``, and what ``save`` raises; then none is counted.
+    It is asked again with others where those fail and the tries may be made after all. Raises
+    ``TooManyTries``, and what else ``save`` raises; then none is counted.
     """
     now = _now()
-    found: dict[int, Counter] = {place: each for place, each in enumerate(seen) if each}
+    found = {tried: each for tried, each in zip(tries, seen, strict=False) if each}
     for _ in range(_ATTEMPTS):
         _refuse(found.values(), now)
-        counting = [_counting(each, found.get(place), now) for place, each in enumerate(tries)]
         try:
-            return save({f"{PREFIX}{place}": each for place, each in enumerate(counting)})
-        except Uncounted as error:
+            return save([_counting(each, found.get(each), now) for each in tries])
+        except CounterChanged as error:
             # Others counted meanwhile: what they left decides.
-            found = {**found, **error.found}
+            changed = (each for each in (error, *error.others) if isinstance(each, CounterChanged))
+            found |= {each.tried: each.counter for each in changed}
     raise TooManyTries(1)
 
 
-def uncounted(error: ConditionFailed, kinds: Sequence[str]) -> Uncounted | None:
-    """What it means for the tries that a transaction failed, if it failed because of them.
-
-    ``kinds`` are the names of its writes, in their order.
-    """
-    failed = {place: kinds[place] for place in error.failed if kinds[place].startswith(PREFIX)}
-    found = {int(kind[len(PREFIX) :]): error.found.get(at, {}) for at, kind in failed.items()}
-    return Uncounted(found) if found else None
-
-
-def forgotten(tried: Try) -> dict[str, Any]:
+def forgotten(tried: Try) -> Write:
     """The write that begins the counting anew, for a transaction."""
     return table.delete(_key(tried, _now()))
 
 
-def given_back(tried: Try) -> dict[str, Any]:
+def given_back(tried: Try) -> Write:
     """The write that takes a try out of the count again, for a transaction."""
     now = _now()
     change = "ADD tries :less SET expires_at = :expires"
     return table.update(_key(tried, now), change, less=-1, expires=_expiry(tried, now))
-
-
-def _store(writes: Writes) -> None:
-    try:
-        table.transact(list(writes.values()))
-    except ConditionFailed as error:
-        found = {place: error.found.get(place, {}) for place in error.failed}
-        raise Uncounted(found) from error
 
 
 def _refuse(found: Iterable[Counter], now: int) -> None:
@@ -154,7 +141,12 @@ def _refuse(found: Iterable[Counter], now: int) -> None:
         raise TooManyTries(longest - now)
 
 
-def _counting(tried: Try, counter: Counter | None, now: int) -> dict[str, Any]:
+def _counting(tried: Try, counter: Counter | None, now: int) -> Write:
+    write = _count(tried, counter, now)
+    return write.or_raise(lambda found: CounterChanged(tried, found))
+
+
+def _count(tried: Try, counter: Counter | None, now: int) -> Write:
     made, free, expires = (
         int((counter or {}).get("tries", 0)),
         tried.brake.free,
@@ -163,14 +155,14 @@ def _counting(tried: Try, counter: Counter | None, now: int) -> dict[str, Any]:
     key = _key(tried, now)
     if made < free:
         change = "ADD tries :one SET expires_at = :expires"
-        return table.telling(table.update(key, change, _FREE, one=1, expires=expires, free=free))
+        return table.update(key, change, _FREE, one=1, expires=expires, free=free)
     # Of tries at the same moment, the one that sets the time is made, the others wait.
     rest = tried.brake.window - now % tried.brake.window
     doubled = min(2 ** min(made + 1 - free, _MOST_DOUBLINGS), _LONGEST_WAIT)
     wait = rest if tried.brake.ends else min(doubled, rest)
     change = "SET tries = :next, blocked_until = :until, expires_at = :expires"
     values = {"next": made + 1, "until": now + wait, "expires": expires, "tries": made, "now": now}
-    return table.telling(table.update(key, change, _NEXT, **values))
+    return table.update(key, change, _NEXT, **values)
 
 
 def _expiry(tried: Try, now: int) -> int:

@@ -9,8 +9,8 @@ from msgspec.structs import replace
 from chalicelib.models import Coach
 from chalicelib.store import attempt_counters, coach_records, keys, table
 from chalicelib.store.attempt_counters import Try
-from chalicelib.store.errors import AddressTaken, Conflict, OtherWriteFailed
-from chalicelib.store.failures import ConditionFailed
+from chalicelib.store.errors import AddressTaken, OtherWriteFailed
+from chalicelib.store.table import Write
 
 _ABSENT = "attribute_not_exists(pk)"
 _UNCHANGED = "version = :version"
@@ -60,19 +60,17 @@ def by_ids(coach_ids: Sequence[str]) -> list[Coach]:
     return [coach_records.to_coach(each) for each in items if each]
 
 
-def create(coach: Coach, *with_it: dict[str, Any]) -> None:
+def create(coach: Coach, *with_it: Write) -> None:
     """Store a new coach, together with other writes; raises ``AddressTaken``, ``Conflict``."""
     attributes = coach_records.from_coach(coach)
     writes = [
-        table.put({**keys.email_claim(coach.email), **attributes, "sessions": 0}, _ABSENT),
+        _new_claim({**keys.email_claim(coach.email), **attributes, "sessions": 0}, coach.email),
         table.put({**keys.coach(coach.id), **attributes}, _ABSENT),
     ]
-    _transact(writes, with_it, coach.email)
+    table.transact([*writes, *with_it])
 
 
-def change(
-    before: Coach, after: Coach, *with_it: dict[str, Any], sessions: int | None = None
-) -> Coach:
+def change(before: Coach, after: Coach, *with_it: Write, sessions: int | None = None) -> Coach:
     """Store ``after`` in place of ``before``, with other writes; gives it with its new version.
 
     ``sessions``: how many the coach has then, where that is known. Raises ``AddressTaken``, and
@@ -84,22 +82,22 @@ def change(
     counted = {} if sessions is None else {"sessions": sessions}
     claim = {**keys.email_claim(after.email), **attributes, **counted}
     writes = [
-        table.put(claim, _ABSENT)
+        _new_claim(claim, after.email)
         if moved
         else table.put(claim, _UNCHANGED, version=before.version),
         table.put({**keys.coach(after.id), **attributes}, _UNCHANGED, version=before.version),
     ]
     gone = [table.delete(keys.email_claim(before.email))] if moved else []
-    _transact(writes, [*gone, *with_it], after.email if moved else "")
+    table.transact([*writes, *gone, *with_it])
     return after
 
 
 def enter(
     coach: Coach,
     most: int,
-    *with_it: dict[str, Any],
+    *with_it: Write,
     sessions: int | None = None,
-    others: Sequence[dict[str, Any]] = (),
+    others: Sequence[Write] = (),
 ) -> None:
     """Count one session more, up to ``most``, in the transaction of the writes that store it.
 
@@ -120,20 +118,21 @@ def enter(
     else:
         change = "SET sessions = :sessions"
         write = table.update(key, change, _UNCHANGED, sessions=sessions, version=coach.version)
-    _transact([write], with_it, "", others)
+    others = [each.or_raise(lambda _: OtherWriteFailed("coach")) for each in others]
+    table.transact([write, *with_it, *others])
 
 
-def unchanged(coach: Coach) -> dict[str, Any]:
+def unchanged(coach: Coach) -> Write:
     """The condition that the coach is still as it was read, for a transaction."""
     return table.check(keys.coach(coach.id), _UNCHANGED, version=coach.version)
 
 
-def exists(coach_id: str) -> dict[str, Any]:
+def exists(coach_id: str) -> Write:
     """The condition that there is such a coach, for a transaction."""
     return table.check(keys.coach(coach_id), "attribute_exists(pk)")
 
 
-def removal(coach: Coach) -> list[dict[str, Any]]:
+def removal(coach: Coach) -> list[Write]:
     """The writes that remove a coach, for a transaction."""
     return [
         table.delete(keys.coach(coach.id), _UNCHANGED, version=coach.version),
@@ -145,18 +144,5 @@ def _of_claim(claim: Mapping[str, Any] | None) -> Coach | None:
     return coach_records.to_coach(claim) if claim else None
 
 
-def _transact(
-    writes: Sequence[dict[str, Any]],
-    with_it: Sequence[dict[str, Any]],
-    claimed: str,
-    others: Sequence[dict[str, Any]] = (),
-) -> None:
-    own = [*writes, *with_it]
-    try:
-        table.transact([*own, *others])
-    except ConditionFailed as error:
-        if claimed and 0 in error.failed:
-            raise AddressTaken(claimed) from error
-        if max(error.failed) >= len(own):
-            raise OtherWriteFailed("coach") from error
-        raise Conflict("coach") from error
+def _new_claim(claim: Mapping[str, Any], email: str) -> Write:
+    return table.put(claim, _ABSENT).or_raise(lambda _: AddressTaken(email))

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import Any
 
 from msgspec import Struct, field
 
 from chalicelib.store import keys, table
-from chalicelib.store.failures import ConditionFailed
+from chalicelib.store.errors import AddressTaken
 from chalicelib.store.secrets import digest, new_secret
+from chalicelib.store.table import Write
 
 _SECRET_LENGTH = 100
 
@@ -47,7 +47,7 @@ def create(purpose: Purpose, email: str, **facts: str) -> str:
 
 
 def create_unless_taken(
-    purpose: Purpose, email: str, facts: Mapping[str, str], *with_it: dict[str, Any]
+    purpose: Purpose, email: str, facts: Mapping[str, str], *with_it: Write
 ) -> str | None:
     """The same with other writes, but None where a coach has that address. One request.
 
@@ -55,14 +55,15 @@ def create_unless_taken(
     """
     secret, write = _new(purpose, email, facts)
     free = table.check(keys.email_claim(email), "attribute_not_exists(pk)")
+    free = free.or_raise(lambda _: AddressTaken(email))
     try:
         table.transact([write, free, *with_it])
-    except ConditionFailed:
+    except AddressTaken:
         return None
     return secret
 
 
-def _new(purpose: Purpose, email: str, facts: Mapping[str, str]) -> tuple[str, dict[str, Any]]:
+def _new(purpose: Purpose, email: str, facts: Mapping[str, str]) -> tuple[str, Write]:
     secret = new_secret()
     expires_at = datetime.now(UTC) + LASTING[purpose]
     item = {
@@ -91,6 +92,6 @@ def read(secret: str) -> Confirmation | None:
     )
 
 
-def used(confirmation: Confirmation) -> dict[str, Any]:
+def used(confirmation: Confirmation) -> Write:
     """The write that uses a link up, for the transaction of what it confirms."""
     return table.delete(keys.confirmation(confirmation.id), "attribute_exists(pk)")

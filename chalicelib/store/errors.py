@@ -1,12 +1,17 @@
 """What can go wrong with the table, in the words of those who call the store."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 
 class StoreError(Exception):
-    """The store could not do what it was asked to; nothing was half-written."""
+    """The store could not do what it was asked to; nothing was half-written.
+
+    ``others``: what other conditions of the same transaction failed, and mean.
+    """
+
+    others: Sequence[Exception] = ()
 
 
 class Unavailable(StoreError):
@@ -58,13 +63,6 @@ class TooManyKeys(StoreError):
 
     limit: int
     seconds: int
-
-
-@dataclass
-class Uncounted(StoreError):
-    """Tries were not counted as they were meant to. ``found``: what counts them, by their place."""
-
-    found: Mapping[int, Mapping[str, Any]]
 
 
 class Repeated(StoreError):

@@ -13,6 +13,7 @@ from typing import Any
 from chalicelib.models import Author, Coach, Event, Roster, Team, Viewer
 from chalicelib.store import keys, table
 from chalicelib.store.secrets import new_id
+from chalicelib.store.table import Write
 from chalicelib.store.team_differences import differences
 from chalicelib.store.typed_values import pack
 
@@ -35,8 +36,8 @@ def authored(viewer: Viewer) -> Iterator[None]:
         _author.reset(token)
 
 
-def of_change(before: Roster | None, after: Roster, how: str = "") -> dict[str, dict[str, Any]]:
-    """The write of the event that a team was changed, by name; none if nothing of it was.
+def of_change(before: Roster | None, after: Roster, how: str = "") -> list[Write]:
+    """The write of the event that a team was changed; none if nothing of it was.
 
     ``how``: the code of the way in which it was changed, such as ``imported``. What tools change,
     with nobody signed in, is no event.
@@ -44,34 +45,34 @@ def of_change(before: Roster | None, after: Roster, how: str = "") -> dict[str, 
     author = _author.get()
     changes = differences(before, after, author.coach_id) if author else ()
     if author is None or not changes:
-        return {}
+        return []
     changes = [{"what": how}, *changes] if how else changes
     # Versions of a team differ, so that no two events have one key.
     key = keys.team_event(after.team, after.team.version)
-    return {"event": _put(key, Event(at=_now(), by=author, changes=changes))}
+    return [_put(key, Event(at=_now(), by=author, changes=changes))]
 
 
-def forgetting(team: Team, version: int) -> dict[str, Any]:
+def forgetting(team: Team, version: int) -> Write:
     """The write that takes back the event that led to that version, of what is itself undone."""
     return table.delete(keys.team_event(team, version))
 
 
-def of_account(coach: Coach, what: str, **facts: Any) -> dict[str, Any]:
+def of_account(coach: Coach, what: str, **facts: Any) -> Write:
     """The write of an event of the coach's own account, which is their own doing."""
     return _of_coach(coach.id, Author(coach_id=coach.id, name=coach.name), what, facts)
 
 
-def of_deletion(roster: Roster, most: int) -> dict[str, dict[str, Any]]:
-    """The writes, by name, that tell ``most`` coaches of a team that somebody deleted it.
+def of_deletion(roster: Roster, most: int) -> list[Write]:
+    """The writes that tell ``most`` coaches of a team that somebody deleted it.
 
     The events of the team go with it: nothing leads to them any more, and they expire.
     """
     author = _author.get()
     if author is None:
-        return {}
+        return []
     owners = [each.coach_id for each in roster.members if each.role == "coach"][:most]
     facts = {"team": roster.team.name}
-    return {f"event {each}": _of_coach(each, author, "team_deleted", facts) for each in owners}
+    return [_of_coach(each, author, "team_deleted", facts) for each in owners]
 
 
 def of_team(team: Team) -> list[Event]:
@@ -84,13 +85,13 @@ def of_coach(coach_id: str) -> list[Event]:
     return _read(keys.coach_events(coach_id))
 
 
-def _of_coach(coach_id: str, author: Author, what: str, facts: Mapping[str, Any]) -> dict[str, Any]:
+def _of_coach(coach_id: str, author: Author, what: str, facts: Mapping[str, Any]) -> Write:
     now = _now()
     key = keys.coach_event(coach_id, now, new_id())
     return _put(key, Event(at=now, by=author, changes=[{"what": what, **facts}]))
 
 
-def _put(key: keys.Key, event: Event) -> dict[str, Any]:
+def _put(key: keys.Key, event: Event) -> Write:
     return table.put(
         {
             **key,

@@ -26,10 +26,10 @@ _PASSING = frozenset(
 
 
 class ConditionFailed(Conflict):
-    """A transaction's conditions failed.
+    """Conditions failed of what DynamoDB was asked to write.
 
-    ``failed``: the places of those writes in it; ``found``: by place, the items that were in the
-    way of those writes that asked to be told.
+    ``failed``: the places of those writes in the transaction; ``found``: by place, the items that
+    are there, where the request asked for them.
     """
 
     def __init__(
@@ -45,8 +45,8 @@ class InTheWay(Unavailable):
 
 
 @contextmanager
-def told() -> Iterator[None]:
-    """What goes wrong within is told in the store's words; a mistake of ours is not."""
+def translated() -> Iterator[None]:
+    """DynamoDB's failures as the store's own exceptions; mistakes of ours stay as they are."""
     try:
         yield
     except ClientError as error:
@@ -78,6 +78,6 @@ def _cancelled(error: ClientError) -> StoreError:
     found = {place: unpack(reasons[place]["Item"]) for place in failed if "Item" in reasons[place]}
     if failed:
         return ConditionFailed(failed, found)
-    told = set(codes) - {"None"}
-    kind = InTheWay if told == {"TransactionConflict"} else Unavailable
-    return kind(", ".join(sorted(told)))
+    causes = set(codes) - {"None"}
+    kind = InTheWay if causes == {"TransactionConflict"} else Unavailable
+    return kind(", ".join(sorted(causes)))

@@ -1,6 +1,6 @@
 """Answers kept for a day, so that a request that is sent twice is carried out once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from chalicelib.store import keys, table
 from chalicelib.store.errors import Repeated, TooManyKeys
-from chalicelib.store.failures import ConditionFailed
+from chalicelib.store.table import Write
 
 KEPT_SECONDS = 24 * 60 * 60
 
@@ -19,7 +19,6 @@ LONGEST_BODY = 64 * 1024
 """The most bytes of an answer's body that are kept; of a longer one, all but the body is."""
 
 _DAY = int(timedelta(days=1).total_seconds())
-_ANSWER, _COUNT = "answer", "answer count"
 
 
 class Sent(Struct, frozen=True, kw_only=True):
@@ -43,11 +42,11 @@ class Answer(Struct, frozen=True, kw_only=True):
     team: str
 
 
-def keeping(sent: Sent, answer: Answer) -> dict[str, dict[str, Any]]:
+def keeping(sent: Sent, answer: Answer) -> list[Write]:
     """The writes that keep the answer and count it for its coach, for a transaction.
 
-    They fail where an answer is kept already, or the coach has used too many keys today;
-    ``refusal`` tells which.
+    They raise ``Repeated`` where an answer is kept already, and ``TooManyKeys`` when the coach
+    has used too many keys today.
     """
     now = _now()
     body = answer.body
@@ -72,34 +71,22 @@ def keeping(sent: Sent, answer: Answer) -> dict[str, dict[str, Any]]:
         expires=now + 2 * _DAY,
         limit=KEYS_A_DAY,
     )
-    return {_ANSWER: table.telling(kept), _COUNT: count}
+    tomorrow = _DAY - now % _DAY
+    return [
+        kept.or_raise(Repeated),
+        count.or_raise(lambda _: TooManyKeys(KEYS_A_DAY, tomorrow)),
+    ]
 
 
-def refusal(error: ConditionFailed, kinds: list[str]) -> Repeated | TooManyKeys | None:
-    """What it means that a transaction failed, if it failed because of the kept answer.
-
-    ``kinds`` are the names of its writes, in their order.
-    """
-    failed = {kinds[place]: place for place in error.failed}
-    if _ANSWER in failed:
-        return Repeated(error.found[failed[_ANSWER]])
-    if _COUNT in failed:
-        return TooManyKeys(KEYS_A_DAY, _DAY - _now() % _DAY)
-    return None
-
-
-def store(kept: Mapping[str, Mapping[str, Any]]) -> None:
+def store(kept: Sequence[Write]) -> None:
     """Keep an answer where nothing else is written. One request.
 
     Raises ``Repeated`` and ``TooManyKeys``.
     """
-    try:
-        table.transact(list(kept.values()))
-    except ConditionFailed as error:
-        raise refusal(error, list(kept)) or error from error
+    table.transact(kept)
 
 
-def forgetting(sent: Sent) -> dict[str, Any]:
+def forgetting(sent: Sent) -> Write:
     """A write by which no answer is kept for that sender's key."""
     return table.delete(keys.answer(sent.coach_id, sent.key))
 

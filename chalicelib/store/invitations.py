@@ -1,14 +1,14 @@
 """Invitations to a team, kept with it: each change of them changes the team's version too."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from msgspec.structs import replace
 
 from chalicelib.models import Invitation, Member, Roster
 from chalicelib.store import attempt_counters, coaches, keys, records, table, teams
 from chalicelib.store.attempt_counters import Try
-from chalicelib.store.teams import NOTHING, Keep, Writes
+from chalicelib.store.table import Write
+from chalicelib.store.teams import Keep
 
 _NONE = ""
 """What no secret has as its digest."""
@@ -25,13 +25,13 @@ def add(
     return attempt_counters.counted_with(tries, lambda also: _put(roster, invitation, keep, also))
 
 
-def undo(roster: Roster, invitation: Invitation, also: Writes = NOTHING) -> Roster:
+def undo(roster: Roster, invitation: Invitation, also: Sequence[Write] = ()) -> Roster:
     """Remove an invitation that nobody got a mail of, and ``also`` what belongs to it.
 
     Raises ``Conflict``. One request.
     """
-    writes = {**also, "invitation": _removal(roster, invitation)}
-    return teams.save(roster, _without(roster, invitation), writes)
+    after = _without(roster, invitation)
+    return teams.save(roster, after, [*also, _removal(roster, invitation)])
 
 
 def take_back(roster: Roster, invitation: Invitation) -> Roster:
@@ -51,21 +51,23 @@ def accept(
     """
     after = replace(_without(roster, invitation), members=(*roster.members, member))
     there = coaches.exists(member.coach_id)
-    writes = {"invitation": _removal(roster, invitation), "coach": there}
-    return teams.save(roster, after, writes, keep)
+    return teams.save(roster, after, [_removal(roster, invitation), there], keep)
 
 
 def _put(
-    roster: Roster, invitation: Invitation, keep: Keep | None = None, also: Writes = NOTHING
+    roster: Roster,
+    invitation: Invitation,
+    keep: Keep | None = None,
+    also: Sequence[Write] = (),
 ) -> Roster:
     key = keys.invitation(roster.team.slug, invitation.id)
     write = table.put({**key, **records.from_invitation(invitation)})
     others = _without(roster, invitation)
     after = replace(others, invitations=(*others.invitations, invitation))
-    return teams.save(roster, after, {"invitation": write, **also}, keep)
+    return teams.save(roster, after, [write, *also], keep)
 
 
-def _removal(roster: Roster, invitation: Invitation) -> dict[str, Any]:
+def _removal(roster: Roster, invitation: Invitation) -> Write:
     return table.delete(
         keys.invitation(roster.team.slug, invitation.id),
         "token_hash = :token_hash",

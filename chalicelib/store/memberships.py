@@ -1,10 +1,10 @@
 """A coach's teams: found through the index, and told by an item beside the coach for each."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from chalicelib.models import Membership, Role, Roster
 from chalicelib.store import keys, records, table
+from chalicelib.store.table import Write
 from chalicelib.store.typed_values import pack
 
 _TEAMS_AT_ONCE = 33
@@ -48,11 +48,11 @@ def _parts(coach_id: str, slug: str) -> tuple[keys.Key, keys.Key, keys.Key]:
     return keys.team(slug), keys.roster(slug), keys.role_of(slug, coach_id)
 
 
-def beginning(coach_id: str, slug: str) -> dict[str, Any]:
+def beginning(coach_id: str, slug: str) -> Write:
     """The write that says beside a coach that they have a role on the team, for a transaction."""
     return table.put({**keys.membership(coach_id, slug), "slug": slug})
 
 
-def ending(coach_id: str, slug: str) -> dict[str, Any]:
+def ending(coach_id: str, slug: str) -> Write:
     """The write that takes that away, for a transaction."""
     return table.delete(keys.membership(coach_id, slug))

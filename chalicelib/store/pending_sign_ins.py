@@ -14,6 +14,7 @@ from chalicelib.store import coach_records, keys, membership_counter, second_fac
 from chalicelib.store.coaches import Entry
 from chalicelib.store.second_factors import SecondFactor
 from chalicelib.store.secrets import digest, new_secret
+from chalicelib.store.table import Write
 
 LASTING = timedelta(minutes=10)
 """How long a sign-in waits for the second factor."""
@@ -26,7 +27,7 @@ class Begun(Struct, frozen=True):
     """The cookie of a new pending sign-in, and the writes that store it."""
 
     cookie: str
-    writes: tuple[dict[str, Any], ...]
+    writes: tuple[Write, ...]
 
 
 class PendingSignIn(Struct, frozen=True):
@@ -94,18 +95,18 @@ def read(
     return PendingSignIn(sign_in_id, entry, second_factors.to_second_factor(factor), counter)
 
 
-def trying(pending: PendingSignIn) -> dict[str, Any]:
+def trying(pending: PendingSignIn) -> Write:
     """The write that counts a code, unless it is one too many, for a transaction."""
     key = keys.pending_sign_in(pending.entry.coach.id, pending.id)
     return table.update(key, "ADD tries :one", "tries < :most", one=1, most=MOST_CODES)
 
 
-def used(pending: PendingSignIn) -> dict[str, Any]:
+def used(pending: PendingSignIn) -> Write:
     """The write that uses it up, for the transaction that opens the session."""
     key = keys.pending_sign_in(pending.entry.coach.id, pending.id)
     return table.delete(key, "attribute_exists(pk)")
 
 
-def removal(coach_id: str, sign_in_id: str) -> dict[str, Any]:
+def removal(coach_id: str, sign_in_id: str) -> Write:
     """The write that removes one with its coach, for a transaction."""
     return table.delete(keys.pending_sign_in(coach_id, sign_in_id))

@@ -21,6 +21,7 @@ from chalicelib.store import (
 from chalicelib.store.coach_records import Session, Token
 from chalicelib.store.errors import Conflict, OtherWriteFailed
 from chalicelib.store.second_factors import SecondFactor
+from chalicelib.store.table import Write
 from chalicelib.store.typed_values import pack
 
 _ATTEMPTS = 4
@@ -102,7 +103,7 @@ def settled(profile: Profile, change: Callable[[Profile], T]) -> T:
     return change(present)
 
 
-def renaming(profile: Profile, name: str) -> list[dict[str, Any]]:
+def renaming(profile: Profile, name: str) -> list[Write]:
     """The writes that tell sessions, tokens and teams the coach's new name, for a transaction."""
     coach_id = profile.coach.id
     held = [
@@ -119,7 +120,7 @@ def renaming(profile: Profile, name: str) -> list[dict[str, Any]]:
     ]
 
 
-def removal(profile: Profile) -> list[dict[str, Any]]:
+def removal(profile: Profile) -> list[Write]:
     """The writes that remove the coach, unless something came meanwhile, for a transaction."""
     coach_id = profile.coach.id
     count = membership_counter.none_since(coach_id, profile.arrivals, table.delete)
@@ -127,12 +128,12 @@ def removal(profile: Profile) -> list[dict[str, Any]]:
     return [*coaches.removal(profile.coach), count, *factor]
 
 
-def while_all(profile: Profile) -> dict[str, Any]:
+def while_all(profile: Profile) -> Write:
     """The condition that nothing came to the coach since they were read, for a transaction."""
     return membership_counter.none_since(profile.coach.id, profile.arrivals)
 
 
-def endings(profile: Profile) -> list[dict[str, Any]]:
+def endings(profile: Profile) -> list[Write]:
     """The writes that end every session, token and pending sign-in, for a transaction."""
     ended = [*profile.sessions, *profile.over]
     coach_id = profile.coach.id

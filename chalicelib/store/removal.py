@@ -8,7 +8,7 @@ from chalicelib import logs
 from chalicelib.models import Roster
 from chalicelib.store import keys, records, table, team_writes
 from chalicelib.store.errors import Conflict, Unavailable
-from chalicelib.store.failures import ConditionFailed
+from chalicelib.store.table import Write
 
 _KEPT = "removed = :removed"
 _log = logging.getLogger(logs.NAME)
@@ -22,16 +22,16 @@ def remove(roster: Roster) -> None:
     of their roles follows. Until it has, something keeps the slug from the next team, which would
     inherit them, and whoever meets it takes the rest away (``finish``).
     """
-    writes = list(team_writes.removing(roster).values())
+    writes = team_writes.removing(roster)
     if len(writes) <= table.MAX_TRANSACTION:
-        _transact(roster, writes)
+        table.transact(writes)
         return
     # The first of the writes is the team's own, which carries the condition.
     first, rest = writes[1 : table.MAX_TRANSACTION], writes[table.MAX_TRANSACTION :]
     key, version = keys.team(roster.team.slug), roster.team.version
     kept = {**key, **records.removed(roster.team)}
     place = table.put(kept, team_writes.UNCHANGED, version=version)
-    _transact(roster, [place, *first])
+    table.transact([place, *first])
     _sweep(roster.team.slug, rest)
 
 
@@ -48,7 +48,7 @@ def finish(slug: str, remains: Sequence[Mapping[str, Any]]) -> bool:
     return _sweep(slug, [table.delete(key) for key in gone])
 
 
-def _sweep(slug: str, writes: Sequence[Mapping[str, Any]]) -> bool:
+def _sweep(slug: str, writes: Sequence[Write]) -> bool:
     """Do the writes while the slug is kept, and give it free with the last; whether it is free."""
     most, place = table.MAX_TRANSACTION - 1, keys.team(slug)
     last = (len(writes) - 1) // most * most if writes else 0
@@ -57,17 +57,10 @@ def _sweep(slug: str, writes: Sequence[Mapping[str, Any]]) -> bool:
             kept = table.check(place, _KEPT, removed=True)
             table.transact([*writes[start : start + most], kept])
         table.transact([*writes[last:], table.delete(place, _KEPT, removed=True)])
-    except ConditionFailed:
+    except Conflict:
         # Somebody else was at it, and the slug may be another team's by now.
         return True
     except Unavailable:
         _log.exception("items of a removed team are left behind")
         return False
     return True
-
-
-def _transact(roster: Roster, writes: list[dict[str, object]]) -> None:
-    try:
-        table.transact(writes)
-    except ConditionFailed as error:
-        raise Conflict(roster.team.slug) from error

@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from chalicelib.store import keys, table
+from chalicelib.store.table import Write
 
 
 class SecondFactor(Struct, frozen=True, kw_only=True):
@@ -38,12 +39,12 @@ def to_second_factor(item: Mapping[str, Any]) -> SecondFactor:
     )
 
 
-def creation(factor: SecondFactor) -> dict[str, Any]:
+def creation(factor: SecondFactor) -> Write:
     """The write that stores a new one, unless the coach has one, for a transaction."""
     return table.put(_item(factor), "attribute_not_exists(pk)")
 
 
-def change(before: SecondFactor, after: SecondFactor) -> dict[str, Any]:
+def change(before: SecondFactor, after: SecondFactor) -> Write:
     """The write that stores ``after`` if ``before`` is still what is stored, for a transaction.
 
     So of two requests with the same code, one alone is carried out.
@@ -52,13 +53,13 @@ def change(before: SecondFactor, after: SecondFactor) -> dict[str, Any]:
     return table.put(_item(renewed), "version = :version", version=before.version)
 
 
-def ending(factor: SecondFactor) -> dict[str, Any]:
+def ending(factor: SecondFactor) -> Write:
     """The write that removes it if it is still as it was read, for a transaction."""
     key = keys.second_factor(factor.coach_id)
     return table.delete(key, "version = :version", version=factor.version)
 
 
-def removal(coach_id: str) -> dict[str, Any]:
+def removal(coach_id: str) -> Write:
     """The write that removes it with its coach, for a transaction."""
     return table.delete(keys.second_factor(coach_id))
 

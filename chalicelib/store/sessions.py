@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
 
 from msgspec import Struct
 
 from chalicelib.models import Coach, Viewer
 from chalicelib.store import coach_records, events, keys, membership_counter, table
 from chalicelib.store.coach_records import Session
-from chalicelib.store.failures import ConditionFailed
+from chalicelib.store.errors import Conflict
 from chalicelib.store.secrets import digest, new_secret
+from chalicelib.store.table import Write
 
 UNUSED = timedelta(days=30)
 """A session ends when it was not used for so long,"""
@@ -27,7 +27,7 @@ class Opened(Struct, frozen=True):
 
     session: Session
     cookie: str
-    writes: tuple[dict[str, Any], ...]
+    writes: tuple[Write, ...]
     coach: Coach
 
 
@@ -53,7 +53,7 @@ def new(coach: Coach, device: str, now: datetime, since: int | None = None) -> O
     return Opened(session, f"{coach.id}.{secret}", (_put(session), count), coach)
 
 
-def signed_in(coach: Coach, device: str) -> dict[str, Any]:
+def signed_in(coach: Coach, device: str) -> Write:
     """The write that tells of a new session in the coach's activity, for a transaction."""
     return events.of_account(coach, "signed_in", device=device[:_DEVICE_LENGTH])
 
@@ -92,29 +92,29 @@ def refresh(session: Session, now: datetime) -> bool:
             seen=now.isoformat(),
             expires=int(expires_at.timestamp()),
         )
-    except ConditionFailed:
+    except Conflict:
         return False
     return True
 
 
-def endings(ended: Iterable[Session]) -> list[dict[str, Any]]:
+def endings(ended: Iterable[Session]) -> list[Write]:
     """The writes that end sessions, for a transaction."""
     return [table.delete(keys.session(each.coach_id, each.id)) for each in ended]
 
 
-def ending_of(viewer: Viewer) -> list[dict[str, Any]]:
+def ending_of(viewer: Viewer) -> list[Write]:
     """The write that ends the session in which the viewer comes, if in one, for a transaction."""
     ids = [viewer.session_id] if viewer.session_id else []
     return [table.delete(keys.session(viewer.coach_id, each)) for each in ids]
 
 
-def end(coach_id: str, ids: Iterable[str], *with_it: dict[str, Any]) -> None:
+def end(coach_id: str, ids: Iterable[str], *with_it: Write) -> None:
     """End sessions of the coach, the last with other writes. One request for each hundred."""
     writes = [*(table.delete(keys.session(coach_id, each)) for each in ids), *with_it]
     for start in range(0, len(writes), table.MAX_TRANSACTION):
         table.transact(writes[start : start + table.MAX_TRANSACTION])
 
 
-def _put(session: Session) -> dict[str, Any]:
+def _put(session: Session) -> Write:
     key = keys.session(session.coach_id, session.id)
     return table.put({**key, **coach_records.from_session(session)})

@@ -1,16 +1,17 @@
 """The table's client: few verbs, and plain values in and out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib import aws
 from chalicelib.settings import settings
 from chalicelib.store import keys, usage
-from chalicelib.store.errors import TooManyChanges, Unavailable
-from chalicelib.store.failures import InTheWay, told
+from chalicelib.store.errors import Conflict, StoreError, TooManyChanges, Unavailable
+from chalicelib.store.failures import ConditionFailed, InTheWay, translated
 from chalicelib.store.typed_values import pack, unpack
 
 if TYPE_CHECKING:
@@ -32,6 +33,35 @@ class Page(Struct, frozen=True):
     last_key: Item | None
 
 
+class Write(Struct, frozen=True, kw_only=True):
+    """One write of a transaction, or a condition on an item that stays as it is.
+
+    ``failure`` makes the exception that its failed condition means, of the item that is there
+    (empty if there is none). Without one, a failed condition is a ``Conflict``.
+    """
+
+    verb: str
+    key: keys.Key
+    arguments: Mapping[str, Any]
+    failure: Callable[[Item], Exception] | None = None
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """Which item it writes: a transaction has at most one write of each."""
+        return _place(self.key)
+
+    def or_raise(self, failure: Callable[[Item], Exception]) -> "Write":
+        """The same write, whose failed condition raises what ``failure`` makes."""
+        return replace(self, failure=failure)
+
+    def request(self) -> dict[str, Any]:
+        """The write as DynamoDB takes it."""
+        arguments = {"TableName": settings().table_name, **self.arguments}
+        if self.failure:
+            arguments["ReturnValuesOnConditionCheckFailure"] = "ALL_OLD"
+        return {self.verb: arguments}
+
+
 @cache
 def client() -> "DynamoDBClient":
     """The DynamoDB client of this process, whose use is measured."""
@@ -42,7 +72,7 @@ def client() -> "DynamoDBClient":
 
 def get(key: keys.Key) -> Item | None:
     """The item of that key, or None. One request."""
-    with told():
+    with translated():
         answer = client().get_item(
             TableName=settings().table_name, Key=pack(key), ConsistentRead=True
         )
@@ -53,7 +83,7 @@ def get_all(wanted: Sequence[keys.Key]) -> list[Item | None]:
     """The items of different keys in their order, None for each that is not there. One request."""
     name = settings().table_name
     asked = {"Keys": [pack(key) for key in wanted], "ConsistentRead": True}
-    with told():
+    with translated():
         answer = client().batch_get_item(RequestItems={name: asked})  # type: ignore[dict-item]
     if answer["UnprocessedKeys"]:
         raise Unavailable("UnprocessedKeys")
@@ -63,7 +93,7 @@ def get_all(wanted: Sequence[keys.Key]) -> list[Item | None]:
 
 def query(arguments: Mapping[str, Any]) -> Page:
     """One page of a query, whose ``arguments`` are DynamoDB's own. One request."""
-    with told():
+    with translated():
         answer = client().query(TableName=settings().table_name, **arguments)
     last_key = answer.get("LastEvaluatedKey")
     return Page([unpack(item) for item in answer["Items"]], unpack(last_key) if last_key else None)
@@ -82,25 +112,25 @@ def query_all(arguments: Mapping[str, Any]) -> list[Item]:
 def change(key: keys.Key, expression: str, condition: str = "", **values: int | str) -> Item:
     """Change attributes of that key's item if ``condition`` holds; gives the item as it is then.
 
-    Raises ``ConditionFailed`` with the item that is there instead. One request.
+    Raises ``Conflict``. One request.
     """
-    with told():
+    with translated():
         answer = client().update_item(
+            TableName=settings().table_name,
             Key=pack(key),
             UpdateExpression=expression,
             ReturnValues="ALL_NEW",
-            ReturnValuesOnConditionCheckFailure="ALL_OLD",
             **_conditional(condition, values),
         )
     return unpack(answer["Attributes"])
 
 
-def transact(writes: Sequence[Mapping[str, Any]]) -> None:
-    """Do all the writes (``put``, ``delete``, ``update``), if all conditions hold, or none of them.
+def transact(writes: Sequence[Write]) -> None:
+    """Do all the writes, if all conditions hold, or none of them.
 
     One request; a few more where other transactions are at the same items at the same moment.
-    Raises ``ConditionFailed`` with the places of the writes whose condition failed, and
-    ``TooManyChanges`` when there are more than one transaction takes.
+    Raises what the first write means whose condition failed, and ``Conflict`` if none of those
+    has a meaning of its own; ``TooManyChanges`` for more than one transaction takes.
     """
     if len(writes) > MAX_TRANSACTION:
         raise TooManyChanges(len(writes), MAX_TRANSACTION)
@@ -112,52 +142,65 @@ def transact(writes: Sequence[Mapping[str, Any]]) -> None:
     return _transact(writes)
 
 
-def _transact(writes: Sequence[Mapping[str, Any]]) -> None:
-    with told():
-        client().transact_write_items(TransactItems=list(writes))  # type: ignore[arg-type]
+def _transact(writes: Sequence[Write]) -> None:
+    try:
+        with translated():
+            client().transact_write_items(TransactItems=[each.request() for each in writes])  # type: ignore[misc]
+    except ConditionFailed as error:
+        raise _meaning(writes, error) from error
 
 
-def put(item: Mapping[str, Any], condition: str = "", **values: int | str) -> dict[str, Any]:
+def _meaning(writes: Sequence[Write], error: ConditionFailed) -> Exception:
+    failed = [(writes[place].failure, error.found.get(place, {})) for place in error.failed]
+    meanings = [failure(found) for failure, found in failed if failure]
+    if not meanings:
+        return Conflict("another change came first")
+    first, *others = meanings
+    if isinstance(first, StoreError):
+        first.others = others
+    return first
+
+
+def put(item: Mapping[str, Any], condition: str = "", **values: int | str) -> Write:
     """A write that stores ``item`` if ``condition`` holds; in it, ``:name`` stands for a value."""
-    return {"Put": {"Item": pack(item), **_conditional(condition, values)}}
+    arguments = {"Item": pack(item), **_conditional(condition, values)}
+    return Write(verb="Put", key=_key(item), arguments=arguments)
 
 
-def delete(key: keys.Key, condition: str = "", **values: int | str) -> dict[str, Any]:
+def delete(key: keys.Key, condition: str = "", **values: int | str) -> Write:
     """A write that removes the item of that key if ``condition`` holds."""
-    return {"Delete": {"Key": pack(key), **_conditional(condition, values)}}
+    return _write("Delete", key, _conditional(condition, values))
 
 
-def update(key: keys.Key, change: str, condition: str = "", **values: int | str) -> dict[str, Any]:
+def update(key: keys.Key, change: str, condition: str = "", **values: int | str) -> Write:
     """A write that changes that key's item (``change``: ``ADD n :one``) if ``condition`` holds."""
-    arguments = {"Key": pack(key), "UpdateExpression": change}
-    return {"Update": {**arguments, **_conditional(condition, values)}}
+    return _write("Update", key, {"UpdateExpression": change, **_conditional(condition, values)})
 
 
-def setting(item: Mapping[str, Any]) -> dict[str, Any]:
+def set_attributes(item: Mapping[str, Any]) -> Write:
     """A write that gives the item of these keys its other attributes, beside those it has."""
-    key = {name: item[name] for name in (keys.PARTITION, keys.SORT)}
+    key = _key(item)
     others = {str(place): name for place, name in enumerate(item) if name not in key}
     arguments = {
-        "Key": pack(key),
         "UpdateExpression": "SET " + ", ".join(f"#{place} = :{place}" for place in others),
         # Many a name is a word of DynamoDB's own.
         "ExpressionAttributeNames": {f"#{place}": name for place, name in others.items()},
         "ExpressionAttributeValues": pack({f":{place}": item[n] for place, n in others.items()}),
     }
-    return {"Update": {**arguments, **_conditional("", {})}}
+    return _write("Update", key, arguments)
 
 
-def telling(write: Mapping[str, Any]) -> dict[str, Any]:
-    """The same write, whose failed condition tells what item is there (``ConditionFailed``)."""
-    return {
-        verb: {**arguments, "ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
-        for verb, arguments in write.items()
-    }
-
-
-def check(key: keys.Key, condition: str, **values: int | str) -> dict[str, Any]:
+def check(key: keys.Key, condition: str, **values: int | str) -> Write:
     """A condition on an item that the transaction leaves as it is."""
-    return {"ConditionCheck": {"Key": pack(key), **_conditional(condition, values)}}
+    return _write("ConditionCheck", key, _conditional(condition, values))
+
+
+def _write(verb: str, key: keys.Key, arguments: Mapping[str, Any]) -> Write:
+    return Write(verb=verb, key=key, arguments={"Key": pack(key), **arguments})
+
+
+def _key(item: Mapping[str, Any]) -> keys.Key:
+    return {name: item[name] for name in (keys.PARTITION, keys.SORT)}
 
 
 def _place(item: Mapping[str, Any]) -> tuple[str, str]:
@@ -165,7 +208,7 @@ def _place(item: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def _conditional(condition: str, values: Mapping[str, Any]) -> dict[str, Any]:
-    arguments: dict[str, Any] = {"TableName": settings().table_name}
+    arguments: dict[str, Any] = {}
     if condition:
         arguments["ConditionExpression"] = condition
     if values:

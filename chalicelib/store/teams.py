@@ -1,18 +1,14 @@
 """Teams with their rosters: read in one request, written in one transaction."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from types import MappingProxyType
 from typing import Any, TypeVar
 
 from msgspec.structs import replace
 
 from chalicelib.models import Member, Player, Roster, Team
-from chalicelib.settings import settings
 from chalicelib.short_names import short_name
 from chalicelib.store import (
-    attempt_counters,
-    idempotency_records,
     keys,
     records,
     removal,
@@ -20,24 +16,16 @@ from chalicelib.store import (
     table,
     team_writes,
 )
-from chalicelib.store.errors import (
-    Conflict,
-    NameTaken,
-    StoreError,
-    TooManyTeams,
-)
-from chalicelib.store.failures import ConditionFailed
+from chalicelib.store.errors import Conflict
 from chalicelib.store.names import MAX_LENGTH, slug
+from chalicelib.store.table import Write
+from chalicelib.store.team_writes import SlugTaken
 from chalicelib.store.typed_values import pack
-
-Writes = Mapping[str, Mapping[str, Any]]
 
 _ATTEMPTS = 5
 """How often a slug is chosen that others take at the same moment."""
 
-NOTHING: Writes = MappingProxyType({})
-
-Keep = Callable[[Roster], Writes]
+Keep = Callable[[Roster], Sequence[Write]]
 """Makes, of the team as it will be stored, the writes that keep the answer to this request."""
 
 Seen = Callable[[Roster], bool]
@@ -112,7 +100,7 @@ def named(name: str, seen: Seen = by_anybody) -> Roster | None:
 def save(
     before: Roster | None,
     after: Roster,
-    also: Writes = NOTHING,
+    also: Sequence[Write] = (),
     keep: Keep | None = None,
     how: str = "",
 ) -> Roster:
@@ -150,7 +138,7 @@ def renewed(before: Roster, after: Roster) -> Roster:
     return replace(after, team=team, players=_ordered(after.players))
 
 
-def _create(after: Roster, now: datetime, also: Writes, keep: Keep | None) -> Roster:
+def _create(after: Roster, now: datetime, also: Sequence[Write], keep: Keep | None) -> Roster:
     players = _ordered(replace(player, version=1) for player in after.players)
     own_slug = team_slug = slug(after.team.name)
     for _ in range(_ATTEMPTS):
@@ -175,41 +163,15 @@ def _create(after: Roster, now: datetime, also: Writes, keep: Keep | None) -> Ro
     raise Conflict(own_slug)
 
 
-class SlugTaken(Conflict):
-    """Another team has this slug already, or one did that is not all gone. ``by``: its item."""
-
-    def __init__(self, team_slug: str, by: Mapping[str, Any]) -> None:
-        super().__init__(team_slug)
-        self.by = by
-
-
 def _write(
-    before: Roster | None, after: Roster, also: Writes, keep: Keep | None, how: str = ""
+    before: Roster | None,
+    after: Roster,
+    also: Sequence[Write],
+    keep: Keep | None,
+    how: str = "",
 ) -> None:
-    writes = {**team_writes.saving(before, after, how), **also}
-    if keep:
-        writes |= keep(after)
-    try:
-        table.transact(list(writes.values()))
-    except ConditionFailed as error:
-        raise _meaning(error, list(writes), before, after) from error
-
-
-def _meaning(
-    error: ConditionFailed, kinds: list[str], before: Roster | None, after: Roster
-) -> StoreError:
-    failed = {kinds[place]: place for place in error.failed}
-    refused = idempotency_records.refusal(error, kinds)
-    if refused:
-        return refused
-    full = next((kind for kind in failed if kind.startswith("count ")), None)
-    if full:
-        return TooManyTeams(full.removeprefix("count "), settings().teams_per_coach)
-    if "name" in failed:
-        return NameTaken(after.team.name)
-    if before is None and "team" in failed:
-        return SlugTaken(after.team.slug, error.found.get(failed["team"], {}))
-    return attempt_counters.uncounted(error, kinds) or Conflict(after.team.slug)
+    kept = keep(after) if keep else ()
+    table.transact([*kept, *team_writes.saving(before, after, how), *also])
 
 
 def _renumbered(before: Roster, after: Roster) -> Roster:

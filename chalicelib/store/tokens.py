@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import Any
 
 from msgspec import Struct
 
@@ -11,8 +10,8 @@ from chalicelib.models import Coach
 from chalicelib.store import coach_records, coaches, events, keys, membership_counter, table
 from chalicelib.store.coach_records import Token
 from chalicelib.store.errors import Conflict, Unavailable
-from chalicelib.store.failures import ConditionFailed
 from chalicelib.store.secrets import digest, new_secret
+from chalicelib.store.table import Write
 
 _PREFIX = "tc"
 _LENGTH = 200
@@ -44,7 +43,7 @@ def new(
     return Made(token, text, coach)
 
 
-def store(made: Made, since: int, *with_it: dict[str, Any]) -> None:
+def store(made: Made, since: int, *with_it: Write) -> None:
     """Store a token, together with other writes, and only if nothing came to the coach meanwhile.
 
     ``since``: how many ``arrivals`` were read. Raises ``Conflict``. One request.
@@ -54,10 +53,7 @@ def store(made: Made, since: int, *with_it: dict[str, Any]) -> None:
     alone = membership_counter.counted_if_none_since(coach.id, since)
     access = "write" if token.may_write else "read"
     told = events.of_account(coach, "token_made", label=token.label, access=access)
-    try:
-        table.transact([table.put(item), coaches.unchanged(coach), alone, told, *with_it])
-    except ConditionFailed as error:
-        raise Conflict(coach.id) from error
+    table.transact([table.put(item), coaches.unchanged(coach), alone, told, *with_it])
 
 
 def read(text: str, now: datetime) -> Token | None:
@@ -88,7 +84,7 @@ def note_use(token: Token, now: datetime) -> None:
         table.change(key, "SET seen_at = :seen", "attribute_exists(pk)", seen=now.isoformat())
 
 
-def ending(token: Token) -> dict[str, Any]:
+def ending(token: Token) -> Write:
     """The write that makes the token void, for a transaction."""
     return table.delete(keys.token(token.coach_id, token.id))
 

@@ -14,7 +14,7 @@ from chalicelib.accounts import common_passwords, passwords
 from chalicelib.representations.messages import in_words
 from chalicelib.validation import InvalidValue
 from ops import common_passwords as building
-from ops.errors import OpsError
+from ops.command import OpsError
 
 
 def test_the_same_password_is_right_from_any_keyboard():

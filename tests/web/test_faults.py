@@ -22,7 +22,7 @@ from tests.web.write_paths import OF_ACCOUNTS, SIGNED_OUT, WRITES, Write
 NAMED = {each.what: each for each in OF_ACCOUNTS}
 DELETION = NAMED["delete the account"]
 KEYED = [each for each in WRITES if each.key]
-ROUTES = {(method, each.path) for each in SITE for method in each.handlers if method != "GET"}
+ROUTES = {(method, each.path) for each in SITE for method in each.operations if method != "GET"}
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,6 @@ from chalicelib.models import Member, Role, Roster
 from chalicelib.site import identity
 from chalicelib.store import attempt_counters, coaches, profiles, table, teams, tokens
 from chalicelib.store.errors import Conflict, Unavailable
-from chalicelib.store.failures import ConditionFailed
 from tests.web import made_up
 from tests.web.people import PASSWORD, email_of, hidden, mails, post, register, sign_in, signed_in
 
@@ -332,7 +331,7 @@ class TestTokens:
     def test_a_use_that_cannot_be_noted_is_no_fault(self, site, monkeypatch):
         browser = signed_in(site, "Ana")
         program = type(site)(headers={"authorization": f"Bearer {self.make(browser, 'read')}"})
-        for error in (Unavailable, ConditionFailed):
+        for error in (Unavailable, Conflict):
 
             def failing(*_, error=error, **__):
                 raise error([])

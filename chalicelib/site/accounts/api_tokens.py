@@ -5,10 +5,11 @@ from datetime import timedelta
 from types import MappingProxyType
 
 from chalicelib.accounts import own_tokens
-from chalicelib.http.form import Form
+from chalicelib.http.body import Form
 from chalicelib.http.request import Request
 from chalicelib.http.response import Reply
 from chalicelib.message import FieldError, message
+from chalicelib.site import paths
 from chalicelib.site.accounts.own_password import prove
 from chalicelib.site.accounts.profile import token_shown
 from chalicelib.site.form_pages import done
@@ -55,4 +56,4 @@ def make_token(request: Request, found: Profile, form: Form) -> Reply:
 def revoke_token(request: Request, found: Profile, form: Form) -> Reply:
     """Make a token void, at once and everywhere."""
     own_tokens.revoke(found, form.one("id"))
-    return done(request, "/profile", "token-revoked")
+    return done(request, paths.PROFILE, "token-revoked")

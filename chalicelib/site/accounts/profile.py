@@ -43,7 +43,9 @@ def own_profile(request: Request) -> Profile:
     viewer = request.viewer
     if viewer.is_known and not viewer.session_id:
         raise Forbidden(message("account.profile_not_for_programs"))
-    found = request.profile or (profiles.read(viewer.coach_id) if viewer.is_known else None)
+    found: Profile | None = request.account
+    if found is None and viewer.is_known:
+        found = profiles.read(viewer.coach_id)
     if found is None:
         raise Unauthorized(message("account.profile_needs_sign_in"))
     return found

@@ -9,16 +9,15 @@ from msgspec.structs import replace
 from chalicelib.accounts import second_factor
 from chalicelib.accounts.signing_in import SignInOver, finish_sign_in
 from chalicelib.http import cookies
-from chalicelib.http.body import form_of
+from chalicelib.http.body import Form, form_of
 from chalicelib.http.errors import BadRequest, Conflict
-from chalicelib.http.form import Form
 from chalicelib.http.request import Request
 from chalicelib.http.response import Reply, redirect
-from chalicelib.http.return_path import next_path
+from chalicelib.http.urls import next_path
 from chalicelib.message import FieldError, message
 from chalicelib.representations import qr_code
 from chalicelib.representations.views import moment
-from chalicelib.site import rate_limits
+from chalicelib.site import paths, rate_limits
 from chalicelib.site.accounts import known_browsers
 from chalicelib.site.accounts.own_password import prove
 from chalicelib.site.accounts.profile import own_profile
@@ -26,6 +25,7 @@ from chalicelib.site.form_pages import done, form_page, refused_form
 from chalicelib.store.errors import Conflict as StoreConflict
 from chalicelib.store.pending_sign_ins import LASTING
 from chalicelib.store.profiles import Profile
+from chalicelib.store.sessions import UNUSED
 from chalicelib.validation import Invalid
 
 CODE_FORM = "code"
@@ -44,14 +44,14 @@ def code_page(request: Request) -> Reply:
     """The form for the code, for a browser whose password was right; others sign in first."""
     onward = next_path(request.one("next"))
     if not cookies.value(request, cookies.SIGN_IN):
-        return redirect(request.url("/login", {"next": onward}), HTTPStatus.FOUND)
+        return redirect(request.url(paths.LOGIN, {"next": onward}), HTTPStatus.FOUND)
     return form_page(request, _CODE_TEMPLATE, errors={}, **_code_context(onward))
 
 
 def to_code_page(request: Request, cookie: str, onward: str) -> Reply:
     """The way to the form for the code, with the cookie of the pending sign-in."""
     query = {"form": CODE_FORM, "next": onward}
-    reply = redirect(request.url("/login", query), HTTPStatus.FOUND)
+    reply = redirect(request.url(paths.LOGIN, query), HTTPStatus.FOUND)
     return replace(reply, cookies=(cookies.sign_in(request, cookie, LASTING),))
 
 
@@ -68,7 +68,7 @@ def enter_code(request: Request) -> Reply:
     except Invalid as error:
         return refused_form(request, _CODE_TEMPLATE, error.errors, **_code_context(onward))
     reply = redirect(f"{request.base}{onward or '/'}", HTTPStatus.FOUND)
-    session = cookies.session(request, opened.cookie)
+    session = cookies.session(request, opened.cookie, UNUSED)
     reply = replace(reply, cookies=(session, cookies.without_sign_in(request)))
     return known_browsers.noted(request, opened, reply)
 
@@ -101,7 +101,7 @@ def turn_off(request: Request, found: Profile, form: Form) -> Reply:
 
     def change() -> Reply:
         second_factor.turn_off(found, form.one("code"))
-        return done(request, "/profile", "second-factor-off")
+        return done(request, paths.PROFILE, "second-factor-off")
 
     return _with_code(request, found, form, change)
 
@@ -135,7 +135,7 @@ def _sign_in_again(request: Request, onward: str) -> Reply:
         reply = redirect(f"{request.base}{onward or '/'}", HTTPStatus.FOUND)
     else:
         query = {"done": "sign-in-over", "next": onward}
-        reply = redirect(request.url("/login", query), HTTPStatus.FOUND)
+        reply = redirect(request.url(paths.LOGIN, query), HTTPStatus.FOUND)
     return replace(reply, cookies=(cookies.without_sign_in(request),))
 
 

@@ -7,25 +7,31 @@ from msgspec.structs import replace
 
 from chalicelib import logs
 from chalicelib.accounts.permissions import allowed
-from chalicelib.http.errors import ForItsPeople, Moved, NoLineup, NotFound
+from chalicelib.http.errors import Forbidden, Moved, NotFound
 from chalicelib.http.formats import Format
 from chalicelib.http.request import Request
 from chalicelib.http.response import Document
-from chalicelib.lineup.errors import TooFewPlayers, UnknownFormation, UnknownSize
+from chalicelib.lineup.errors import NoLineup, TooFewPlayers, UnknownFormation, UnknownSize
 from chalicelib.lineup.selection import require_fieldable, suggest
 from chalicelib.lineup.sports import SPORTS
 from chalicelib.message import message
 from chalicelib.models import Team, TeamType
 from chalicelib.representations import csv, field, json, text, xml
 from chalicelib.representations.views import lineup_view, team_view
+from chalicelib.site import paths
 from chalicelib.site.list_query import list_query, whole_number
 from chalicelib.site.lists import list_document
 from chalicelib.site.pages import lineup_form, page
-from chalicelib.site.teams.access import SeenTeam, addressed_team, seen_team
+from chalicelib.site.teams.access import SeenTeam, permitted_team, seen_team
 from chalicelib.store import listings
 
 FORMATS = (Format.HTML, Format.JSON, Format.CSV, Format.XML, Format.TEXT)
-LINEUP_PATH = "/best/{team}/{show}"
+
+
+class ForItsPeople(Forbidden):
+    """Of this team, only its people may see that."""
+
+    heading = message("heading.for_its_people")
 
 
 def best(request: Request) -> Document:
@@ -56,12 +62,12 @@ def best_by_type(request: Request) -> Document:
 
 def best_lineup(request: Request) -> Document:
     """The lineup of the team and the size in the path."""
-    seen, show = addressed_team(request, LINEUP_PATH), request.variables["show"]
+    seen, show = permitted_team(request), request.variables["show"]
     _require_lineup_seen(request, seen)
     size = _size(seen.roster.team, show)
     if show != str(size):
         here = {**request.variables, "show": size}
-        raise Moved(request.url(LINEUP_PATH, request.query, **here))
+        raise Moved(request.url(paths.LINEUP, request.query, **here))
     return _document(request, seen, show)
 
 
@@ -97,7 +103,7 @@ def _document(request: Request, seen: SeenTeam, show: str) -> Document:
             "best/lineup.html",
             nav="best",
             formats=FORMATS,
-            canonical=request.url(LINEUP_PATH, team=team.slug, show=size),
+            canonical=request.url(paths.LINEUP, team=team.slug, show=size),
             lineup=view(),
             team=team_view(team),
             **_choices(team, size, formation, fixed),
