@@ -30,7 +30,7 @@ def check_origin(request: Request) -> None:
 def check_token(request: Request) -> None:
     """Raise ``Forgery`` unless the request has a token that was made for its sender."""
     if not has_token(request):
-        raise Forgery(message("http.no_csrf_token"))
+        raise Forgery(message("http.unproven_sender"))
 
 
 def has_token(request: Request) -> bool:

@@ -63,7 +63,7 @@ def _program(credentials: str) -> Viewer:
     now = datetime.now(UTC)
     token = tokens.read(text.strip(), now) if scheme.lower() == "bearer" else None
     if token is None:
-        raise Unauthorized(message("http.wrong_token"))
+        raise Unauthorized(message("http.wrong_credentials"))
     tokens.note_use(token, now)
     return Viewer(coach_id=token.coach_id, name=token.coach_name, may_write=token.may_write)
 

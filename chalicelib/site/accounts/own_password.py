@@ -10,7 +10,7 @@ from chalicelib.store.profiles import Profile
 from chalicelib.validation import Invalid
 
 FIELD = "current_password"
-_WRONG = FieldError(FIELD, message("account.wrong_password"))
+_WRONG = FieldError(FIELD, message("account.not_your_own"))
 
 
 def prove(found: Profile, form: Form, *more: Try) -> None:

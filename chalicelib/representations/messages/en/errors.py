@@ -72,11 +72,11 @@ _HTTP: Words = {
     "http.form_type": _types("Send the form as"),
     "http.token_signs_nobody_in": "This is for people: a token neither signs anybody in nor out.",
     "http.token_only_reads": "This token only reads: make one that may write, on your profile.",
-    "http.wrong_token": "The token in the Authorization header is not one that works.",
+    "http.wrong_credentials": "The token in the Authorization header is not one that works.",
     "http.no_credentials": "This needs valid credentials, and none came along.",
     "http.other_site": "This came from a page of another site, so nothing was changed. If you "
     "meant to do it, go to the page here and do it there.",
-    "http.no_csrf_token": "The page was open for too long, or your browser keeps no cookies from "
+    "http.unproven_sender": "The page was open for too long, or your browser keeps no cookies from "
     "this site. Nothing was changed.",
     "http.unreadable_form": "The form cannot be read: please send it again.",
     "http.no_json": "The body cannot be read as JSON.",
@@ -139,7 +139,7 @@ _RESOURCES: Words = {
     "happens to them now, and give your password again.",
     "account.too_many_tokens": "{most} tokens are the most: revoke one first.",
     "account.unknown_action": "“action” is one of {actions}.",
-    "account.wrong_password": "This is not your password.",
+    "account.not_your_own": "This is not your password.",
     "account.wrong_setup_key": "The setup key is not one from this site: open the page again.",
     "account.wrong_sign_in": "The address or the password is wrong.",
     "idempotency.key_length": "“Idempotency-Key” has 1 to {most} characters.",
