@@ -33,6 +33,7 @@ from chalicelib.http.middleware import chain
 from chalicelib.http.request import Request
 from chalicelib.http.response import Reply
 from chalicelib.http.route import METHODS
+from chalicelib.message import message
 from chalicelib.site.middleware import AROUND
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class Refused(HttpError):
     """What came is no request that could be handed to the site."""
 
     def __init__(self, status: int, detail: str) -> None:
-        super().__init__(detail)
+        super().__init__(message("http.as_written", text=detail))
         self.status = HTTPStatus(status)
 
 
