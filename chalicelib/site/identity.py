@@ -11,8 +11,8 @@ from chalicelib.http.request import Request
 from chalicelib.http.response import PRIVATE, Reply
 from chalicelib.models import NOBODY, Viewer
 from chalicelib.store import events, profiles, sessions, tokens
-from chalicelib.store.coach_records import Session
-from chalicelib.store.secrets import new_secret
+from chalicelib.store.secrets import new_secret, parse_cookie
+from chalicelib.store.sessions import Session
 
 PROFILE_PATH = "/profile"
 _VARY = ("Cookie", "Authorization")
@@ -48,7 +48,7 @@ def _session(request: Request, cookie: str, now: datetime) -> tuple[Request, Ses
     """The session that the cookie opens; on the profile, which shows them all, read with it."""
     if request.path != PROFILE_PATH:
         return request, sessions.read(cookie, now)
-    coach_id, session_id = sessions.opened_by(cookie) or ("", "")
+    coach_id, session_id = parse_cookie(cookie) or ("", "")
     profile = profiles.read(coach_id) if coach_id else None
     found = profile.sessions if profile else ()
     session = next((each for each in found if each.id == session_id), None)

@@ -6,9 +6,8 @@ from chalicelib.http.errors import BadRequest
 from chalicelib.http.request import Request
 from chalicelib.lineup.sports import SPORTS
 from chalicelib.models import TeamType
-from chalicelib.store.listings import Order
+from chalicelib.store.listings import Filters, Order
 from chalicelib.store.names import words
-from chalicelib.store.pages import Filters
 
 DEFAULT_LIMIT = 24
 MAX_LIMIT = 100
