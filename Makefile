@@ -77,20 +77,20 @@ export: $(READY) ## Write all teams to a file (FILE=teams.csv)
 	@exec $(BIN)/python -m ops.export_teams -- "$$FILE"
 
 package: $(READY) ## Build the deployment package and its template in build/package (STAGE=prod, ARCHITECTURE=x86_64)
-	@$(BIN)/python -m ops.package build/package --stage "$${STAGE:-prod}" \
+	@$(BIN)/python -m ops.deployment.package build/package --stage "$${STAGE:-prod}" \
 	  $${ARCHITECTURE:+--architecture "$$ARCHITECTURE"}
 
 deploy: $(READY) ## Put the site on an AWS account, or a new release (STAGE=prod, and see the README)
-	@exec $(BIN)/python -m ops.deploy
+	@exec $(BIN)/python -m ops.deployment.deploy
 
 outputs: $(READY) ## Tell the URL of a deployed site, and what else its stack puts out (STAGE=prod)
-	@exec $(BIN)/python -m ops.outputs
+	@exec $(BIN)/python -m ops.deployment.stack
 
 logs: $(READY) ## Show what a deployed site logs (STAGE=prod, SINCE=10m, FOLLOW=1)
-	@exec $(BIN)/python -m ops.logs
+	@exec $(BIN)/python -m ops.deployment.logs
 
 destroy: $(READY) ## Take a deployed site down; its data stay (STAGE=prod, YES=1, DATA=delete)
-	@exec $(BIN)/python -m ops.destroy
+	@exec $(BIN)/python -m ops.deployment.destroy
 
 smoke: $(READY) ## Walk a deployed site and say what it does not keep (URL=https://…)
 	@test -n "$$URL" || { echo "Say which site: make smoke URL=https://… (make outputs shows it)" >&2; exit 2; }

@@ -6,7 +6,6 @@ import gc
 gc.disable()
 
 from collections.abc import Callable
-from functools import partial
 from typing import cast
 
 from chalice.app import Chalice, Request, Response
@@ -17,7 +16,7 @@ from chalicelib.http.request import from_event
 from chalicelib.http.route import METHODS, Route
 from chalicelib.http.routing import answer
 from chalicelib.settings import settings
-from chalicelib.site.middleware import chain, of_route
+from chalicelib.site.middleware import MIDDLEWARE, chain
 from chalicelib.site.request_log import logged
 from chalicelib.site.routes import SITE, UNKNOWN
 from chalicelib.store import table
@@ -29,12 +28,13 @@ app.register_middleware(logged, "http")
 app.api.binary_types.append(MULTIPART)
 
 
-def _view(route: Route) -> Callable[..., Response]:
-    handle = chain(of_route(route), partial(answer, route))
+_handle = chain(MIDDLEWARE, answer)
 
+
+def _view(route: Route) -> Callable[..., Response]:
     def view(**_: str) -> Response:
         request = cast("Request", app.current_request)
-        reply = handle(from_event(request.to_original_event()))
+        reply = _handle(from_event(request.to_original_event(), route))
         headers: dict[str, str | list[str]] = dict(reply.headers)
         if reply.cookies:
             headers["Set-Cookie"] = list(reply.cookies)
@@ -51,6 +51,6 @@ if settings().function_name:
     # Lambda often starts a function before anybody waits for it.
     table.client()
 
-# Of what is there by now, no pass over what requests leave looks at anything.
+# Exclude import-time objects from garbage collection.
 gc.freeze()
 gc.enable()

@@ -19,7 +19,7 @@ from benchmarks.teams import TEAM, players
 from chalicelib.models import Roster
 from chalicelib.store import table, teams
 from ops import resources
-from ops.environment import applied, local_environment
+from ops.local.environment import applied, local_environment
 
 _HEAD_END = b"\r\n\r\n"
 _VERSION = b'"version": {"N": "1"}'

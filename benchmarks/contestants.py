@@ -12,7 +12,7 @@ from py_compile import PycInvalidationMode
 import boto3
 
 from chalicelib.representations import html
-from ops import package
+from ops.deployment import package
 
 ROOT = Path(__file__).parents[1]
 SITES = Path(__file__).parent / "sites"

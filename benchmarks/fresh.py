@@ -10,7 +10,7 @@ from typing import Any
 
 from benchmarks.contestants import Contestant
 from benchmarks.teams import TEAM
-from ops.environment import local_environment
+from ops.local.environment import local_environment
 
 SIZE = 11
 """The size of the lineup that is asked for."""

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from chalicelib.accounts import common_passwords
 from chalicelib.accounts.passwords import MIN_LENGTH
-from ops.errors import OpsError
+from ops.command import OpsError
 
 LIST_SHA256 = "eac6323842b3261da0ef4c180c8e23f4d056522ea97c2925b8687f453b40a2be"
 TARGET = Path(common_passwords.__file__).with_name(common_passwords.FILE)

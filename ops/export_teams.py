@@ -10,11 +10,11 @@ from chalicelib.models import Roster
 from chalicelib.roster_files import write
 from chalicelib.settings import settings
 from chalicelib.store import keys, table, teams
+from chalicelib.store.dynamodb import pack, unpack
 from chalicelib.store.errors import StoreError
-from chalicelib.store.typed_values import pack
-from ops.errors import OpsError
-from ops.local_stack import connected
-from ops.whole_file import replace_file
+from ops.command import OpsError
+from ops.local.data_dir import replace_file
+from ops.local.stack import connected
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -61,7 +61,7 @@ def _names_and_slugs() -> Iterator[tuple[str, str]]:
         )
     )
     for page in pages:
-        for item in map(table.unpack, page["Items"]):
+        for item in map(unpack, page["Items"]):
             yield item["name"], item["slug"]
 
 

@@ -1,20 +1,29 @@
-"""The table and the bucket, made in any endpoint from the definitions that the cloud stack uses."""
+"""The definitions of the stack by subject (``.chalice/resources``), and what is made from them.
+
+The deployment merges them into the template that Chalice makes. The local site and the tests make
+the same table and bucket in a stand-in for AWS, with ``create``.
+"""
 
 import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+import yaml
 from botocore.exceptions import ClientError
 
-from ops.template import definitions
+from ops.command import OpsError
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
     from mypy_boto3_s3.client import S3Client
     from mypy_boto3_s3.type_defs import CORSConfigurationTypeDef
 
+DEFINITIONS = Path(__file__).parents[1] / ".chalice" / "resources"
+STATIC_BUCKET = "StaticBucket"
+_FOUNDATION = ("AWSTemplateFormatVersion", "Parameters", "Conditions", "Mappings", "Rules")
 _NOTHING = ""
 _PARAMETERS = {"PageOrigin": "*", "AWS::NoValue": _NOTHING}
 _CONDITIONS = {"HasPageOrigin": True, "WithCloudFront": False, "OnlyDistributionReads": False}
@@ -35,6 +44,43 @@ class Names:
 
     table: str
     bucket: str
+
+
+def definitions(folder: Path = DEFINITIONS) -> dict[str, Any]:
+    """The sections of a CloudFormation template (``Parameters``, ``Resources``, …) of all files.
+
+    Raises ``OpsError`` when two files define the same thing.
+    """
+    sections: dict[str, Any] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        for section, entries in yaml.safe_load(path.read_text("utf-8")).items():
+            there = sections.setdefault(section, {})
+            if twice := there.keys() & entries.keys():
+                raise OpsError(f"{path.name} defines again: {', '.join(sorted(twice))}")
+            there.update(entries)
+    return sections
+
+
+def for_package(
+    folder: Path, stage: str, architecture: str, gateway_responses: Mapping[str, Any]
+) -> str:
+    """The definitions as JSON that Chalice merges, for a package of that stage and architecture."""
+    sections = definitions(folder)
+    api = sections["Resources"]["RestAPI"]["Properties"]["DefinitionBody"]
+    api["x-amazon-apigateway-gateway-responses"] = gateway_responses
+    parameters = sections["Parameters"]
+    parameters["Stage"]["Default"] = stage
+    # The libraries in the package run on one architecture: the stack must not choose another.
+    parameters["Architecture"] |= {"Default": architecture, "AllowedValues": [architecture]}
+    return json.dumps(sections)
+
+
+def write_foundation(template: Path, foundation: Path) -> None:
+    """Write the part of ``template`` that is deployed before the site: the static files' bucket."""
+    whole = json.loads(template.read_text("utf-8"))
+    part = {name: whole[name] for name in _FOUNDATION if name in whole}
+    part["Resources"] = {STATIC_BUCKET: whole["Resources"][STATIC_BUCKET]}
+    foundation.write_text(json.dumps(part), "utf-8")
 
 
 def create(dynamodb: "DynamoDBClient", s3: "S3Client", names: Names) -> None:
@@ -67,7 +113,7 @@ def create_bucket(s3: "S3Client", names: Names) -> None:
     region = s3.meta.region_name
     place = {} if region == "us-east-1" else {"LocationConstraint": region}
     _made(s3.create_bucket, Bucket=bucket, **{"CreateBucketConfiguration": place} if place else {})
-    properties = _properties("StaticBucket", names)
+    properties = _properties(STATIC_BUCKET, names)
     s3.put_bucket_ownership_controls(
         Bucket=bucket, OwnershipControls=properties["OwnershipControls"]
     )
@@ -104,8 +150,8 @@ def _properties(resource: str, names: Names) -> dict[str, Any]:
     values = {
         **_PARAMETERS,
         "Table": names.table,
-        "StaticBucket": names.bucket,
-        "StaticBucket.Arn": f"arn:aws:s3:::{names.bucket}",
+        STATIC_BUCKET: names.bucket,
+        f"{STATIC_BUCKET}.Arn": f"arn:aws:s3:::{names.bucket}",
     }
     properties = definitions()["Resources"][resource]["Properties"]
     return cast(dict[str, Any], _resolve(properties, values))

@@ -17,15 +17,13 @@ from threading import Event
 from botocore.exceptions import BotoCoreError, ClientError
 
 from ops import samples
-from ops.chores import Chore, Restarts, one_line
-from ops.data_dir import SITE, DataDir
-from ops.errors import OpsError
-from ops.local_stack import LocalStack, started
-from ops.outbox import Outbox
-from ops.site import Site, require_free
+from ops.command import OpsError, say
+from ops.local.data_dir import SITE, DataDir
+from ops.local.outbox import Outbox
+from ops.local.site import Site, require_free
+from ops.local.stack import LocalStack, started
+from ops.local.supervision import CODE, STATIC, Chore, Restarts, Watch, one_line
 from ops.static import StaticError
-from ops.terminal import say
-from ops.watch import CODE, STATIC, Watch
 
 LOOK_SECONDS = 0.5
 MOST_LOST_SECONDS = 30

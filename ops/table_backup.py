@@ -22,13 +22,11 @@ import boto3
 from botocore.config import Config
 
 from chalicelib.settings import settings
-from ops.account import account, status_of
-from ops.errors import OpsError
-from ops.local_stack import connected
-from ops.stack import Stack, stage_of
-from ops.table_copy import BATCH
-from ops.terminal import say
-from ops.whole_file import replace_file
+from ops.command import OpsError, say
+from ops.deployment.account import account, status_of
+from ops.deployment.stack import Stack, stage_of
+from ops.local.data_dir import replace_file
+from ops.local.stack import BATCH, connected
 
 FORMAT = "team-coach table 3"
 ATTEMPTS = 10
@@ -118,7 +116,7 @@ def restore(table: WholeTable, items: Sequence[Item], environment: Mapping[str, 
 def opened(environment: Mapping[str, str]) -> Iterator[WholeTable]:
     """The table of the ``STAGE`` in the environment, or ``TABLE``; else that of the local site.
 
-    Raises ``OpsError`` and botocore's errors: see ``ops.account``.
+    Raises ``OpsError`` and botocore's errors: see ``ops.deployment.account``.
     """
     stage, name = environment.get("STAGE"), environment.get("TABLE")
     if stage and name:

@@ -1,4 +1,4 @@
-"""Which requests are let through to a handler, in the one order in which they are judged.
+"""Which requests reach a handler, checked in one order.
 
 Size, route, method, origin, content type; then who is asking, and the CSRF token; only then is a
 form read, which says by its field ``_method`` what method it stands for. What is refused up to
@@ -23,7 +23,7 @@ from chalicelib.http.errors import (
 from chalicelib.http.negotiation import wants_page
 from chalicelib.http.request import Request
 from chalicelib.http.response import Reply
-from chalicelib.http.route import Route
+from chalicelib.http.route import Operation, Route
 
 _FORMS_STAND_FOR = ("POST", "PUT", "DELETE")
 _OVERRIDES = ("PUT", "DELETE")
@@ -31,14 +31,14 @@ _WITH_BODY = ("POST", "PUT")
 _READING = ("GET", "HEAD", "OPTIONS")
 
 
-def judged(route: Route, request: Request, inner: Callable[[Request], Reply]) -> Reply:
-    """Middleware: the request goes on if it could be one of the route, whoever sends it.
+def check_request(request: Request, inner: Callable[[Request], Reply]) -> Reply:
+    """Middleware: the request goes on if its route takes such requests, whoever sends it.
 
-    Raises ``HttpError``. What a browser reads is told of its error with the one who asks known,
-    whose name the page has, and so costs one request to the table where a session's cookie came.
+    Raises ``HttpError``; but for a page that a browser reads only ``admitted`` does: an error page
+    has the name of the one who asks, who is not known yet.
     """
     try:
-        _check_unidentified(route, request)
+        _check_unidentified(request.route, request)
     except HttpError as refusal:
         if not _is_page_read(request):
             raise
@@ -46,8 +46,9 @@ def judged(route: Route, request: Request, inner: Callable[[Request], Reply]) ->
     return inner(request)
 
 
-def admitted(route: Route, request: Request) -> tuple[Request, str]:
+def admitted(request: Request) -> tuple[Request, str]:
     """The request with its form read, and the method that it means; raises ``HttpError``."""
+    route = request.route
     if request.refusal:
         raise request.refusal
     if request.method not in _READING:
@@ -57,7 +58,7 @@ def admitted(route: Route, request: Request) -> tuple[Request, str]:
         request = replace(request, form=form_of(request))
         wanted = form_of(request).one("_method").upper()
         method = wanted if wanted in _OVERRIDES else "POST"
-        if method not in route.handlers:
+        if method not in route.operations:
             raise _not_allowed(route, method)
     return request, method
 
@@ -66,7 +67,7 @@ def _check_unidentified(route: Route, request: Request) -> None:
     """Raise what is wrong with the size, route, method, origin or content type, in this order."""
     if request.refusal:
         raise request.refusal
-    if not route.handlers:
+    if not route.operations:
         raise NotFound(
             "There is no page at this address: it may be mistyped, or the page may be gone."
         )
@@ -75,13 +76,13 @@ def _check_unidentified(route: Route, request: Request) -> None:
     if request.method not in _READING and "authorization" not in request.headers:
         csrf.check_origin(request)
     if request.method in _WITH_BODY:
-        _check_type(route, request)
+        _check_type(route.operations.get(request.method), request)
 
 
 def _check_method(route: Route, request: Request) -> None:
     method = "GET" if request.method == "HEAD" else request.method
     possible = _FORMS_STAND_FOR if is_form(request) else (method,)
-    if method != "OPTIONS" and not any(each in route.handlers for each in possible):
+    if method != "OPTIONS" and not any(each in route.operations for each in possible):
         raise _not_allowed(route, method)
 
 
@@ -92,11 +93,12 @@ def _not_allowed(route: Route, method: str) -> MethodNotAllowed:
     )
 
 
-def _check_type(route: Route, request: Request) -> None:
-    nothing_sent = not request.body and not route.takes
-    if not (is_form(request) or media_type(request) in route.takes or nothing_sent):
+def _check_type(operation: Operation | None, request: Request) -> None:
+    taken = operation.media_types if operation else ()
+    nothing_sent = not request.body and not taken
+    if not (is_form(request) or media_type(request) in taken or nothing_sent):
         forms = (URL_ENCODED, MULTIPART) if request.method == "POST" else ()
-        raise UnsupportedMediaType(f"Send the body as {' or '.join((*route.takes, *forms))}.")
+        raise UnsupportedMediaType(f"Send the body as {' or '.join((*taken, *forms))}.")
 
 
 def _check_sender(route: Route, request: Request) -> None:

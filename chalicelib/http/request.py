@@ -11,6 +11,7 @@ from chalicelib.http import api_gateway, limits, urls
 from chalicelib.http.errors import HeaderTooLong, HttpError, TargetTooLong, TooLarge
 from chalicelib.http.form import Form
 from chalicelib.http.formats import Format
+from chalicelib.http.route import Operation, Route
 from chalicelib.models import NOBODY, Viewer
 from chalicelib.settings import settings
 from chalicelib.store.profiles import Profile
@@ -23,7 +24,8 @@ _HOST_LENGTH = 100
 class Request(Struct, frozen=True, kw_only=True):
     """A request. ``base`` is where the site is mounted, ``path`` what follows it.
 
-    ``variables`` are the decoded parts of the path that the route names. ``format`` is the
+    ``route`` is the one that the path belongs to, ``operation`` what is asked of it, once that is
+    known. ``variables`` are the decoded parts of the path that the route names. ``format`` is the
     representation that was agreed on, ``by_accept`` whether the ``Accept`` header decided it.
     ``domain`` is the host that a gateway says it was called by; empty where none does. ``form``
     is the form in the body once it was read, ``profile`` the viewer's where their session was read
@@ -37,6 +39,8 @@ class Request(Struct, frozen=True, kw_only=True):
     variables: Mapping[str, str]
     query: Mapping[str, tuple[str, ...]]
     headers: Mapping[str, str]
+    route: Route = Route("", {})
+    operation: Operation | None = None
     body: bytes = b""
     source_ip: str = ""
     domain: str = ""
@@ -46,6 +50,11 @@ class Request(Struct, frozen=True, kw_only=True):
     format: Format = Format.HTML
     by_accept: bool = False
     refusal: HttpError | None = None
+
+    @property
+    def permission(self) -> Any:
+        """The permission that the operation needs; None where it needs none."""
+        return self.operation.permission if self.operation else None
 
     @property
     def is_secure(self) -> bool:
@@ -106,8 +115,8 @@ class Request(Struct, frozen=True, kw_only=True):
         return urls.build(self.base, urls.encode(self.path), query)
 
 
-def from_event(event: Mapping[str, Any]) -> Request:
-    """The request of an API Gateway event."""
+def from_event(event: Mapping[str, Any], route: Route) -> Request:
+    """The request of an API Gateway event to the route."""
     context = event["requestContext"]
     all_headers, variables = _headers(event), api_gateway.variables(event)
     headers, too_long = _within_limits(all_headers)
@@ -123,6 +132,7 @@ def from_event(event: Mapping[str, Any]) -> Request:
     return Request(
         method=context["httpMethod"],
         path=path,
+        route=route,
         base=api_gateway.base(event, headers),
         variables=variables,
         query={name: tuple(values) for name, values in query.items()},

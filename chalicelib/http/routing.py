@@ -6,26 +6,42 @@ from msgspec.structs import replace
 
 from chalicelib.http import conditional, response_cache
 from chalicelib.http.admission import admitted
+from chalicelib.http.errors import BadRequest, NotAcceptable
 from chalicelib.http.formats import Format
 from chalicelib.http.negotiation import negotiate
 from chalicelib.http.request import Request
 from chalicelib.http.response import NOT_STORED, Document, Reply
-from chalicelib.http.route import Route
+from chalicelib.http.route import Operation
 
 _LONGEST_FILE_NAME = 100
 
 
-def answer(route: Route, request: Request) -> Reply:
+def answer(request: Request) -> Reply:
     """What the route replies to the request. Raises what its handler raises, and ``HttpError``."""
-    request, method = admitted(route, request)
+    request, method = admitted(request)
+    route = request.route
     if method == "OPTIONS":
         return Reply(status=204, headers={"Allow": route.allowed, "Cache-Control": NOT_STORED})
     if method == "GET" and route.formats:
         request = negotiate(request, route.formats)
-    result = route.handlers[method](request)
+    operation = _operation(request, route.operations[method])
+    result = operation.handler(replace(request, operation=operation))
     reply = result if isinstance(result, Reply) else _reply(request, result)
     vary = {"Vary": "Accept"} if request.by_accept else {}
     return replace(reply, headers={**vary, **reply.headers})
+
+
+def _operation(request: Request, operation: Operation) -> Operation:
+    """The operation, or that of its forms which ``?form=`` names."""
+    name = request.one("form")
+    if not name or not operation.forms:
+        return operation
+    if name not in operation.forms:
+        listed = ", ".join(operation.forms)
+        raise BadRequest(f"There is no form “{name[:40]}” here: use {listed}.")
+    if request.format is not Format.HTML:
+        raise NotAcceptable("A form comes as a page alone: text/html (?format=html).")
+    return operation.forms[name]
 
 
 def _reply(request: Request, document: Document) -> Reply:

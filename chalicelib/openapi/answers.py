@@ -5,8 +5,7 @@ from http import HTTPStatus
 from typing import Any
 
 from chalicelib.http.formats import Format
-from chalicelib.http.route import Route
-from chalicelib.openapi.operation import Operation
+from chalicelib.http.route import Operation, Route
 from chalicelib.openapi.schemas import ref
 
 EVERYWHERE = frozenset({401, 414, 431, 500, 503})
@@ -24,7 +23,7 @@ def answers(route: Route, method: str, operation: Operation) -> dict[str, Any]:
     found = referred(codes)
     if method == "GET":
         found["200"] = _read(route, operation)
-    elif operation.schema or operation.page:
+    elif operation.response_schema or operation.page_after_form:
         found[str(operation.status)] = _made(operation)
     return dict(sorted(found.items()))
 
@@ -33,9 +32,9 @@ def answers_by_form(instead: Mapping[str, Operation]) -> dict[str, Any]:
     """The responses of a POST, of which a form stands for one of the methods ``instead``."""
     found = referred(EVERYWHERE | _SENT | _BY_FORM)
     for each in instead.values():
-        if each.told and each.schema:
+        if each.json_after_form and each.response_schema:
             found[str(each.status)] = _made(each)
-        elif each.told:
+        elif each.json_after_form:
             found |= referred({each.status})
     return found
 
@@ -49,10 +48,10 @@ def referred(codes: set[int] | frozenset[int]) -> dict[str, Any]:
 
 
 def _codes(route: Route, method: str, operation: Operation) -> set[int]:
-    codes = {*EVERYWHERE, *operation.codes}
+    codes = {*EVERYWHERE, *operation.statuses}
     if method == "GET":
-        return codes | _READ | ({304} if operation.revalidates else set())
-    if operation.once:
+        return codes | _READ | ({304} if operation.conditional else set())
+    if operation.idempotent_by_key:
         codes.add(429)
     # What stands in the body of a DELETE is not read, but it has a size.
     codes |= _SENT if method != "DELETE" else {403, 413}
@@ -60,24 +59,30 @@ def _codes(route: Route, method: str, operation: Operation) -> set[int]:
         # A browser is sent to sign in first.
         codes.add(302)
     if method == "POST":
-        checked = _CHECKED if operation.forms != ("nothing",) else set()
+        checked = _CHECKED if operation.form_schemas != ("nothing",) else set()
         return codes | {405} | checked
     codes |= _OF_A_VERSION | ({204} if operation.status == HTTPStatus.NO_CONTENT else set())
-    return codes | (_CHECKED if operation.takes else set())
+    return codes | (_CHECKED if operation.request_schema else set())
 
 
 def _read(route: Route, operation: Operation) -> dict[str, Any]:
     content = {
-        each.media_type: {"schema": ref(operation.schema) if each is Format.JSON else _TEXT}
+        each.media_type: {
+            "schema": ref(operation.response_schema) if each is Format.JSON else _TEXT
+        }
         for each in route.formats
     }
-    tag = {"ETag": {"$ref": "#/components/headers/ETag"}} if operation.revalidates else {}
+    tag = {"ETag": {"$ref": "#/components/headers/ETag"}} if operation.conditional else {}
     return {"description": operation.summary, "headers": tag, "content": content}
 
 
 def _made(operation: Operation) -> dict[str, Any]:
-    data = {Format.JSON.media_type: {"schema": ref(operation.schema)}} if operation.schema else {}
-    page = {Format.HTML.media_type: {"schema": _TEXT}} if operation.page else {}
+    data = (
+        {Format.JSON.media_type: {"schema": ref(operation.response_schema)}}
+        if operation.response_schema
+        else {}
+    )
+    page = {Format.HTML.media_type: {"schema": _TEXT}} if operation.page_after_form else {}
     made = operation.status == HTTPStatus.CREATED
     where = {"Location": {"$ref": "#/components/headers/Location"}} if made else {}
     return {"description": operation.summary, "headers": where, "content": {**data, **page}}

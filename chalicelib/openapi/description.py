@@ -6,16 +6,9 @@ from typing import Any
 
 from chalicelib import __version__
 from chalicelib.http.route import Route
-from chalicelib.openapi.account_operations import ACCOUNT_OPERATIONS
 from chalicelib.openapi.components import components
-from chalicelib.openapi.operation import OPERATIONS
 from chalicelib.openapi.operations import described, described_by_form, head, options
-from chalicelib.openapi.people_operations import PEOPLE_OPERATIONS
-from chalicelib.openapi.team_operations import TEAM_OPERATIONS
 
-_ALL = {**OPERATIONS, **TEAM_OPERATIONS, **PEOPLE_OPERATIONS, **ACCOUNT_OPERATIONS}
-# API Gateway takes one name per place in a path, though a type of team stands here.
-_NAMED = {"/best/{team}": "/best/{team_type}"}
 _ABOUT = (
     "Every address answers GET with HEAD too, and OPTIONS with `Allow`; any other method gets 405. "
     "What a browser's form cannot send, PUT and DELETE, it sends by POST with `_method`."
@@ -29,15 +22,15 @@ def description(base: str, routes: Sequence[Route]) -> dict[str, Any]:
         "info": {"title": "Team Coach", "version": __version__, "description": _ABOUT},
         "servers": [{"url": base or "/"}],
         "security": [{}, {"token": []}, {"session": []}],
-        "paths": {_NAMED.get(route.path, route.path): _item(route) for route in routes},
+        "paths": {route.described_path or route.path: _item(route) for route in routes},
         "components": components(),
     }
 
 
 def _item(route: Route) -> Mapping[str, Any]:
     """The methods of a path: those that the route has, and those that go with them."""
-    names = re.findall(r"{(\w+)}", _NAMED.get(route.path, route.path))
-    known = {method: _ALL[method, route.path] for method in route.handlers}
+    names = re.findall(r"{(\w+)}", route.described_path or route.path)
+    known = route.operations
     item = {
         method.lower(): described(route, method, operation) for method, operation in known.items()
     }

@@ -3,13 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from chalicelib.http.form_dispatch import WithForms
 from chalicelib.http.formats import Format
-from chalicelib.http.route import Route
+from chalicelib.http.route import Operation, Route
 from chalicelib.openapi.answers import EVERYWHERE, answers, answers_by_form, referred
 from chalicelib.openapi.components import parameter
 from chalicelib.openapi.forms import form_content
-from chalicelib.openapi.operation import Operation
 from chalicelib.openapi.schemas import ref
 
 Described = dict[str, Any]
@@ -32,7 +30,10 @@ def described(route: Route, method: str, operation: Operation) -> Described:
         found["security"] = security
     content = _content(method, operation)
     if content:
-        found["requestBody"] = {"required": operation.forms != ("nothing",), "content": content}
+        found["requestBody"] = {
+            "required": operation.form_schemas != ("nothing",),
+            "content": content,
+        }
     return found
 
 
@@ -42,8 +43,8 @@ def described_by_form(
     """POST where a form stands for the methods ``instead``; ``posted``: what it is besides."""
     summaries = [f"`_method={method}`: {each.summary}" for method, each in instead.items()]
     forms = [
-        *(("POST", name) for name in (own.forms if own else ())),
-        *((method, name) for method, each in instead.items() for name in each.forms),
+        *(("POST", name) for name in (own.form_schemas if own else ())),
+        *((method, name) for method, each in instead.items() for name in each.form_schemas),
     ]
     besides = posted or {"summary": "What a browser's form says", "parameters": [_told_as()]}
     responses = answers_by_form(instead) | besides.get("responses", {})
@@ -73,15 +74,14 @@ def options() -> Described:
 
 
 def _parameters(route: Route, method: str, operation: Operation) -> list[Described]:
-    names = [*operation.query, *operation.revalidates]
+    names = [*operation.query, *operation.conditional]
     if method in ("PUT", "DELETE"):
         names.append("if_match")
-    if operation.once:
+    if operation.idempotent_by_key:
         names.append("idempotency_key")
     found: list[Described] = [{"$ref": f"#/components/parameters/{name}"} for name in names]
-    handler = route.handlers[method]
-    if isinstance(handler, WithForms):
-        found.append(parameter("form", "query", {"enum": list(handler.forms)}))
+    if operation.forms:
+        found.append(parameter("form", "query", {"enum": list(operation.forms)}))
     if method == "GET":
         formats = [each.value for each in route.formats]
         return [*found, parameter("format", "query", {"enum": formats})]
@@ -94,21 +94,21 @@ def _told_as() -> Described:
 
 def _security(route: Route, method: str, operation: Operation) -> Sequence[Mapping[str, list[str]]]:
     if method == "GET":
-        return () if operation.programs else (_FORM,)
+        return () if operation.for_programs else (_FORM,)
     if route.for_anybody:
         return _STRANGER, _FORM, _TOKEN
     forms = (_FORM,) if method == "POST" else ()
-    programs = (_TOKEN,) if operation.programs else ()
+    programs = (_TOKEN,) if operation.for_programs else ()
     return (*programs, *forms, _SCRIPT)
 
 
 def _content(method: str, operation: Operation) -> Described:
     """What is sent: JSON, a file, or a browser's form with fields of the same names."""
     found: Described = {}
-    if operation.takes:
-        found[Format.JSON.media_type] = {"schema": ref(operation.takes)}
-    if operation.files:
+    if operation.request_schema:
+        found[Format.JSON.media_type] = {"schema": ref(operation.request_schema)}
+    if operation.takes_csv:
         found[Format.CSV.media_type] = {"schema": {"type": "string"}}
-    if method == "POST" and operation.forms:
-        found |= form_content([("POST", name) for name in operation.forms])
+    if method == "POST" and operation.form_schemas:
+        found |= form_content([("POST", name) for name in operation.form_schemas])
     return found

@@ -13,6 +13,7 @@ from chalicelib.http.negotiation import PROBLEM_JSON, wants_page, wants_sign_in
 from chalicelib.http.request import Request
 from chalicelib.http.response import NOT_STORED, Reply, redirect
 from chalicelib.representations import json
+from chalicelib.site import paths
 from chalicelib.site.list_query import MAX_TEXT
 from chalicelib.site.notices import NOT_SAVED
 from chalicelib.site.pages import lineup_form, page
@@ -22,9 +23,9 @@ from chalicelib.site.sign_in_return import page_to_return_to
 
 _log = logging.getLogger(logs.NAME)
 _WAYS_IN = {
-    "/login": "Sign in",
-    "/password": "Set a new password",
-    "/register": "Register",
+    paths.LOGIN: "Sign in",
+    paths.RESET: "Set a new password",
+    paths.REGISTER: "Register",
 }
 _FOR_SOMEBODY_KNOWN = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
 # Whoever is told one of these was let see the team, or sent the form of its page.
@@ -59,7 +60,7 @@ def error_reply(request: Request, error: Exception) -> Reply:
 def _to_sign_in(request: Request) -> Reply:
     is_read = request.method in ("GET", "HEAD")
     query = {"next": page_to_return_to(request), "done": "" if is_read else NOT_SAVED}
-    return redirect(request.url("/login", query), HTTPStatus.FOUND)
+    return redirect(request.url(paths.LOGIN, query), HTTPStatus.FOUND)
 
 
 def _told(request: Request, problem: Problem) -> dict[str, Any]:
@@ -89,7 +90,7 @@ def _form(request: Request, problem: Problem) -> dict[str, Any]:
 
 
 def _links(request: Request, form: dict[str, Any] | None, problem: Problem) -> list[dict[str, str]]:
-    if request.path in (*_WAYS_IN, "/confirm") and not request.viewer.is_known:
+    if request.path in (*_WAYS_IN, paths.CONFIRM) and not request.viewer.is_known:
         return [{"label": label, "href": request.url(path)} for path, label in _WAYS_IN.items()]
     searched = {"q": form["team"][:MAX_TEXT]} if form else {}
     away = problem.status == HTTPStatus.SERVICE_UNAVAILABLE and request.method == "GET"
@@ -99,10 +100,10 @@ def _links(request: Request, form: dict[str, Any] | None, problem: Problem) -> l
         *_team_link(request, form, problem),
         {
             "label": "My teams" if request.viewer.is_known else "Best lineup",
-            "href": request.url("/"),
+            "href": request.url(paths.HOME),
         },
-        {"label": "All teams", "href": request.url("/teams")},
-        {"label": "Search for a team", "href": request.url("/search", searched)},
+        {"label": "All teams", "href": request.url(paths.TEAMS)},
+        {"label": "Search for a team", "href": request.url(paths.SEARCH, searched)},
     ]
 
 
@@ -111,7 +112,7 @@ def _sign_in_link(request: Request, problem: Problem) -> list[dict[str, str]]:
     if request.viewer.is_known or problem.status not in _FOR_SOMEBODY_KNOWN:
         return []
     return [
-        {"label": "Sign in", "href": request.url("/login", {"next": page_to_return_to(request)})}
+        {"label": "Sign in", "href": request.url(paths.LOGIN, {"next": page_to_return_to(request)})}
     ]
 
 
@@ -128,4 +129,4 @@ def _team_link(
     if not team:
         return []
     label = "The team's roster" if form else "Back to the team"
-    return [{"label": label, "href": request.url("/teams/{team}", team=team)}]
+    return [{"label": label, "href": request.url(paths.TEAM, team=team)}]

@@ -10,8 +10,8 @@ from chalicelib.http.request import Request
 from chalicelib.http.response import Reply
 from chalicelib.models import FieldError
 from chalicelib.representations import json
-from chalicelib.site.teams.access import seen_team
-from chalicelib.site.teams.permitted import check_permitted
+from chalicelib.site import paths
+from chalicelib.site.teams.access import check_permitted, seen_team
 from chalicelib.store import idempotency_records
 from chalicelib.store.errors import NameTaken, Repeated, TooManyTeams
 from chalicelib.store.idempotency_records import Answer, Sent
@@ -98,7 +98,7 @@ def _again(request: Request, sent: Sent, kept: Answer, action: Action) -> Reply:
     # The answer may hold what only people of the team see, and who is one may have changed.
     check_permitted(request.viewer, action, seen_team(request.viewer, kept.team))
     if kept.body is None:
-        where = kept.headers.get("Location") or request.url("/teams/{team}", team=kept.team)
+        where = kept.headers.get("Location") or request.url(paths.TEAM, team=kept.team)
         body = json.render({"detail": _TOO_LONG.format(where)})
         return Reply(status=kept.status, headers=kept.headers, body=body)
     return Reply(status=kept.status, headers=kept.headers, body=kept.body)

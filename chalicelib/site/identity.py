@@ -10,11 +10,11 @@ from chalicelib.http.errors import Unauthorized
 from chalicelib.http.request import Request
 from chalicelib.http.response import PRIVATE, Reply
 from chalicelib.models import NOBODY, Viewer
+from chalicelib.site import paths
 from chalicelib.store import events, profiles, sessions, tokens
 from chalicelib.store.secrets import new_secret, parse_cookie
 from chalicelib.store.sessions import Session
 
-PROFILE_PATH = "/profile"
 _VARY = ("Cookie", "Authorization")
 
 
@@ -46,7 +46,7 @@ def _by(viewer: Viewer, request: Request, inner: Callable[[Request], Reply]) -> 
 
 def _session(request: Request, cookie: str, now: datetime) -> tuple[Request, Session | None]:
     """The session that the cookie opens; on the profile, which shows them all, read with it."""
-    if request.path != PROFILE_PATH:
+    if request.path != paths.PROFILE:
         return request, sessions.read(cookie, now)
     coach_id, session_id = parse_cookie(cookie) or ("", "")
     profile = profiles.read(coach_id) if coach_id else None

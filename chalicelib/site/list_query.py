@@ -9,6 +9,9 @@ from chalicelib.models import TeamType
 from chalicelib.store.listings import Filters, Order
 from chalicelib.store.names import words
 
+LIST_QUERY = ("type", "sport", "q", "order", "limit", "after")
+"""The parameters of the query of a list."""
+
 DEFAULT_LIMIT = 24
 MAX_LIMIT = 100
 MAX_TEXT = 200

@@ -1,17 +1,16 @@
 """What happens around every request, in one order: the first of the list is the outermost."""
 
 from collections.abc import Callable, Sequence
-from functools import partial, reduce
+from functools import reduce
 from http import HTTPStatus
 
 from msgspec.structs import replace
 
 from chalicelib.http import headers
-from chalicelib.http.admission import judged
+from chalicelib.http.admission import check_request
 from chalicelib.http.errors import Moved
 from chalicelib.http.request import Request
 from chalicelib.http.response import Reply, redirect
-from chalicelib.http.route import Route
 from chalicelib.site.error_pages import error_reply
 from chalicelib.site.identity import identified
 from chalicelib.site.request_log import coach_noted
@@ -55,8 +54,8 @@ def without_body(request: Request, inner: Answer) -> Reply:
     return replace(reply, body="", headers={**reply.headers, **length})
 
 
-def errors_told(request: Request, inner: Answer) -> Reply:
-    """Whatever goes wrong is told in the representation that the client asked for."""
+def errors_as_replies(request: Request, inner: Answer) -> Reply:
+    """Every exception becomes a reply in the representation that the client asked for."""
     try:
         return inner(request)
     except Moved as moved:
@@ -65,18 +64,17 @@ def errors_told(request: Request, inner: Answer) -> Reply:
         return error_reply(request, error)
 
 
-def of_route(route: Route) -> Sequence[Middleware]:
-    """The middleware around a route, outermost first.
+MIDDLEWARE: Sequence[Middleware] = (
+    protect,
+    without_body,
+    errors_as_replies,
+    check_request,
+    identified,
+    coach_noted,
+    errors_as_replies,
+)
+"""The middleware around every route, outermost first.
 
-    Errors are told twice: within, to somebody known; around that, before it is known who asks, or
-    when it cannot be found out.
-    """
-    return (
-        protect,
-        without_body,
-        errors_told,
-        partial(judged, route),
-        identified,
-        coach_noted,
-        errors_told,
-    )
+Errors become replies in two places: within, for somebody known; and around that, before it is known
+who asks, or when it cannot be found out.
+"""

@@ -11,7 +11,7 @@ from chalicelib.site.routes import SITE
 _PAGES = tuple(
     re.compile(re.sub(r"\{\w+\}", "[^/]+", route.path))
     for route in SITE
-    if "GET" in route.handlers and Format.HTML in route.formats
+    if "GET" in route.operations and Format.HTML in route.formats
 )
 
 

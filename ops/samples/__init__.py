@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from importlib.resources import files
 
 from chalicelib.roster_files import Imported, parse
-from ops.errors import OpsError
-from ops.taking import Summary, take
+from ops.command import OpsError
+from ops.import_teams import Summary, take
 
 
 def load() -> int:

@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 
-from ops.errors import OpsError
+from ops.command import OpsError
 from ops.smoke import pages, protection, protocol
 from ops.smoke.visit import NotChecked, Visit, Wrong
 

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import SplitResult, urljoin, urlsplit
 
-from ops.errors import OpsError
+from ops.command import OpsError
 
 ANSWER_SECONDS = 15.0
 """How long one answer may take: a cold start, and a lineup."""

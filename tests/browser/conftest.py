@@ -13,9 +13,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_pla
 from chalicelib.http.cookies import SESSION
 from chalicelib.models import Coach, Roster
 from chalicelib.store import coaches, sessions, teams
-from ops import resources, standin, static
-from ops.environment import BUCKET, applied, local_environment
-from ops.site import Site
+from ops import resources, static
+from ops.local import standin
+from ops.local.environment import BUCKET, applied, local_environment
+from ops.local.site import Site
 from tests.browser import rosters
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")

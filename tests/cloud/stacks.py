@@ -12,12 +12,13 @@ import boto3
 import pytest
 from botocore.exceptions import WaiterError
 
-from ops import aws_cli, package, standin
-from ops.account import account
-from ops.deploy import Deployment
-from ops.environment import applied
-from ops.errors import OpsError
-from ops.stack import Stack
+from ops.command import OpsError
+from ops.deployment import aws_cli, package
+from ops.deployment.account import account
+from ops.deployment.deploy import Deployment
+from ops.deployment.stack import Stack
+from ops.local import standin
+from ops.local.environment import applied
 from tests.cloud.edge import Edge
 from tests.journeys.site import Site
 from tests.package.conftest import registry_answers

@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from ops.package import ROOT
+from ops.deployment.package import ROOT
 
 KEYS = {"AWS_ACCESS_KEY_ID": "some", "AWS_SECRET_ACCESS_KEY": "some"}
 REGION = {"AWS_DEFAULT_REGION": "eu-west-1"}
@@ -25,7 +25,7 @@ def said(module, tmp_path, **environment):
         "STAGE": "prod",
     }
     done = subprocess.run(
-        [sys.executable, "-m", f"ops.{module}"],
+        [sys.executable, "-m", f"ops.deployment.{module}"],
         cwd=ROOT,
         env={**own, **alone, **environment},
         capture_output=True,
@@ -65,7 +65,7 @@ def refusing():
     server.server_close()
 
 
-@pytest.mark.parametrize("module", ["deploy", "destroy", "outputs", "logs"])
+@pytest.mark.parametrize("module", ["deploy", "destroy", "stack", "logs"])
 def test_without_credentials(module, tmp_path):
     line = said(module, tmp_path, **REGION)
     assert line.startswith("There are no AWS credentials here: set AWS_PROFILE")
@@ -87,7 +87,7 @@ def test_with_credentials_that_are_refused(tmp_path, refusing, code):
 def test_without_permission(tmp_path, refusing):
     reasons, standin = refusing
     reasons.append("AccessDenied")
-    line = said("outputs", tmp_path, **KEYS, **REGION, **standin)
+    line = said("stack", tmp_path, **KEYS, **REGION, **standin)
     assert line == "AWS refused GetCallerIdentity: No.\n"
 
 

@@ -1,7 +1,7 @@
 """``make backup`` and ``make restore`` on the table of a deployed stage."""
 
 from ops import table_backup
-from ops.environment import applied
+from ops.local.environment import applied
 
 
 def back_up(file):

@@ -2,8 +2,9 @@
 
 import pytest
 
-from ops import deploy, static
-from ops.errors import OpsError
+from ops import static
+from ops.command import OpsError
+from ops.deployment import deploy
 from tests.cloud.stacks import SENDER, STAGE
 from tests.journeys.browser import HTML
 

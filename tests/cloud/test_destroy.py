@@ -7,8 +7,9 @@ from itertools import count
 import pytest
 from botocore.exceptions import ClientError
 
-from ops import artefacts, destroy, template
-from ops.account import Account
+from ops import resources
+from ops.deployment import account_setup, destroy
+from ops.deployment.account import Account
 
 _NUMBERS = count(1)
 
@@ -42,7 +43,7 @@ def old(cloud):
 
 def storage():
     """The part of the site's template that stores something."""
-    whole = template.definitions()
+    whole = resources.definitions()
     part = {name: whole[name] for name in ("Parameters", "Conditions")}
     part["Resources"] = {name: whole["Resources"][name] for name in ("Table", "StaticBucket")}
     return json.dumps(part)
@@ -53,8 +54,8 @@ def packages(cloud, old):
     """The bucket of packages, with one of this stage and one of another."""
     account = Account(cloud.client("sts").get_caller_identity()["Account"], "", cloud.region)
     s3 = cloud.client("s3")
-    artefacts.ensure(s3, account)
-    bucket = artefacts.bucket_of(account)
+    account_setup.ensure_package_bucket(s3, account)
+    bucket = account_setup.package_bucket(account)
     for key in (f"{old.name}/0123", f"{old.name}-too/0123"):
         s3.put_object(Bucket=bucket, Key=key, Body=b"package")
     return lambda: [

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from ops.deploy import parameters
+from ops.deployment.deploy import parameters
 
 
 def test_the_site_is_told_the_address_of_its_distribution(cloud, distributed):

@@ -1,14 +1,14 @@
 """What a stranger can use up: requests of the stage, functions of the account; the access log."""
 
-import json
 from functools import cache
 
 import pytest
+import yaml
 
-from ops import account_limits, package
-from ops.environment import applied
-from ops.errors import OpsError
-from ops.stack import Stack
+from ops.command import OpsError
+from ops.deployment import account_setup, package
+from ops.deployment.stack import Stack
+from ops.local.environment import applied
 from tests.cloud.stacks import STAGE
 
 
@@ -36,14 +36,14 @@ def reserved(cloud):
 def test_a_deployment_limits_what_a_stranger_can_use_up(cloud, gateway):
     limits = gateway()["methodSettings"]["*/*"]
     assert (limits["throttlingRateLimit"], limits["throttlingBurstLimit"]) == (50, 100)
-    assert reserved(cloud) == str(account_limits.RESERVED)
+    assert reserved(cloud) == str(account_setup.RESERVED)
 
 
 def test_a_deployment_has_an_access_log_and_a_role_to_write_it(cloud, gateway):
     with applied(cloud.environment):
-        assert not account_limits.allow_access_logs(), "it is there already"
+        assert not account_setup.allow_access_logs(), "it is there already"
     role = cloud.client("apigateway").get_account()["cloudwatchRoleArn"]
-    assert account_limits.LOG_STACK in role
+    assert account_setup.LOG_STACK in role
     log = f"/aws/apigateway/team-coach-{STAGE}"
     groups = cloud.client("logs").describe_log_groups(logGroupNamePrefix=log)["logGroups"]
     assert [(each["logGroupName"], each["retentionInDays"]) for each in groups] == [(log, 30)]
@@ -56,7 +56,9 @@ def test_who_has_chosen_is_obeyed_and_the_choice_stays(cloud, gateway, monkeypat
         limits = gateway()["methodSettings"]["*/*"]
         assert (limits["throttlingRateLimit"], limits["throttlingBurstLimit"]) == (5000, 4000)
         assert reserved(cloud) == "0"
-        logs = cloud.client("logs").describe_log_groups(logGroupNamePrefix="/aws/apigateway/")
+        logs = cloud.client("logs").describe_log_groups(
+            logGroupNamePrefix=f"/aws/apigateway/team-coach-{STAGE}"
+        )
         assert logs["logGroups"] == []
         if deploy_again:
             cloud.deploy()
@@ -72,8 +74,8 @@ def test_none_are_reserved_where_the_account_has_too_few(monkeypatch, unreserved
         def get_account_settings(self):
             return {"AccountLimit": {"UnreservedConcurrentExecutions": unreserved}}
 
-    monkeypatch.setattr(account_limits.boto3, "client", lambda _: Functions())
-    assert account_limits.reserved_concurrency() == number
+    monkeypatch.setattr(account_setup.boto3, "client", lambda _: Functions())
+    assert account_setup.reserved_concurrency() == number
 
 
 def test_a_role_that_somebody_took_away_is_told_in_one_line(cloud, deployed):
@@ -84,15 +86,15 @@ def test_a_role_that_somebody_took_away_is_told_in_one_line(cloud, deployed):
     )
     try:
         with applied(cloud.environment), pytest.raises(OpsError) as refused:
-            account_limits.allow_access_logs()
+            account_setup.allow_access_logs()
     finally:
         gateway.update_account(
             patchOperations=[{"op": "replace", "path": "/cloudwatchRoleArn", "value": role}]
         )
-    assert account_limits.LOG_STACK in str(refused.value)
+    assert account_setup.LOG_STACK in str(refused.value)
     assert "\n" not in str(refused.value)
 
 
 def test_the_role_stays_when_its_stack_is_deleted():
-    resources = json.loads(json.dumps(account_limits.LOG_TEMPLATE))["Resources"]
+    resources = yaml.safe_load(account_setup.LOG_TEMPLATE.read_text("utf-8"))["Resources"]
     assert {each["DeletionPolicy"] for each in resources.values()} == {"Retain"}

@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from ops import logs, outputs
-from ops.environment import applied
-from ops.stack import Stack
+from ops.deployment import logs, stack
+from ops.deployment.stack import Stack
+from ops.local.environment import applied
 from tests.cloud.stacks import STAGE
 
 PLACE = (
@@ -16,7 +16,7 @@ PLACE = (
 
 
 def test_the_url_comes_first(cloud, deployed, capsys):
-    assert cloud.run(outputs, STAGE=STAGE) == 0
+    assert cloud.run(stack, STAGE=STAGE) == 0
     told = capsys.readouterr()
     assert told.err == f"The outputs of {PLACE}:\n"
     lines = told.out.splitlines()

@@ -6,8 +6,8 @@ from functools import cache
 
 import pytest
 
-from ops import aws_cli, package
-from ops.stack import Stack
+from ops.deployment import aws_cli, package
+from ops.deployment.stack import Stack
 from tests.journeys.browser import HTML
 
 STAGE = "trial"

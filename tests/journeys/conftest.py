@@ -2,7 +2,7 @@
 
 import pytest
 
-from ops.data_dir import DataDir
+from ops.local.data_dir import DataDir
 from tests.journeys.site import Site
 from tests.ops.sites import PROCESSES, RunningSite
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from threading import Barrier
 from typing import TypeVar
 from uuid import uuid4
@@ -14,15 +13,17 @@ from app import app
 from chalicelib.http.request import from_event
 from chalicelib.http.routing import answer
 from chalicelib.settings import settings
-from chalicelib.site.middleware import chain, of_route
+from chalicelib.site.middleware import MIDDLEWARE, chain
 from chalicelib.site.routes import SITE
 from chalicelib.store import table
-from ops import resources, standin
-from ops.environment import applied, local_environment
+from ops import resources
+from ops.local import standin
+from ops.local.environment import applied, local_environment
 from tests.web.conftest import HOST, Response, Site
 
 _CONVERTER = LambdaEventConverter(RouteMatcher(list(app.routes)))
-_ANSWERS = {route.path: chain(of_route(route), partial(answer, route)) for route in SITE}
+_ROUTES = {route.path: route for route in SITE}
+_ANSWER = chain(MIDDLEWARE, answer)
 _PATIENCE = {"DATABASE_TIMEOUT": "30"}
 T = TypeVar("T")
 
@@ -34,7 +35,8 @@ class Parallel(Site):
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         sent = {"host": HOST, **self._cookie(), **self.headers, **named}
         event = _CONVERTER.create_lambda_event(method, url, sent, body)
-        reply = _ANSWERS[event["requestContext"]["resourcePath"]](from_event(event))
+        route = _ROUTES[event["requestContext"]["resourcePath"]]
+        reply = _ANSWER(from_event(event, route))
         headers_of = {name.lower(): value for name, value in reply.headers.items()}
         return Response(reply.status, headers_of, reply.body, self._keep(list(reply.cookies)))
 

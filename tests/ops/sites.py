@@ -12,7 +12,7 @@ from urllib.error import HTTPError
 
 import boto3
 
-from ops.local_stack import connected
+from ops.local.stack import connected
 
 ROOT = Path(__file__).parents[2]
 DEADLINE = 120

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from ops import aws_cli
-from ops.errors import OpsError
+from ops.command import OpsError
+from ops.deployment import aws_cli
 
 TAKEN = OpsError("… AlreadyExistsException … ChangeSet awscli-cloudformation-package-deploy17 …")
 

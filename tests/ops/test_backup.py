@@ -9,8 +9,8 @@ import pytest
 
 from chalicelib.settings import settings
 from ops import table_backup
-from ops.account import Account
-from ops.stack import Stack
+from ops.deployment.account import Account
+from ops.deployment.stack import Stack
 from ops.table_backup import WholeTable
 from tests.ops.sites import names, put
 

@@ -5,11 +5,11 @@ from unittest.mock import MagicMock
 
 import pytest
 
-from ops import chores
 from ops import run as runner
-from ops.chores import MOST_STARTS, Chore, Restarts
-from ops.errors import OpsError
-from ops.site import Site
+from ops.command import OpsError
+from ops.local import supervision
+from ops.local.site import Site
+from ops.local.supervision import MOST_STARTS, Chore, Restarts
 
 
 class Clock:
@@ -22,7 +22,7 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch):
     clock = Clock()
-    monkeypatch.setattr(chores, "time", clock)
+    monkeypatch.setattr(supervision, "time", clock)
     return clock
 
 
@@ -130,7 +130,7 @@ def run_site(monkeypatch, clock, plan, looks, **events):
     processes = Processes(plan)
     watch = MagicMock()
     watch.return_value.changed.return_value = False
-    monkeypatch.setattr("ops.site.Child", processes)
+    monkeypatch.setattr("ops.local.site.Child", processes)
     monkeypatch.setattr(runner, "Watch", watch)
 
     def change():

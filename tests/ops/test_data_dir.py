@@ -2,8 +2,8 @@
 
 import pytest
 
-from ops.data_dir import COMMAND, SITE, DataDir, InUse
-from ops.errors import OpsError
+from ops.command import OpsError
+from ops.local.data_dir import COMMAND, SITE, DataDir, InUse
 
 
 def test_a_second_user_is_told_who_has_it(tmp_path):

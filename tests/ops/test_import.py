@@ -13,8 +13,8 @@ from chalicelib.models import Visibility
 from chalicelib.roster_files import parse
 from chalicelib.store import teams
 from chalicelib.store.errors import Unavailable
-from ops import export_teams, import_teams, taking
-from ops.local_stack import connected
+from ops import export_teams, import_teams
+from ops.local.stack import connected
 from tests.ops.commands import import_rows, said
 
 PRIVATE = (
@@ -130,7 +130,7 @@ def test_a_change_by_somebody_else_in_between_is_kept(here, file, monkeypatch):
             save(before, replace(before, players=(replace(otis, **change), ana)))
         return save(before, after)
 
-    monkeypatch.setattr(taking.teams, "save", save_after_somebody_else)
+    monkeypatch.setattr(import_teams.teams, "save", save_after_somebody_else)
     assert import_rows(file, "Foxes,Ana,ST,9,82") == 0
     otis, ana = teams.find("foxes").players
     assert (otis.status, ana.skill) == ("injured", 82)
@@ -146,7 +146,7 @@ def test_a_team_that_somebody_else_keeps_changing_is_refused(here, file, monkeyp
         save(before, replace(before, players=(replace(ana, skill=next(skills)),)))
         return save(before, after)
 
-    monkeypatch.setattr(taking.teams, "save", save_after_somebody_else)
+    monkeypatch.setattr(import_teams.teams, "save", save_after_somebody_else)
     assert import_rows(file, "Foxes,Ana,ST,9,82") == 1
     assert "line 2: team: Somebody else keeps changing this team" in capsys.readouterr().out
 
@@ -169,7 +169,7 @@ def test_a_table_that_goes_away_is_one_line_that_says_how_far_it_came(
             raise Unavailable("ThrottlingException")
         return save(before, after)
 
-    monkeypatch.setattr(taking.teams, "save", fail_for_owls)
+    monkeypatch.setattr(import_teams.teams, "save", fail_for_owls)
     assert import_rows(file, "Foxes,Ana,ST,9,81", "Owls,Ivy,GK,1,70") == 2
     error = capsys.readouterr().err
     assert "(ThrottlingException): 1 of 2 teams are in" in error

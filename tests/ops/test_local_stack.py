@@ -5,9 +5,8 @@ import threading
 
 import pytest
 
-from ops.data_dir import COMMAND, DataDir, InUse
-from ops.local_stack import connected, started
-from ops.table_copy import items
+from ops.local.data_dir import COMMAND, DataDir, InUse
+from ops.local.stack import connected, items, started
 from tests.ops.sites import names, put, write
 
 

@@ -28,12 +28,12 @@ LINE = re.compile(
 )
 # Commands that run with an account's credentials, and what they run in other processes.
 DEPLOYING = (
-    "ops.deploy",
-    "ops.outputs",
+    "ops.deployment.deploy",
+    "ops.deployment.stack",
     "ops.smoke",
-    "ops.package",
-    "ops.prepared",
-    "ops.gateway_responses",
+    "ops.deployment.package",
+    "ops.deployment.package_contents",
+    "ops.deployment.gateway_responses",
     "app",
 )
 RUN_AS_COMMANDS = {"awscli", "chalice", "pip"}

@@ -61,7 +61,7 @@ def test_an_url_is_no_part_of_the_shells_words(make):
 
 
 def test_a_package_is_for_prod_unless_another_stage_is_given(make):
-    plain = ["-m", "ops.package", "build/package", "--stage"]
+    plain = ["-m", "ops.deployment.package", "build/package", "--stage"]
     assert make("package") == [*plain, "prod"]
     chosen = make("package", STAGE="staging", ARCHITECTURE="arm64")
     assert chosen == [*plain, "staging", "--architecture", "arm64"]

@@ -24,7 +24,7 @@ from chalicelib.accounts.invitations import invite
 from chalicelib.models import Role, Roster
 from chalicelib.validation import check_name
 from chalicelib.validation.emails import check_email
-from ops.outbox import Outbox, _message
+from ops.local.outbox import Outbox, _message
 from tests.ops.sites import PROCESSES, RunningSite, wait_for
 from tests.web import made_up
 

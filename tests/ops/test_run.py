@@ -100,8 +100,8 @@ def test_a_folder_in_use_is_one_line(start):
 @pytest.mark.parametrize(
     ("script", "line"),
     [
-        ("ops.chalice_server:main", "The site ended and was started again."),
-        ("ops.ministack_guard:main", "The stand-in for AWS ended and was started again, with the"),
+        ("ops.local.server:main", "The site ended and was started again."),
+        ("ops.local.guard:main", "The stand-in for AWS ended and was started again, with the"),
     ],
 )
 def test_a_part_that_was_killed_is_started_again_with_its_data(start, script, line):

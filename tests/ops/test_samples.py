@@ -10,7 +10,7 @@ from chalicelib.lineup.selection import suggest
 from chalicelib.models import Roster, Status, TeamType, Visibility
 from chalicelib.roster_files import merge
 from ops import export_teams, samples
-from ops.local_stack import connected
+from ops.local.stack import connected
 
 SCRIPTS = {
     *("LATIN", "CYRILLIC", "GREEK", "ARABIC", "HEBREW", "CJK", "HIRAGANA", "HANGUL"),

@@ -2,8 +2,8 @@
 
 import pytest
 
-from ops.errors import OpsError
-from ops.snapshots import Snapshots
+from ops.command import OpsError
+from ops.local.snapshots import Snapshots
 
 OLD = [{"pk": {"S": "a"}, "sk": {"S": "b"}}]
 NEW = [

@@ -3,8 +3,8 @@
 import pytest
 from botocore.stub import Stubber
 
-from ops.errors import OpsError
-from ops.stack import Stack, stage_of
+from ops.command import OpsError
+from ops.deployment.stack import Stack, stage_of
 
 
 @pytest.fixture

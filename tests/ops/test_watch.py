@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from ops.watch import Watch
+from ops.local.supervision import Watch
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ import tomllib
 import pytest
 import yaml
 
-from ops.deploy import OPTIONS
-from ops.stack import stage_of
+from ops.deployment.deploy import OPTIONS
+from ops.deployment.stack import stage_of
 from tests.ops.sites import ROOT
 
 FOLDER = ROOT / ".github" / "workflows"

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from ops.errors import OpsError
-from ops.package import build
+from ops.command import OpsError
+from ops.deployment.package import build
 
 ROOT = Path(__file__).parents[2]
 STRAY = (

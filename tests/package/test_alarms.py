@@ -6,7 +6,7 @@ import re
 import pytest
 
 from chalicelib.site import metrics
-from ops.template import definitions
+from ops.resources import definitions
 from tests.package.conftest import ROOT
 
 TOLD = {"Fn::If": ["HasAlarmAddress", [{"Ref": "AlarmTopic"}], {"Ref": "AWS::NoValue"}]}

@@ -9,8 +9,7 @@ from hashlib import sha256
 from importlib.util import MAGIC_NUMBER, cache_from_source
 
 from chalicelib import release
-from ops import bytecode
-from ops.archive import settle
+from ops.deployment import package_contents
 from tests.package.test_render import sdk
 
 __all__ = ["sdk"]
@@ -94,8 +93,7 @@ def test_the_same_files_make_the_same_package(package, tmp_path):
         for name in reversed(archive.namelist()):
             if not name.endswith(".pyc"):
                 other.writestr(name, archive.read(name))
-    bytecode.add(copy)
-    settle(copy)
+    package_contents.finish(copy)
     assert digest(copy) == digest(package.archive)
 
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from ops.template import definitions
+from ops.resources import definitions
 from tests.package.conftest import ROOT
 
 FOLDERS = sorted(path.name for path in (ROOT / "static-bucket").iterdir() if path.is_dir())

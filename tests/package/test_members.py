@@ -10,8 +10,8 @@ import zipfile
 
 import pytest
 
-from ops import package as packaging
-from ops.errors import OpsError
+from ops.command import OpsError
+from ops.deployment import package as packaging
 from tests.package.conftest import ROOT
 
 ALLOWED = re.compile(
@@ -76,7 +76,7 @@ def test_a_library_without_a_wheel_is_an_error(project, tmp_path, monkeypatch):
     notice = "Creating deployment package.\nCould not install dependencies:\nmarkupsafe==3.0.4\n"
 
     def run(command, **_):
-        said = "{}" if "ops.gateway_responses" in command else notice
+        said = "{}" if "ops.deployment.gateway_responses" in command else notice
         return subprocess.CompletedProcess(command, 0, stdout=said, stderr="")
 
     monkeypatch.setattr(packaging.subprocess, "run", run)

@@ -14,7 +14,7 @@ from moto.server import ThreadedMotoServer
 from chalicelib.models import Player, Roster, Team, TeamType, Visibility
 from chalicelib.store import table, teams
 from ops import resources
-from ops.environment import applied, local_environment
+from ops.local.environment import applied, local_environment
 
 SDK = ("boto3", "botocore", "dateutil", "jmespath", "s3transfer", "six.py", "urllib3")
 PAGE = """

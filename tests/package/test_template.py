@@ -8,8 +8,8 @@ from cfnlint.api import ManualArgs, lint
 from samtranslator.translator.transform import transform
 
 from chalicelib.settings import Settings
-from ops.errors import OpsError
-from ops.template import definitions
+from ops.command import OpsError
+from ops.resources import definitions
 
 REGION = "eu-west-1"
 PARAMETERS = {

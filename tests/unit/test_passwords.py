@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from chalicelib.accounts import common_passwords, passwords
 from ops import common_passwords as building
-from ops.errors import OpsError
+from ops.command import OpsError
 
 
 def test_the_same_password_is_right_from_any_keyboard():

@@ -19,7 +19,7 @@ ELSEWHERE = [
     {"origin": "null"},
     {"origin": "http://coach.example.evil.example"},
 ]
-WRITES = [(route.path, method) for route in SITE for method in route.handlers if method != "GET"]
+WRITES = [(route.path, method) for route in SITE for method in route.operations if method != "GET"]
 
 
 def url_of(path):
@@ -31,9 +31,10 @@ def url_of(path):
 def refusal(path, method, content_type):
     """The status of what comes without a token: the content type is looked at before it is."""
     route = next(each for each in SITE if each.path == path)
-    taken = method == "DELETE" or content_type in route.takes
+    media_types = route.operations[method].media_types
+    taken = method == "DELETE" or content_type in media_types
     by_form = method == "POST" and "form" in content_type
-    return 403 if taken or by_form or not (content_type or route.takes) else 415
+    return 403 if taken or by_form or not (content_type or media_types) else 415
 
 
 @pytest.mark.usefixtures("own_teams")

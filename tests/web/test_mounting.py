@@ -98,7 +98,7 @@ class TestEverythingThatPagesReferTo:
         go_wrong(walk)
         walk.send_forms()
         assert walk.wrong == []
-        pages = {route.path for route in SITE if "GET" in route.handlers} - NOT_PAGES - ALONE
+        pages = {route.path for route in SITE if "GET" in route.operations} - NOT_PAGES - ALONE
         assert pages <= walk.routes | {kind[-1] for kind in walk.sent}
         writes = {"_method=PUT", "_method=DELETE", "action=delete"}
         assert writes <= {part for kind in walk.sent for part in kind}

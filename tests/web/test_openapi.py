@@ -33,7 +33,7 @@ def test_has_every_route_and_method_and_no_other():
 
 def by_form(route):
     """POST, where a form can stand for another method."""
-    return {"POST"} if {"PUT", "DELETE"} & route.handlers.keys() else set()
+    return {"POST"} if {"PUT", "DELETE"} & route.operations.keys() else set()
 
 
 def test_has_the_forms_of_every_route():
@@ -46,10 +46,10 @@ def test_has_the_forms_of_every_route():
         if parameter.get("name") == "form"
     }
     routed = {
-        (route.path, method.lower()): list(handler.forms)
+        (route.path, method.lower()): list(operation.forms)
         for route in SITE
-        for method, handler in route.handlers.items()
-        if hasattr(handler, "forms")
+        for method, operation in route.operations.items()
+        if operation.forms
     }
     assert described == routed
 
@@ -89,7 +89,7 @@ def test_problems_are_as_described(site, teams, url):
 
 def test_every_representation_of_a_route_is_described(site, teams):
     for route in SITE:
-        if "GET" in route.handlers:
+        if "GET" in route.operations:
             item = paths_of(DESCRIPTION)[re.sub(r"\{\w+\}", "{}", route.path)]
             described = set(item["get"]["responses"]["200"]["content"])
             assert described == {each.media_type for each in route.formats}, route.path

@@ -9,7 +9,6 @@ import pytest
 
 from chalicelib.accounts import passwords
 from chalicelib.http import body, limits, multipart
-from chalicelib.openapi.team_operations import TEAM_OPERATIONS
 from chalicelib.site.routes import SITE
 from chalicelib.store import attempt_counters
 from tests.web.conftest import HOST, Site
@@ -138,15 +137,6 @@ def test_a_lost_page_says_who_is_signed_in_and_costs_one_request(coach, requests
     requests.clear()
     assert coach[0].get("/nowhere", accept="application/json").status == 404
     assert requests == []
-
-
-def test_routes_take_what_their_description_says():
-    for route in SITE:
-        for method in ("POST", "PUT"):
-            operation = TEAM_OPERATIONS.get((method, route.path))
-            if operation:
-                assert ("application/json" in route.takes) == bool(operation.takes), route.path
-                assert ("text/csv" in route.takes) == operation.files, route.path
 
 
 @pytest.mark.parametrize("name", limits.HEADER_CHARACTERS)

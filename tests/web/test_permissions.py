@@ -124,7 +124,7 @@ def test_everybody_gets_what_is_theirs_and_nothing_changes(world, sites, operati
 
 
 def test_every_route_has_its_rule():
-    routes = {(method, route.path) for route in SITE for method in route.handlers}
+    routes = {(method, route.path) for route in SITE for method in route.operations}
     assert {(each.method, each.path) for each in OPERATIONS} == routes
 
 

@@ -15,11 +15,10 @@ from msgspec.structs import replace
 from chalicelib.accounts import second_factor
 from chalicelib.accounts.invitations import invite
 from chalicelib.http import response_cache
-from chalicelib.http.form_dispatch import WithForms
 from chalicelib.lineup.sports import SPORTS
 from chalicelib.models import Member, Player, Role, Roster, Status, TeamType
 from chalicelib.site.routes import SITE
-from chalicelib.store import invitations, removal, table
+from chalicelib.store import invitations, table, team_writes
 from chalicelib.store import teams as stored
 from tests.web import made_up
 from tests.web.authenticators import SECRET
@@ -194,7 +193,7 @@ def addresses(roster):
         path = route.path.format(**places)
         yield from (("GET", f"{path}?{query}") for query in queries(route, named))
         if "{team}" in route.path:
-            yield from ((method, path) for method in route.handlers if method != "GET")
+            yield from ((method, path) for method in route.operations if method != "GET")
             yield from (
                 ("GET", route.path.format(**places | other))
                 for other in ({"team": named["name"]}, {"player": "none"}, {"show": "99"})
@@ -203,14 +202,12 @@ def addresses(roster):
 
 def queries(route, named):
     """The queries with which a route is asked: in every format, and for every form."""
-    if "GET" not in route.handlers:
+    if "GET" not in route.operations:
         return
     for query in QUERIES.get(route.path, ("",)):
         for each in route.formats:
             yield "&".join(filter(None, (query.format(**named), f"format={each.value}")))
-    handler = route.handlers["GET"]
-    forms = set(handler.forms) if isinstance(handler, WithForms) else set()
-    for form in sorted(forms - NEW_EACH_TIME):
+    for form in sorted(route.operations["GET"].forms.keys() - NEW_EACH_TIME):
         yield urlencode({"form": form, "format": "html"})
 
 
@@ -219,7 +216,7 @@ def in_the_table(roster):
     """The roster as it is stored; nothing is left of it afterwards."""
     created = stored.save(None, roster)
     yield created
-    removal.remove(stored.read(created.team.slug))
+    team_writes.remove(stored.read(created.team.slug))
 
 
 def answers(site, roster):

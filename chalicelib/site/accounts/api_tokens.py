@@ -9,6 +9,7 @@ from chalicelib.http.form import Form
 from chalicelib.http.request import Request
 from chalicelib.http.response import Reply
 from chalicelib.models import FieldError
+from chalicelib.site import paths
 from chalicelib.site.accounts.own_password import prove
 from chalicelib.site.accounts.profile import token_shown
 from chalicelib.site.form_pages import done
@@ -55,4 +56,4 @@ def make_token(request: Request, found: Profile, form: Form) -> Reply:
 def revoke_token(request: Request, found: Profile, form: Form) -> Reply:
     """Make a token void, at once and everywhere."""
     own_tokens.revoke(found, form.one("id"))
-    return done(request, "/profile", "token-revoked")
+    return done(request, paths.PROFILE, "token-revoked")

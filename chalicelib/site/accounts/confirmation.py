@@ -18,6 +18,7 @@ from chalicelib.http.request import Request
 from chalicelib.http.response import Reply, redirect
 from chalicelib.http.return_path import next_path
 from chalicelib.models import FieldError
+from chalicelib.site import paths
 from chalicelib.site.accounts.registration import browser_of
 from chalicelib.site.form_pages import done, form_page, refused_form
 from chalicelib.store import confirmations
@@ -82,12 +83,12 @@ def _new_password(request: Request, confirmation: Confirmation) -> Reply:
 def _to_sign_in(request: Request, notice: str) -> Reply:
     """The way to the page to sign in, and from there to where the mail was asked for."""
     query = {"done": notice, "next": next_path(form_of(request).one("next"))}
-    return redirect(request.url("/login", query), HTTPStatus.FOUND)
+    return redirect(request.url(paths.LOGIN, query), HTTPStatus.FOUND)
 
 
 def _new_address(request: Request, confirmation: Confirmation) -> Reply:
     change_email(confirmation)
-    return done(request, "/profile", "email")
+    return done(request, paths.PROFILE, "email")
 
 
 _CONFIRMED: Mapping[Purpose, Callable[[Request, Confirmation], Reply]] = {

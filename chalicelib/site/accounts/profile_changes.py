@@ -16,7 +16,7 @@ from chalicelib.http.negotiation import wants_page
 from chalicelib.http.request import Request
 from chalicelib.http.response import Reply
 from chalicelib.models import FieldError
-from chalicelib.site import rate_limits
+from chalicelib.site import paths, rate_limits
 from chalicelib.site.accounts import known_browsers, second_factor
 from chalicelib.site.accounts.api_tokens import make_token, revoke_token
 from chalicelib.site.accounts.own_password import prove
@@ -57,7 +57,7 @@ def _rename(request: Request, found: Profile, form: Form) -> Reply:
     name = fields.need("name", check_name, "")
     fields.done()
     accounts.rename(found, name)
-    return done(request, "/profile", "name")
+    return done(request, paths.PROFILE, "name")
 
 
 def _change_email(request: Request, found: Profile, form: Form) -> Reply:
@@ -82,7 +82,7 @@ def _change_password(request: Request, found: Profile, form: Form) -> Reply:
     opened = new_password.set_password(
         found, password, request.viewer, device_of(request), keeps_tokens=keeps_tokens
     )
-    reply = done(request, "/profile", "password-changed")
+    reply = done(request, paths.PROFILE, "password-changed")
     reply = replace(reply, cookies=(cookies.session(request, opened.cookie),))
     return known_browsers.marked(request, opened, reply)
 
@@ -90,13 +90,13 @@ def _change_password(request: Request, found: Profile, form: Form) -> Reply:
 def _end_session(request: Request, found: Profile, form: Form) -> Reply:
     wanted = form.one("id")
     _end(found, [each.id for each in found.sessions if each.id == wanted])
-    return done(request, "/profile", "sessions")
+    return done(request, paths.PROFILE, "sessions")
 
 
 def _end_others(request: Request, found: Profile, _: Form) -> Reply:
     own = request.viewer.session_id
     _end(found, [each.id for each in found.sessions if each.id != own])
-    return done(request, "/profile", "sessions")
+    return done(request, paths.PROFILE, "sessions")
 
 
 def _end(found: Profile, ids: Sequence[str]) -> None:
@@ -116,7 +116,7 @@ def _delete(request: Request, found: Profile, form: Form) -> Reply:
         if not wants_page(request):
             raise Conflict(_OTHERWISE.reason) from error
         return delete_again(request, found, (_OTHERWISE,), HTTPStatus.CONFLICT)
-    reply = done(request, "/", "account-deleted")
+    reply = done(request, paths.HOME, "account-deleted")
     return replace(reply, cookies=(cookies.without_session(request),))
 
 

@@ -9,7 +9,7 @@ from chalicelib.http.formats import Format
 from chalicelib.http.request import Request
 from chalicelib.http.response import Reply
 from chalicelib.http.return_path import next_path
-from chalicelib.site import rate_limits
+from chalicelib.site import paths, rate_limits
 from chalicelib.site.form_pages import form_page, refused_form
 from chalicelib.store.secrets import digest
 from chalicelib.validation.emails import check_email
@@ -52,7 +52,7 @@ def link_of(request: Request, onward: str = "") -> Link:
 
     The way on stays in the mail: it may hold the secret of an invitation, which is not stored.
     """
-    return lambda secret: request.address("/confirm", {"token": secret, "next": onward})
+    return lambda secret: request.address(paths.CONFIRM, {"token": secret, "next": onward})
 
 
 def _checked(raw: dict[str, str]) -> tuple[str, str, str]:

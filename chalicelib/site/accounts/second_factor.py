@@ -18,7 +18,7 @@ from chalicelib.http.return_path import next_path
 from chalicelib.models import FieldError
 from chalicelib.representations import qr_code
 from chalicelib.representations.views import moment
-from chalicelib.site import rate_limits
+from chalicelib.site import paths, rate_limits
 from chalicelib.site.accounts import known_browsers
 from chalicelib.site.accounts.own_password import prove
 from chalicelib.site.accounts.profile import own_profile
@@ -47,14 +47,14 @@ def code_page(request: Request) -> Reply:
     """The form for the code, for a browser whose password was right; others sign in first."""
     onward = next_path(request.one("next"))
     if not cookies.value(request, cookies.SIGN_IN):
-        return redirect(request.url("/login", {"next": onward}), HTTPStatus.FOUND)
+        return redirect(request.url(paths.LOGIN, {"next": onward}), HTTPStatus.FOUND)
     return form_page(request, _CODE_TEMPLATE, errors={}, **_code_context(onward))
 
 
 def to_code_page(request: Request, cookie: str, onward: str) -> Reply:
     """The way to the form for the code, with the cookie of the pending sign-in."""
     query = {"form": CODE_FORM, "next": onward}
-    reply = redirect(request.url("/login", query), HTTPStatus.FOUND)
+    reply = redirect(request.url(paths.LOGIN, query), HTTPStatus.FOUND)
     return replace(reply, cookies=(cookies.sign_in(request, cookie, PENDING_LIFETIME),))
 
 
@@ -104,7 +104,7 @@ def turn_off(request: Request, found: Profile, form: Form) -> Reply:
 
     def change() -> Reply:
         second_factor.turn_off(found, form.one("code"))
-        return done(request, "/profile", "second-factor-off")
+        return done(request, paths.PROFILE, "second-factor-off")
 
     return _with_code(request, found, form, change)
 
@@ -138,7 +138,7 @@ def _sign_in_again(request: Request, onward: str) -> Reply:
         reply = redirect(f"{request.base}{onward or '/'}", HTTPStatus.FOUND)
     else:
         query = {"done": "sign-in-over", "next": onward}
-        reply = redirect(request.url("/login", query), HTTPStatus.FOUND)
+        reply = redirect(request.url(paths.LOGIN, query), HTTPStatus.FOUND)
     return replace(reply, cookies=(cookies.without_sign_in(request),))
 
 

@@ -12,7 +12,7 @@ from chalicelib.http.request import Request
 from chalicelib.http.response import Reply, redirect
 from chalicelib.http.return_path import next_path
 from chalicelib.models import FieldError
-from chalicelib.site import rate_limits
+from chalicelib.site import paths, rate_limits
 from chalicelib.site.accounts import known_browsers, second_factor
 from chalicelib.site.form_pages import done, form_page, refused_form
 from chalicelib.store import sessions
@@ -58,7 +58,7 @@ def logout(request: Request) -> Reply:
     viewer = request.viewer
     if viewer.session_id:
         sessions.end(viewer.coach_id, [viewer.session_id])
-    reply = done(request, "/login", "signed-out")
+    reply = done(request, paths.LOGIN, "signed-out")
     return replace(reply, cookies=(cookies.without_session(request),))
 
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from chalicelib.accounts.permissions import Action
 from chalicelib.http.errors import Forbidden, Unauthorized
 from chalicelib.http.formats import Format
 from chalicelib.http.request import Request
@@ -11,12 +10,10 @@ from chalicelib.representations import json
 from chalicelib.representations.activity_view import activity_view
 from chalicelib.representations.views import team_view
 from chalicelib.site.pages import page
-from chalicelib.site.teams.permitted import permitted_team
+from chalicelib.site.teams.access import permitted_team
 from chalicelib.store import events
 
 FORMATS = (Format.HTML, Format.JSON)
-ACTIVITY_PATH = "/activity"
-TEAM_ACTIVITY_PATH = "/teams/{team}/activity"
 
 
 def own_activity(request: Request) -> Document:
@@ -35,7 +32,7 @@ def own_activity(request: Request) -> Document:
 
 def team_activity(request: Request) -> Document:
     """Who changed what in the team lately, for its coaches alone."""
-    team = permitted_team(request, TEAM_ACTIVITY_PATH, Action.SEE_ACTIVITY).roster.team
+    team = permitted_team(request).roster.team
     view = activity_view(events.of_team(team))
     return _document(
         request, "teams/activity.html", nav="teams", activity=view, team=team_view(team)

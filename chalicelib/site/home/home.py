@@ -4,6 +4,7 @@ from chalicelib.http.formats import Format
 from chalicelib.http.request import Request
 from chalicelib.http.response import PRIVATE, Document
 from chalicelib.representations.people_view import membership_view
+from chalicelib.site import paths
 from chalicelib.site.pages import lineup_form, page
 from chalicelib.store import profiles
 
@@ -17,7 +18,7 @@ def home(request: Request) -> Document:
             request,
             "home.html",
             nav="home",
-            canonical=request.url("/"),
+            canonical=request.url(paths.HOME),
             form=lineup_form("", ""),
             teams=teams,
         )

@@ -4,6 +4,7 @@ from chalicelib.http.formats import Format
 from chalicelib.http.request import Request
 from chalicelib.http.response import Document
 from chalicelib.representations.views import public_team_view
+from chalicelib.site import paths
 from chalicelib.site.home.home import home
 from chalicelib.site.lists import stamp_of
 from chalicelib.site.pages import lineup_form, page
@@ -26,7 +27,7 @@ def start(request: Request) -> Document:
             request,
             "start.html",
             nav="best",
-            canonical=request.url("/"),
+            canonical=request.url(paths.HOME),
             form=lineup_form("", ""),
             teams=teams,
         )

@@ -17,11 +17,11 @@ from chalicelib.representations.import_view import import_view
 from chalicelib.representations.views import team_view
 from chalicelib.roster_files import Changes, Refused, TeamFile, Unreadable, merge, parse_for
 from chalicelib.settings import settings
+from chalicelib.site import paths
 from chalicelib.site.form_pages import done, form_page
 from chalicelib.site.idempotency import KeepOf, made_once
 from chalicelib.site.imports.body import Sent, sent
-from chalicelib.site.teams.permitted import permitted_team
-from chalicelib.site.teams.reading import IMPORT_PATH, TEAM_PATH
+from chalicelib.site.teams.access import permitted_team
 from chalicelib.site.versions import until_stored
 from chalicelib.store import idempotency_records, teams
 from chalicelib.store.teams import Keep
@@ -68,7 +68,7 @@ class TooLong(NotTaken):
 
 def import_form(request: Request) -> Reply:
     """The page that asks for a file or for rows."""
-    seen = permitted_team(request, IMPORT_PATH, Action.EDIT_PLAYERS)
+    seen = permitted_team(request)
     return _form(request, seen.roster)
 
 
@@ -101,7 +101,7 @@ def _by_form(request: Request, given: Sent) -> Reply:
         _save(changes)
     except NotTaken as refused:
         return _form(request, roster, given.text, refused)
-    return done(request, TEAM_PATH, "imported", team=roster.team.slug)
+    return done(request, paths.TEAM, "imported", team=roster.team.slug)
 
 
 def _taken(request: Request, given: Sent, keep: KeepOf[Read] | None) -> Read:
@@ -116,7 +116,7 @@ def _asked(request: Request, given: Sent) -> Read:
 
 
 def _team(request: Request) -> Roster:
-    return permitted_team(request, IMPORT_PATH, Action.EDIT_PLAYERS).roster
+    return permitted_team(request).roster
 
 
 def _read(roster: Roster, given: Sent) -> Read:

@@ -17,14 +17,14 @@ from chalicelib.lineup.sports import SPORTS
 from chalicelib.models import Team, TeamType
 from chalicelib.representations import csv, field, json, text, xml
 from chalicelib.representations.views import lineup_view, team_view
+from chalicelib.site import paths
 from chalicelib.site.list_query import list_query, whole_number
 from chalicelib.site.lists import list_document
 from chalicelib.site.pages import lineup_form, page
-from chalicelib.site.teams.access import SeenTeam, addressed_team, seen_team
+from chalicelib.site.teams.access import SeenTeam, permitted_team, seen_team
 from chalicelib.store import listings
 
 FORMATS = (Format.HTML, Format.JSON, Format.CSV, Format.XML, Format.TEXT)
-LINEUP_PATH = "/best/{team}/{show}"
 
 
 def best(request: Request) -> Document:
@@ -58,12 +58,12 @@ def best_by_type(request: Request) -> Document:
 
 def best_lineup(request: Request) -> Document:
     """The lineup of the team and the size in the path."""
-    seen, show = addressed_team(request, LINEUP_PATH), request.variables["show"]
+    seen, show = permitted_team(request), request.variables["show"]
     _require_lineup_seen(request, seen)
     size = _size(seen.roster.team, show)
     if show != str(size):
         here = {**request.variables, "show": size}
-        raise Moved(request.url(LINEUP_PATH, request.query, **here))
+        raise Moved(request.url(paths.LINEUP, request.query, **here))
     return _document(request, seen, show)
 
 
@@ -100,7 +100,7 @@ def _document(request: Request, seen: SeenTeam, show: str) -> Document:
             "best/lineup.html",
             nav="best",
             formats=FORMATS,
-            canonical=request.url(LINEUP_PATH, team=team.slug, show=size),
+            canonical=request.url(paths.LINEUP, team=team.slug, show=size),
             lineup=view(),
             team=team_view(team),
             **_choices(team, size, formation, fixed),

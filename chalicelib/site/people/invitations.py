@@ -14,11 +14,10 @@ from chalicelib.http.response import PRIVATE, Document, Reply, Stamp, gone, stor
 from chalicelib.models import Invitation, Member, Roster
 from chalicelib.representations import json
 from chalicelib.representations.people_view import invitation_view, member_view
+from chalicelib.site import paths
 from chalicelib.site.form_pages import done, form_page
 from chalicelib.site.idempotency import made_once
-from chalicelib.site.people.pages import INVITATION_PATH, PEOPLE_PATH
-from chalicelib.site.teams.permitted import permitted_team
-from chalicelib.site.teams.reading import TEAM_PATH
+from chalicelib.site.teams.access import permitted_team
 from chalicelib.site.versions import check_match, until_stored
 from chalicelib.store import invitations, teams
 from chalicelib.store.errors import TooManyTeams
@@ -35,7 +34,7 @@ def invitation(request: Request) -> Document | Reply:
         return _for_coaches(request)
     roster, found = _opened(request, secret)
     if found is None:
-        return done(request, TEAM_PATH, "member-already", team=roster.team.slug)
+        return done(request, paths.TEAM, "member-already", team=roster.team.slug)
     if request.format is Format.JSON:
         return stored(json.render(invitation_view(found)))
     return form_page(
@@ -56,7 +55,7 @@ def accept(request: Request) -> Reply:
     try:
         if is_form(request) and wants_page(request):
             roster = until_stored(lambda: _accepted(request, secret))
-            return done(request, TEAM_PATH, "joined", team=roster.team.slug)
+            return done(request, paths.TEAM, "joined", team=roster.team.slug)
         return made_once(
             request,
             lambda keep: until_stored(lambda: _accepted(request, secret, keep)),
@@ -93,7 +92,7 @@ def take_back(request: Request) -> Reply:
     """Make an invitation void; raises ``NotFound``, ``Conflict``."""
 
     def attempt() -> Roster:
-        seen = permitted_team(request, INVITATION_PATH, Action.EDIT_ROLES)
+        seen = permitted_team(request)
         found = _pending(request, seen.roster)
         if not is_form(request):
             check_match(request, _stamp(found))
@@ -101,15 +100,15 @@ def take_back(request: Request) -> Reply:
 
     roster = until_stored(attempt)
     if is_form(request) and wants_page(request):
-        return done(request, PEOPLE_PATH, "invitation-back", team=roster.team.slug)
+        return done(request, paths.PEOPLE, "invitation-back", team=roster.team.slug)
     return gone()
 
 
 def _for_coaches(request: Request) -> Document | Reply:
-    seen = permitted_team(request, INVITATION_PATH, Action.EDIT_ROLES)
+    seen = permitted_team(request)
     found = _pending(request, seen.roster)
     if request.format is Format.HTML:
-        return done(request, PEOPLE_PATH, team=seen.roster.team.slug)
+        return done(request, paths.PEOPLE, team=seen.roster.team.slug)
     body = json.render(invitation_view(found))
     return Document(renderers={Format.JSON: lambda: body}, stamp=_stamp(found), cache=PRIVATE)
 

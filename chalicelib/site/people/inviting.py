@@ -18,11 +18,11 @@ from chalicelib.mail import NotSent
 from chalicelib.models import FieldError, Invitation, Role, Roster
 from chalicelib.representations import json
 from chalicelib.representations.people_view import invitation_view
-from chalicelib.site import rate_limits
+from chalicelib.site import paths, rate_limits
 from chalicelib.site.form_pages import by_field, done
 from chalicelib.site.idempotency import forgotten, made_once
-from chalicelib.site.people.pages import INVITATION_PATH, PEOPLE_PATH, ROLES, told
-from chalicelib.site.teams.permitted import permitted_team
+from chalicelib.site.people.pages import ROLES, told
+from chalicelib.site.teams.access import permitted_team
 from chalicelib.site.versions import until_stored
 from chalicelib.store import events, invitations, teams
 from chalicelib.store.errors import StoreError, Unavailable
@@ -54,11 +54,11 @@ def _by_form(request: Request, raw: Given) -> Reply:
     try:
         roster = _invited(request, raw)
     except Invalid as invalid:
-        roster = permitted_team(request, PEOPLE_PATH, Action.EDIT_ROLES).roster
+        roster = permitted_team(request).roster
         errors = by_field(invalid.errors)
         status = HTTPStatus.UNPROCESSABLE_ENTITY
         return told(request, roster, status, filled=raw, errors=errors)
-    return done(request, PEOPLE_PATH, "invited", team=roster.team.slug)
+    return done(request, paths.PEOPLE, "invited", team=roster.team.slug)
 
 
 def _raw(request: Request) -> Given:
@@ -71,7 +71,7 @@ def _raw(request: Request) -> Given:
 def _created(request: Request, roster: Roster) -> Reply:
     """The answer that shows the last invitation."""
     new = roster.invitations[-1]
-    where = request.url(INVITATION_PATH, team=roster.team.slug, invitation=new.id)
+    where = request.url(paths.INVITATION, team=roster.team.slug, invitation=new.id)
     return stored(json.render(invitation_view(new)), HTTPStatus.CREATED, Location=where)
 
 
@@ -79,7 +79,7 @@ def _invited(request: Request, raw: Given, keep: Keep | None = None) -> Roster:
     """The team with the invitation stored, as its last one, and mailed; else as it was."""
 
     def attempt() -> tuple[Roster, str]:
-        roster = permitted_team(request, PEOPLE_PATH, Action.EDIT_ROLES).roster
+        roster = permitted_team(request).roster
         invitation, secret = _new(request, roster, raw)
         return _stored(request, roster, invitation, keep), secret
 
@@ -122,7 +122,7 @@ def _new(request: Request, roster: Roster, raw: Given) -> tuple[Invitation, str]
 def _mail(request: Request, roster: Roster, secret: str) -> None:
     new = roster.invitations[-1]
     address = {"team": roster.team.slug, "invitation": new.id}
-    link = request.address(INVITATION_PATH, {"token": secret}, **address)
+    link = request.address(paths.INVITATION, {"token": secret}, **address)
     send_invitation(new, roster.team, link)
 
 

@@ -18,12 +18,9 @@ from chalicelib.representations.people_view import people_view
 from chalicelib.representations.views import View, team_view
 from chalicelib.site.form_pages import form_page
 from chalicelib.site.pages import page
-from chalicelib.site.teams.access import SeenTeam
-from chalicelib.site.teams.permitted import permitted_team
+from chalicelib.site.teams.access import SeenTeam, permitted_team
 
 FORMATS = (Format.HTML, Format.JSON)
-PEOPLE_PATH = "/teams/{team}/people"
-INVITATION_PATH = "/teams/{team}/invitations/{invitation}"
 
 ROLES: Mapping[str, Role] = {str(role): role for role in Role}
 _TEMPLATE = "teams/people.html"
@@ -31,7 +28,7 @@ _TEMPLATE = "teams/people.html"
 
 def people(request: Request) -> Document:
     """Who is of the team, for its people alone."""
-    return document(request, permitted_team(request, PEOPLE_PATH, Action.SEE_PEOPLE))
+    return document(request, permitted_team(request))
 
 
 def document(request: Request, seen: SeenTeam) -> Document:

@@ -16,18 +16,16 @@ from chalicelib.http.response import PRIVATE, Document, Reply, Stamp, gone, stor
 from chalicelib.models import FieldError, Member, Role, Roster
 from chalicelib.representations import json
 from chalicelib.representations.people_view import member_view
+from chalicelib.site import paths
 from chalicelib.site.form_pages import done
-from chalicelib.site.people.pages import PEOPLE_PATH, ROLES, document, told
+from chalicelib.site.people.pages import ROLES, document, told
 from chalicelib.site.problems import problem_of
-from chalicelib.site.teams.access import SeenTeam
-from chalicelib.site.teams.permitted import permitted_team
+from chalicelib.site.teams.access import SeenTeam, permitted_team
 from chalicelib.site.versions import check_match, unsaid, until_stored
 from chalicelib.store import teams
 from chalicelib.store.errors import TooManyTeams
 from chalicelib.validation import Invalid
 from chalicelib.validation.fields import Fields, choice
-
-PERSON_PATH = "/teams/{team}/people/{person}"
 
 Change = Callable[[Roster], Roster]
 
@@ -42,7 +40,7 @@ class Wanted(Struct, frozen=True):
 
 def person(request: Request) -> Document:
     """Somebody of the team, for its people alone."""
-    seen = permitted_team(request, PERSON_PATH, Action.SEE_PEOPLE)
+    seen = permitted_team(request)
     member = _member(seen.roster, request)
     listed = document(request, seen)
     renderers = {**listed.renderers, Format.JSON: lambda: json.render(member_view(member))}
@@ -90,7 +88,7 @@ def _settled(request: Request, action: Action, change: Change, notice: str) -> R
         return _refused(request, error)
     if in_browser:
         here = {} if notice == "left" else {"team": roster.team.slug}
-        return done(request, PEOPLE_PATH if here else "/", notice, **here)
+        return done(request, paths.PEOPLE if here else paths.HOME, notice, **here)
     found = next((each for each in roster.members if each.coach_id == _id(request)), None)
     if found is None:
         return gone()
@@ -101,14 +99,14 @@ def _refused(request: Request, error: errors.Conflict | Invalid) -> Reply:
     """The page of the people as they are now, with what stands in the way."""
     problem = problem_of(error)
     reason = " ".join(each.reason for each in problem.errors) or problem.detail
-    roster = permitted_team(request, PERSON_PATH, Action.SEE_PEOPLE).roster
+    roster = permitted_team(request, Action.SEE_PEOPLE).roster
     return told(request, roster, problem.status, problem=reason)
 
 
 def _saved(request: Request, action: Action, change: Change) -> Roster:
     def attempt() -> Roster:
         # What somebody else did meanwhile may be why this is no longer to be done.
-        seen = permitted_team(request, PERSON_PATH, action)
+        seen = permitted_team(request, action)
         if not is_form(request):
             check_match(request, _stamp(seen, _member(seen.roster, request)))
         return teams.save(seen.roster, change(seen.roster))

@@ -5,17 +5,16 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from chalicelib.accounts.permissions import Action
 from chalicelib.http.body import form_of
 from chalicelib.http.request import Request
 from chalicelib.http.response import Reply
 from chalicelib.models import Roster
 from chalicelib.representations.views import player_view, team_view
+from chalicelib.site import paths
 from chalicelib.site.form_errors import REFUSALS, shown_again
 from chalicelib.site.form_pages import done, form_page
 from chalicelib.site.request_fields import by_prefix
-from chalicelib.site.teams.permitted import permitted_team
-from chalicelib.site.teams.reading import PLAYERS_PATH, TEAM_PATH
+from chalicelib.site.teams.access import permitted_team
 from chalicelib.site.versions import Stale, unsaid, until_stored
 from chalicelib.store import teams
 from chalicelib.validation import check_statuses
@@ -25,7 +24,7 @@ _TEMPLATE = "teams/statuses.html"
 
 def status_form(request: Request) -> Reply:
     """The form with everybody's status."""
-    roster = permitted_team(request, PLAYERS_PATH, Action.EDIT_PLAYERS).roster
+    roster = permitted_team(request).roster
     return form_page(request, _TEMPLATE, errors={}, **_context(roster, {}, frozenset()))
 
 
@@ -36,7 +35,7 @@ def save_statuses(request: Request) -> Reply:
 
 
 def _save(request: Request) -> Reply:
-    roster = permitted_team(request, PLAYERS_PATH, Action.EDIT_PLAYERS).roster
+    roster = permitted_team(request).roster
     chosen, shown = by_prefix(request, "status."), by_prefix(request, "shown.")
     overtaken = frozenset[str]()
     try:
@@ -49,7 +48,7 @@ def _save(request: Request) -> Reply:
         teams.save(roster, replace(roster, players=change.players))
     except REFUSALS as error:
         return shown_again(request, error, _TEMPLATE, **_context(roster, chosen, overtaken))
-    return done(request, TEAM_PATH, "statuses-saved", team=roster.team.slug)
+    return done(request, paths.TEAM, "statuses-saved", team=roster.team.slug)
 
 
 def _context(

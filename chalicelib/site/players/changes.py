@@ -14,15 +14,14 @@ from chalicelib.lineup.sports import SPORTS
 from chalicelib.models import Audience, Player, Roster
 from chalicelib.representations import json
 from chalicelib.representations.views import player_view
+from chalicelib.site import paths
 from chalicelib.site.form_errors import REFUSALS
 from chalicelib.site.form_pages import done
 from chalicelib.site.idempotency import KeepOf, made_once
 from chalicelib.site.players.pages import edit_player_again, new_player_again
 from chalicelib.site.players.roster_rules import check_room
 from chalicelib.site.request_fields import PLAYER_FIELDS, fields_of, typed
-from chalicelib.site.teams.access import SeenTeam
-from chalicelib.site.teams.permitted import permitted_team
-from chalicelib.site.teams.reading import PLAYER_PATH, PLAYERS_PATH, TEAM_PATH
+from chalicelib.site.teams.access import SeenTeam, permitted_team
 from chalicelib.site.versions import check_match, check_version, etag, until_stored
 from chalicelib.store import teams
 from chalicelib.store.teams import Keep
@@ -63,15 +62,15 @@ def remove(request: Request) -> Reply:
 
 
 def _add_by_form(request: Request) -> Reply:
-    seen = permitted_team(request, PLAYERS_PATH, Action.EDIT_PLAYERS)
+    seen = permitted_team(request)
     before = seen.roster
     try:
         teams.save(before, _with(before, _new(request, before)))
     except REFUSALS as error:
         return new_player_again(request, seen, error)
     if typed(request, ("then",)).get("then") == "another":
-        return done(request, PLAYERS_PATH, "player-added", form="new", team=before.team.slug)
-    return done(request, TEAM_PATH, "player-added", team=before.team.slug)
+        return done(request, paths.PLAYERS, "player-added", form="new", team=before.team.slug)
+    return done(request, paths.TEAM, "player-added", team=before.team.slug)
 
 
 def _add_by_json(request: Request, keep: KeepOf[Added] | None) -> Added:
@@ -100,7 +99,7 @@ def _change_by_form(request: Request) -> Reply:
         teams.save(seen.roster, _with(seen.roster, _changed(request, seen.roster, player)))
     except REFUSALS as error:
         return edit_player_again(request, seen, player, error)
-    return done(request, TEAM_PATH, "player-saved", team=seen.roster.team.slug)
+    return done(request, paths.TEAM, "player-saved", team=seen.roster.team.slug)
 
 
 def _remove_by_json(request: Request) -> Reply:
@@ -119,11 +118,11 @@ def _remove_by_form(request: Request) -> Reply:
     except REFUSALS as error:
         return edit_player_again(request, seen, player, error)
     teams.save(seen.roster, _without(seen.roster, player))
-    return done(request, TEAM_PATH, "player-removed", team=seen.roster.team.slug)
+    return done(request, paths.TEAM, "player-removed", team=seen.roster.team.slug)
 
 
 def _team(request: Request) -> SeenTeam:
-    return permitted_team(request, PLAYER_PATH, Action.EDIT_PLAYERS)
+    return permitted_team(request)
 
 
 def _new(request: Request, roster: Roster) -> Player:
@@ -152,7 +151,7 @@ def _others(players: Iterable[Player], player: Player) -> tuple[Player, ...]:
 
 
 def _created(request: Request, roster: Roster, player_id: str) -> Reply:
-    location = request.url(PLAYER_PATH, team=roster.team.slug, player=player_id)
+    location = request.url(paths.PLAYER, team=roster.team.slug, player=player_id)
     return _told(request, roster, player_id, HTTPStatus.CREATED, Location=location)
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from chalicelib.accounts.permissions import Action
 from chalicelib.http.request import Request
 from chalicelib.http.response import Reply
 from chalicelib.lineup.sports import SPORTS
@@ -12,9 +11,7 @@ from chalicelib.representations.views import player_view, team_view
 from chalicelib.site.form_errors import shown_again
 from chalicelib.site.form_pages import form_page
 from chalicelib.site.request_fields import PLAYER_FIELDS, typed
-from chalicelib.site.teams.access import SeenTeam
-from chalicelib.site.teams.permitted import permitted_team
-from chalicelib.site.teams.reading import PLAYER_PATH, PLAYERS_PATH
+from chalicelib.site.teams.access import SeenTeam, permitted_team
 from chalicelib.validation import from_text
 
 _NEW = {"name": "", "number": "", "positions": "", "skill": "50", "status": "available"}
@@ -23,7 +20,7 @@ _CHOICES = 3
 
 def new_player(request: Request) -> Reply:
     """The form for a new player."""
-    seen = permitted_team(request, PLAYERS_PATH, Action.EDIT_PLAYERS)
+    seen = permitted_team(request)
     return form_page(request, "teams/edit_player.html", errors={}, **_context(seen, None, _NEW))
 
 
@@ -35,7 +32,7 @@ def new_player_again(request: Request, seen: SeenTeam, error: Exception) -> Repl
 
 def edit_player(request: Request) -> Reply:
     """The form to change the player."""
-    seen = permitted_team(request, PLAYER_PATH, Action.EDIT_PLAYERS)
+    seen = permitted_team(request)
     player = seen.player(request.variables["player"])
     context = _context(seen, player, _values(player))
     return form_page(request, "teams/edit_player.html", errors={}, **context)

@@ -1,9 +1,9 @@
-"""The team that a request names, if the one who asks may see it."""
+"""The team that a request names, if the one who asks may see it and do with it what is asked."""
 
 from msgspec import Struct
 
-from chalicelib.accounts.permissions import audience
-from chalicelib.http.errors import Moved, NoSuchTeam, NotFound
+from chalicelib.accounts.permissions import Action, audience, may
+from chalicelib.http.errors import Forbidden, Moved, NoSuchTeam, NotFound, Unauthorized
 from chalicelib.http.request import Request
 from chalicelib.http.response import Stamp
 from chalicelib.lineup.sports import SPORTS
@@ -19,6 +19,16 @@ from chalicelib.representations.views import (
     team_view,
 )
 from chalicelib.store import teams
+
+TEAM_STATUSES = (301, 302, 403, 404)
+"""What reading something of a team may give: moved, sign in first, not for you, no such team."""
+
+_REFUSALS = {
+    Action.SEE_PEOPLE: "Only people of the team see who else is.",
+    Action.EDIT_PLAYERS: "Only a coach or an assistant of this team changes its players.",
+    Action.SEE_ACTIVITY: "Only a coach of this team sees who changed what.",
+    Action.EDIT_ROLES: "Only a coach of this team decides who is of it.",
+}
 
 
 class SeenTeam(Struct, frozen=True):
@@ -95,11 +105,26 @@ def seen_team(viewer: Viewer, name: str) -> SeenTeam:
     return SeenTeam(roster, seen_as)
 
 
-def addressed_team(request: Request, route: str) -> SeenTeam:
-    """The team in the path of ``route``; raises ``Moved`` to its slug when it goes by its name."""
+def permitted_team(request: Request, action: Action | None = None) -> SeenTeam:
+    """The team in the path, if the viewer has the permission that the request's operation needs.
+
+    ``action``: another than that of the operation. Raises ``Unauthorized``, ``NoSuchTeam`` for a
+    hidden team, ``Forbidden``, and ``Moved`` to the slug for a page that goes by the team's name.
+    """
+    needed: Action = action or request.permission
+    if needed is not Action.SEE and not request.viewer.is_known:
+        raise Unauthorized
     name = request.variables["team"]
     seen = seen_team(request.viewer, name)
     slug = seen.roster.team.slug
-    if name != slug:
-        raise Moved(request.url(route, request.query, **{**request.variables, "team": slug}))
+    if name != slug and request.method in ("GET", "HEAD"):
+        here = {**request.variables, "team": slug}
+        raise Moved(request.url(request.route.path, request.query, **here))
+    check_permitted(request.viewer, needed, seen)
     return seen
+
+
+def check_permitted(viewer: Viewer, action: Action, seen: SeenTeam) -> None:
+    """Raise ``Forbidden`` unless the viewer may do that with the team."""
+    if not may(viewer, action, seen.roster):
+        raise Forbidden(_REFUSALS.get(action, "Only a coach of this team may do that."))

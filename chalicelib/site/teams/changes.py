@@ -13,26 +13,23 @@ from chalicelib.http.response import Reply, gone, stored
 from chalicelib.models import Audience, Member, Role, Roster, Team
 from chalicelib.representations import json
 from chalicelib.representations.views import roster_view
+from chalicelib.site import paths
 from chalicelib.site.form_errors import REFUSALS
 from chalicelib.site.form_pages import done
 from chalicelib.site.idempotency import made_once
 from chalicelib.site.players.roster_rules import UNSAID, rostered
 from chalicelib.site.request_fields import TEAM_FIELDS, fields_of, typed
-from chalicelib.site.teams.access import SeenTeam
+from chalicelib.site.teams.access import SeenTeam, permitted_team
 from chalicelib.site.teams.pages import (
     delete_team_again,
     edit_team_again,
     new_team_again,
     own_version,
 )
-from chalicelib.site.teams.permitted import permitted_team
-from chalicelib.site.teams.reading import TEAM_PATH
 from chalicelib.site.versions import check_match, check_version, etag, until_stored
 from chalicelib.store import coaches, teams
 from chalicelib.store.teams import Keep
 from chalicelib.validation import check_team
-
-START_PATH = "/"
 
 
 def create(request: Request) -> Reply:
@@ -50,7 +47,7 @@ def create(request: Request) -> Reply:
         created = _create(request)
     except REFUSALS as error:
         return new_team_again(request, error)
-    return done(request, TEAM_PATH, "team-created", team=created.team.slug)
+    return done(request, paths.TEAM, "team-created", team=created.team.slug)
 
 
 def change(request: Request) -> Reply:
@@ -76,36 +73,36 @@ def _create(request: Request, keep: Keep | None = None) -> Roster:
 
 
 def _change_by_json(request: Request) -> Reply:
-    seen = permitted_team(request, TEAM_PATH, Action.EDIT_TEAM)
+    seen = permitted_team(request)
     check_match(request, seen.stamp)
     return _told(request, teams.save(seen.roster, _changed(request, seen.roster)))
 
 
 def _change_by_form(request: Request) -> Reply:
-    seen = permitted_team(request, TEAM_PATH, Action.EDIT_TEAM)
+    seen = permitted_team(request)
     try:
         check_version(typed(request, ("version",)), own_version(seen.roster.team))
         teams.save(seen.roster, _changed(request, seen.roster))
     except REFUSALS as error:
         return edit_team_again(request, seen, error)
-    return done(request, TEAM_PATH, "team-saved", team=seen.roster.team.slug)
+    return done(request, paths.TEAM, "team-saved", team=seen.roster.team.slug)
 
 
 def _delete_by_json(request: Request) -> Reply:
-    seen = permitted_team(request, TEAM_PATH, Action.DELETE_TEAM)
+    seen = permitted_team(request)
     check_match(request, seen.stamp)
     delete_team(seen.roster, request.viewer)
     return gone()
 
 
 def _delete_by_form(request: Request) -> Reply:
-    seen = permitted_team(request, TEAM_PATH, Action.DELETE_TEAM)
+    seen = permitted_team(request)
     try:
         check_version(typed(request, ("version",)), str(seen.roster.team.version))
     except REFUSALS as error:
         return delete_team_again(request, seen, error)
     delete_team(seen.roster, request.viewer)
-    return done(request, START_PATH, "team-deleted")
+    return done(request, paths.HOME, "team-deleted")
 
 
 def _changed(request: Request, before: Roster) -> Roster:
@@ -123,7 +120,7 @@ def _fields(request: Request) -> dict[str, object]:
 
 
 def _created(request: Request, roster: Roster) -> Reply:
-    location = request.url(TEAM_PATH, team=roster.team.slug)
+    location = request.url(paths.TEAM, team=roster.team.slug)
     return _told(request, roster, HTTPStatus.CREATED, Location=location)
 
 

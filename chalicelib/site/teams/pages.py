@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
 
-from chalicelib.accounts.permissions import Action
 from chalicelib.http.errors import Unauthorized
 from chalicelib.http.request import Request
 from chalicelib.http.response import Reply
@@ -15,9 +14,7 @@ from chalicelib.roster_files import usual_size
 from chalicelib.site.form_errors import shown_again
 from chalicelib.site.form_pages import form_page
 from chalicelib.site.request_fields import TEAM_FIELDS, typed
-from chalicelib.site.teams.access import SeenTeam
-from chalicelib.site.teams.permitted import permitted_team
-from chalicelib.site.teams.reading import TEAM_PATH
+from chalicelib.site.teams.access import SeenTeam, permitted_team
 
 _USUAL = "football"
 _NEW = {
@@ -48,7 +45,7 @@ def new_team_again(request: Request, error: Exception) -> Reply:
 
 def edit_team(request: Request) -> Reply:
     """The form to change the team."""
-    team = permitted_team(request, TEAM_PATH, Action.EDIT_TEAM).roster.team
+    team = permitted_team(request).roster.team
     return form_page(request, "teams/edit.html", errors={}, **_context(team, _values(team)))
 
 
@@ -62,7 +59,7 @@ def edit_team_again(request: Request, seen: SeenTeam, error: Exception) -> Reply
 
 def delete_team(request: Request) -> Reply:
     """The page that asks whether the team may really go."""
-    seen = permitted_team(request, TEAM_PATH, Action.DELETE_TEAM)
+    seen = permitted_team(request)
     return form_page(request, "teams/delete.html", errors={}, **_leaving(seen))
 
 

@@ -7,18 +7,15 @@ from chalicelib.http.response import Document
 from chalicelib.lineup.sports import SPORTS
 from chalicelib.models import TeamType
 from chalicelib.representations import csv, json, xml
+from chalicelib.site import paths
 from chalicelib.site.list_query import list_query
 from chalicelib.site.lists import list_document
 from chalicelib.site.pages import page
-from chalicelib.site.teams.access import SeenTeam, addressed_team
+from chalicelib.site.teams.access import SeenTeam, permitted_team
 from chalicelib.store import listings
 
 FORMATS = (Format.HTML, Format.JSON, Format.CSV, Format.XML)
 PLAYER_FORMATS = (Format.HTML, Format.JSON)
-TEAM_PATH = "/teams/{team}"
-PLAYERS_PATH = "/teams/{team}/players"
-PLAYER_PATH = "/teams/{team}/players/{player}"
-IMPORT_PATH = "/teams/{team}/import"
 
 
 def team_list(request: Request) -> Document:
@@ -39,7 +36,7 @@ def team_list(request: Request) -> Document:
 
 def team(request: Request) -> Document:
     """A team with its roster."""
-    seen = addressed_team(request, TEAM_PATH)
+    seen = permitted_team(request)
     view = seen.roster_view
     return Document(
         renderers={
@@ -54,7 +51,7 @@ def team(request: Request) -> Document:
 
 def players(request: Request) -> Document:
     """The roster of a team."""
-    seen = addressed_team(request, PLAYERS_PATH)
+    seen = permitted_team(request)
     view = seen.roster_view
     data = {"items": view["players"], "next": None}
     return Document(
@@ -70,7 +67,7 @@ def players(request: Request) -> Document:
 
 def player(request: Request) -> Document:
     """One player of a team."""
-    seen = addressed_team(request, PLAYER_PATH)
+    seen = permitted_team(request)
     found = seen.player(request.variables["player"])
     view = seen.player_view(found)
 
@@ -79,7 +76,7 @@ def player(request: Request) -> Document:
             request,
             "teams/player.html",
             nav="teams",
-            canonical=request.url(PLAYER_PATH, **request.variables),
+            canonical=request.url(paths.PLAYER, **request.variables),
             formats=PLAYER_FORMATS,
             team=seen.team_view,
             player=view,
@@ -99,7 +96,7 @@ def _team_page(request: Request, seen: SeenTeam, view: dict[str, object]) -> str
         request,
         "teams/team.html",
         nav="teams",
-        canonical=request.url(TEAM_PATH, team=seen.roster.team.slug),
+        canonical=request.url(paths.TEAM, team=seen.roster.team.slug),
         formats=FORMATS,
         team=view,
         sport=SPORTS[seen.roster.team.sport],

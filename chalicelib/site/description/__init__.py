@@ -1,0 +1,1 @@
+"""The description of the site for programs."""

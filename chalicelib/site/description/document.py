@@ -1,0 +1,22 @@
+"""The description of the site for programs (OpenAPI)."""
+
+from chalicelib.http.formats import Format
+from chalicelib.http.request import Request
+from chalicelib.http.response import Document, Stamp
+from chalicelib.representations import json
+
+
+def description(request: Request) -> Document:
+    """The description of all routes, with where the site is mounted."""
+    return Document(
+        renderers={Format.JSON: lambda: _render(request.base)},
+        stamp=Stamp(parts=("openapi",)),
+    )
+
+
+def _render(base: str) -> str:
+    # Few ask for it, and the list of routes has this handler in it.
+    from chalicelib.openapi.description import description as describe  # noqa: PLC0415
+    from chalicelib.site.routes import SITE  # noqa: PLC0415
+
+    return json.render(describe(base, SITE))

@@ -1,0 +1,14 @@
+"""The address by which monitors ask whether the site works."""
+
+from chalicelib.http.formats import Format
+from chalicelib.http.route import Operation, Route
+from chalicelib.site import paths
+from chalicelib.site.health import pages
+
+ROUTES = (
+    Route(
+        paths.HEALTH,
+        {"GET": Operation(pages.health, "Is the site well?", response_schema="Health")},
+        (Format.JSON,),
+    ),
+)

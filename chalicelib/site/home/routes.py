@@ -1,0 +1,14 @@
+"""The address of the start page."""
+
+from chalicelib.http.formats import Format
+from chalicelib.http.route import BY_TAG, Operation, Route
+from chalicelib.site import paths
+from chalicelib.site.home import start
+
+ROUTES = (
+    Route(
+        paths.HOME,
+        {"GET": Operation(start.start, "The start page with the form", conditional=BY_TAG)},
+        (Format.HTML,),
+    ),
+)

@@ -1,0 +1,1 @@
+"""The site on this machine: a stand-in for AWS, the data folder, and the processes."""
