@@ -52,8 +52,8 @@ _TOO_BUSY = Answer(
     retry_after=10,
 )
 _SAVED = (
-    "If you were saving something, look first whether it is there already: it is there as a whole, "
-    "or not at all."
+    "If you were saving something, check first whether it is there already: it is there as a "
+    "whole, or not at all."
 )
 
 ANSWERS: Mapping[str, Answer] = {
