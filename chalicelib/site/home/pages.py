@@ -8,8 +8,8 @@ from chalicelib.representations.views import public_team_view
 from chalicelib.site import paths
 from chalicelib.site.lists import stamp_of
 from chalicelib.site.pages import lineup_form, page
-from chalicelib.store import listings, memberships
-from chalicelib.store.pages import Filters
+from chalicelib.store import listings, profiles
+from chalicelib.store.listings import Filters
 
 _TEAMS_SHOWN = 12
 
@@ -36,7 +36,7 @@ def start(request: Request) -> Document:
 
 def _own_teams(request: Request) -> Document:
     """The viewer's own teams, the lineup of each one tap away."""
-    teams = [membership_view(each) for each in memberships.of_coach(request.viewer.coach_id)]
+    teams = [membership_view(each) for each in profiles.memberships(request.viewer.coach_id)]
 
     def render() -> str:
         return page(
