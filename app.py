@@ -11,8 +11,8 @@ from typing import cast
 from chalice.app import Chalice, Request, Response
 
 from chalicelib import logs
+from chalicelib.http.api_gateway import from_event
 from chalicelib.http.body import MULTIPART
-from chalicelib.http.request import from_event
 from chalicelib.http.route import METHODS, Route
 from chalicelib.http.routing import answer
 from chalicelib.settings import settings

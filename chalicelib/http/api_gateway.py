@@ -1,13 +1,17 @@
-"""What lies in front of the function: where it mounts the site, how it writes paths, who came."""
+"""From an event of API Gateway to a request: what the gateway says, and what it leaves unsaid."""
 
 import hmac
 import re
-from collections.abc import Mapping
+from base64 import b64decode
+from collections.abc import Mapping, Sequence
 from ipaddress import ip_address
 from typing import Any
 from urllib.parse import unquote
 
-from chalicelib.http import urls
+from chalicelib.http import limits, urls
+from chalicelib.http.errors import HeaderTooLong, HttpError, TargetTooLong, TooLarge
+from chalicelib.http.request import Request
+from chalicelib.http.route import Route
 from chalicelib.settings import settings
 
 Event = Mapping[str, Any]
@@ -17,14 +21,44 @@ Headers = Mapping[str, str]
 _ON_THE_WIRE = re.compile(r"[!-~]*")
 
 
-def base(event: Event, headers: Headers) -> str:
+def from_event(event: Event, route: Route) -> Request:
+    """The request of an API Gateway event to the route."""
+    context = event["requestContext"]
+    all_headers, in_path = _headers(event), variables(event)
+    headers, too_long = _within_limits(all_headers)
+    path = urls.fill(context["resourcePath"], in_path)
+    query = event.get("multiValueQueryStringParameters") or {}
+    length = len(path) + sum(_length(name, values) for name, values in query.items())
+    if length > limits.TARGET_CHARACTERS:
+        too_long = TargetTooLong(
+            f"The address has {length} characters: at most {limits.TARGET_CHARACTERS} are taken."
+        )
+        query = {}
+    read, too_large = _body(event)
+    return Request(
+        method=context["httpMethod"],
+        path=path,
+        route=route,
+        base=_base(event, headers),
+        variables=in_path,
+        query={name: tuple(values) for name, values in query.items()},
+        headers=headers,
+        body=read,
+        by_distribution=_by_distribution(headers),
+        domain=str(context.get("domainName", "")),
+        source_ip=_visitor(event, headers),
+        refusal=too_large or too_long,
+    )
+
+
+def _base(event: Event, headers: Headers) -> str:
     """What precedes every path of the site: nothing, or the stage, such as ``/api``.
 
     The stage is a prefix of the full path on the gateway's own address; not locally, nor on a
     custom domain, nor behind our distribution, which adds it itself and says so. Nobody else is
     believed: it would change the links in mails to others.
     """
-    if headers.get("x-forwarded-prefix") == "/" and by_distribution(headers):
+    if headers.get("x-forwarded-prefix") == "/" and _by_distribution(headers):
         return ""
     context = event["requestContext"]
     prefix, full = f"/{context.get('stage')}", str(context.get("path", ""))
@@ -39,7 +73,7 @@ def variables(event: Event) -> dict[str, str]:
     return {name: decode(value) for name, value in parts.items()}
 
 
-def visitor(event: Event, headers: Headers) -> str:
+def _visitor(event: Event, headers: Headers) -> str:
     """The network address of whoever asks; empty where the gateway names none.
 
     The gateway names its peer. That is an edge of the distribution for what came through it, as
@@ -47,14 +81,14 @@ def visitor(event: Event, headers: Headers) -> str:
     the client claims, and the gateway has put the edge behind that.
     """
     peer = str((event["requestContext"].get("identity") or {}).get("sourceIp", ""))
-    if not by_distribution(headers):
+    if not _by_distribution(headers):
         return peer
     hops = [each.strip() for each in headers.get("x-forwarded-for", "").split(",")]
     viewer = next((each for each in reversed(hops) if each != peer), "")
     return viewer if _is_address(viewer) else peer
 
 
-def by_distribution(headers: Headers) -> bool:
+def _by_distribution(headers: Headers) -> bool:
     """Whether our distribution has sent this on, as only its secret proves."""
     secret, shown = settings().origin_secret, headers.get("x-origin-secret", "")
     return bool(secret) and hmac.compare_digest(shown.encode(), secret.encode())
@@ -70,11 +104,11 @@ def _encoded(event: Event, parts: Mapping[str, str]) -> bool:
     context = event["requestContext"]
     if "stage" not in context:
         return True
-    given = urls.fill(context["resourcePath"], parts)
+    filled = urls.fill(context["resourcePath"], parts)
     for path in (str(each.get("path", "")).rstrip("/") for each in (event, context)):
-        if unquote(path).endswith(given) and not path.endswith(given):
+        if unquote(path).endswith(filled) and not path.endswith(filled):
             return False
-    return _ON_THE_WIRE.fullmatch(given) is not None
+    return _ON_THE_WIRE.fullmatch(filled) is not None
 
 
 def _is_address(text: str) -> bool:
@@ -83,3 +117,51 @@ def _is_address(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _length(name: str, values: Sequence[str]) -> int:
+    return sum(len(name) + len(value) + len("&=") for value in values)
+
+
+def _within_limits(headers: Headers) -> tuple[dict[str, str], HttpError | None]:
+    """The headers that the site reads, without those that are too long, and what these give."""
+    read = {name: headers[name] for name in limits.HEADER_CHARACTERS if name in headers}
+    fitting = {
+        name: value for name, value in read.items() if len(value) <= limits.HEADER_CHARACTERS[name]
+    }
+    long = next((name for name in read if name not in fitting), None)
+    if long is None:
+        return fitting, None
+    refusal = HeaderTooLong(
+        f"The header “{long.title()}” has {len(read[long])} characters: at most "
+        f"{limits.HEADER_CHARACTERS[long]} are taken."
+    )
+    return fitting, refusal
+
+
+def _body(event: Event) -> tuple[bytes, TooLarge | None]:
+    """The body, or else what one that is too large gives."""
+    body = event.get("body") or b""
+    # Four characters of Base64 stand for three bytes.
+    size = len(body) * 3 // 4 - 2 if event.get("isBase64Encoded") else len(body)
+    if size <= limits.BODY_BYTES:
+        read = _bytes(body, is_encoded=bool(event.get("isBase64Encoded")))
+        if len(read) <= limits.BODY_BYTES:
+            return read, None
+    return b"", TooLarge("The body is too large: at most 1 MB is taken.")
+
+
+def _bytes(body: str | bytes, *, is_encoded: bool) -> bytes:
+    if is_encoded:
+        return b64decode(body)
+    return body.encode() if isinstance(body, str) else bytes(body)
+
+
+def _headers(event: Event) -> dict[str, str]:
+    """The headers by lower-case name; one that came several times is joined, as HTTP allows."""
+    joined = {
+        name.lower(): ", ".join(values)
+        for name, values in (event.get("multiValueHeaders") or {}).items()
+    }
+    single = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
+    return {**single, **joined}

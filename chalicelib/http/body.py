@@ -3,14 +3,17 @@
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
-from typing import Any, NoReturn
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, NoReturn
 from urllib.parse import parse_qsl
 
+from msgspec import Struct, field
+
 from chalicelib.http.errors import BadRequest, UnsupportedMediaType
-from chalicelib.http.form import Form
 from chalicelib.http.limits import FIELD_NAME_CHARACTERS, FORM_FIELDS, JSON_DEPTH
-from chalicelib.http.request import Request
+
+if TYPE_CHECKING:
+    from chalicelib.http.request import Request
 
 URL_ENCODED = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"
@@ -22,17 +25,36 @@ _CSRF_FIELDS = {
 }
 
 
-def media_type(request: Request) -> str:
+class Form(Struct, frozen=True):
+    """The fields of a form, as they were typed."""
+
+    fields: Mapping[str, tuple[str, ...]]
+    files: Mapping[str, bytes] = field(default_factory=dict)
+
+    def one(self, name: str) -> str:
+        """The last value of a field; empty if none came."""
+        return self.fields.get(name, ("",))[-1]
+
+    def every(self, name: str) -> tuple[str, ...]:
+        """All values of a field, in the order of the form."""
+        return self.fields.get(name, ())
+
+    def file(self, name: str) -> bytes | None:
+        """What a chosen file holds; None where none was chosen."""
+        return self.files.get(name)
+
+
+def media_type(request: "Request") -> str:
     """The body's media type without its parameters; empty if the request names none."""
     return request.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
-def is_form(request: Request) -> bool:
+def is_form(request: "Request") -> bool:
     """Whether a browser's form came: browsers post them, whatever ``_method`` is meant."""
     return request.method == "POST" and media_type(request) in (URL_ENCODED, MULTIPART)
 
 
-def csrf_tokens(request: Request) -> Iterator[str]:
+def csrf_tokens(request: "Request") -> Iterator[str]:
     """What looks like the field ``csrf_token`` of the form in the body, found without reading it.
 
     It is looked for in the bytes, by a search that takes as long as they are many, wherever they
@@ -43,7 +65,7 @@ def csrf_tokens(request: Request) -> Iterator[str]:
             yield found[1].decode()
 
 
-def form_of(request: Request) -> Form:
+def form_of(request: "Request") -> Form:
     """The form in the body.
 
     Raises ``UnsupportedMediaType`` for a body that is not a form, ``BadRequest`` for one that
@@ -61,7 +83,7 @@ def form_of(request: Request) -> Form:
         raise BadRequest("The form cannot be read: please send it again.") from error
 
 
-def json_of(request: Request) -> dict[str, Any]:
+def json_of(request: "Request") -> dict[str, Any]:
     """The JSON object in the body.
 
     Raises ``UnsupportedMediaType`` for another type, ``BadRequest`` for a body that is no JSON
@@ -127,7 +149,7 @@ def _no_number(name: str) -> NoReturn:
     raise ValueError(f"{name} is not JSON")
 
 
-def _url_encoded(request: Request) -> Form:
+def _url_encoded(request: "Request") -> Form:
     pairs = parse_qsl(
         request.body.decode("utf-8"),
         keep_blank_values=True,
@@ -142,7 +164,7 @@ def _url_encoded(request: Request) -> Form:
     return Form({name: tuple(values) for name, values in fields.items()})
 
 
-def _multipart(request: Request) -> Form:
+def _multipart(request: "Request") -> Form:
     from chalicelib.http import multipart  # noqa: PLC0415 - most requests bring none
 
     return multipart.read(request.headers["content-type"], request.body)

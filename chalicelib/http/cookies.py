@@ -8,7 +8,6 @@ import re
 from datetime import timedelta
 
 from chalicelib.http.request import Request
-from chalicelib.store.sessions import UNUSED
 
 SESSION = "session"
 VISITOR = "visitor"
@@ -24,9 +23,9 @@ def value(request: Request, name: str) -> str:
     return request.cookie(_name(request, name))
 
 
-def session(request: Request, secret: str) -> str:
+def session(request: Request, secret: str, lasting: timedelta) -> str:
     """The cookie that opens a session, for as long as one may stay unused."""
-    return _cookie(request, SESSION, secret, UNUSED)
+    return _cookie(request, SESSION, secret, lasting)
 
 
 def without_session(request: Request) -> str:

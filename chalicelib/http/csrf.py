@@ -9,7 +9,6 @@ from chalicelib.http import cookies
 from chalicelib.http.body import csrf_tokens
 from chalicelib.http.errors import Forgery
 from chalicelib.http.request import Request
-from chalicelib.http.return_path import own_origins
 
 FIELD = "csrf_token"
 HEADER = "x-csrf-token"
@@ -66,4 +65,4 @@ def from_our_pages(request: Request) -> bool:
     if site is not None:
         return site in _OWN_SITES
     origin = request.headers.get("origin")
-    return origin is None or origin in own_origins(request)
+    return origin is None or origin in request.own_origins

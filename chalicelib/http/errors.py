@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 
-from chalicelib.lineup.errors import TooFewPlayers, UnknownFormation, UnknownSize
 from chalicelib.models import FieldError
 
 
@@ -48,12 +47,6 @@ class Forbidden(HttpError):
     status = HTTPStatus.FORBIDDEN
 
 
-class ForItsPeople(Forbidden):
-    """Of this team, only its people may see that."""
-
-    heading = "This is for people of the team"
-
-
 class Forgery(Forbidden):
     """The request may have been made by another site."""
 
@@ -64,18 +57,6 @@ class NotFound(HttpError):
     """There is no such thing, or none that the one who asks may see."""
 
     status = HTTPStatus.NOT_FOUND
-
-
-class NoSuchTeam(NotFound):
-    """There is no team of that name, or none that the one who asks may see."""
-
-    heading = "There is no such team"
-
-
-class LinkOver(NotFound):
-    """The link from a mail was used already, taken back, or is too old."""
-
-    heading = "This link no longer works"
 
 
 class MethodNotAllowed(HttpError):
@@ -136,17 +117,6 @@ class PreconditionRequired(HttpError):
     """A change needs ``If-Match`` with the version that it is meant for."""
 
     status = HTTPStatus.PRECONDITION_REQUIRED
-
-
-class NoLineup(Exception):
-    """The team of that name cannot be given the lineup that was asked for; ``error`` says why."""
-
-    def __init__(
-        self, team_name: str, error: UnknownSize | UnknownFormation | TooFewPlayers
-    ) -> None:
-        super().__init__(team_name)
-        self.team_name = team_name
-        self.error = error
 
 
 class Moved(Exception):

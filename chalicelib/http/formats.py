@@ -1,37 +1,27 @@
-"""The representations that the site has, by the name that ``?format=`` gives them."""
+"""The representations that there are, by the name that ``?format=`` gives them."""
 
-from enum import Enum
+from enum import StrEnum
 
 
-class Format(Enum):
+class Format(StrEnum):
     """A representation: its media type, and the content type that it is sent with."""
 
-    HTML = "html"
-    JSON = "json"
-    CSV = "csv"
-    XML = "xml"
-    TEXT = "txt"
-    PDF = "pdf"
-    CALENDAR = "ics"
+    HTML = "html", "text/html"
+    JSON = "json", "application/json"
+    CSV = "csv", "text/csv"
+    XML = "xml", "application/xml"
+    TEXT = "txt", "text/plain"
+    PDF = "pdf", "application/pdf"
+    CALENDAR = "ics", "text/calendar"
 
-    @property
-    def media_type(self) -> str:
-        """The media type without parameters."""
-        return _MEDIA_TYPES[self]
+    media_type: str
+    content_type: str
 
-    @property
-    def content_type(self) -> str:
-        """The media type with the charset that text needs."""
-        is_text = self.media_type.startswith("text/") or self is Format.XML
-        return f"{self.media_type}; charset=utf-8" if is_text else self.media_type
-
-
-_MEDIA_TYPES = {
-    Format.HTML: "text/html",
-    Format.JSON: "application/json",
-    Format.CSV: "text/csv",
-    Format.XML: "application/xml",
-    Format.TEXT: "text/plain",
-    Format.PDF: "application/pdf",
-    Format.CALENDAR: "text/calendar",
-}
+    def __new__(cls, name: str, media_type: str) -> "Format":
+        """The representation of that name, with the charset that text needs."""
+        found = str.__new__(cls, name)
+        found._value_ = name
+        found.media_type = media_type
+        is_text = media_type.startswith("text/") or name == "xml"
+        found.content_type = f"{media_type}; charset=utf-8" if is_text else media_type
+        return found

@@ -9,7 +9,7 @@ from collections import defaultdict
 from msgspec import Struct, field
 from python_multipart.multipart import MultipartParser, parse_options_header
 
-from chalicelib.http.form import Form
+from chalicelib.http.body import Form
 from chalicelib.http.limits import (
     FIELD_NAME_CHARACTERS,
     FORM_FIELDS,

@@ -1,20 +1,18 @@
 """One request, as the site sees it: whatever gateway it came through."""
 
 import re
-from base64 import b64decode
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from msgspec import Struct
 
-from chalicelib.http import api_gateway, limits, urls
-from chalicelib.http.errors import HeaderTooLong, HttpError, TargetTooLong, TooLarge
-from chalicelib.http.form import Form
+from chalicelib.http import urls
+from chalicelib.http.body import Form
+from chalicelib.http.errors import HttpError
 from chalicelib.http.formats import Format
 from chalicelib.http.route import Operation, Route
 from chalicelib.models import NOBODY, Viewer
 from chalicelib.settings import settings
-from chalicelib.store.profiles import Profile
 
 _OWN_HOST = "localhost:8000"
 _OWN_MACHINE = re.compile(r"(?:(?:[a-z0-9-]+\.)*localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?")
@@ -27,10 +25,11 @@ class Request(Struct, frozen=True, kw_only=True):
     ``route`` is the one that the path belongs to, ``operation`` what is asked of it, once that is
     known. ``variables`` are the decoded parts of the path that the route names. ``format`` is the
     representation that was agreed on, ``by_accept`` whether the ``Accept`` header decided it.
-    ``domain`` is the host that a gateway says it was called by; empty where none does. ``form``
-    is the form in the body once it was read, ``profile`` the viewer's where their session was read
-    with it. ``refusal`` is what makes it an error before it is known who asks: what comes with such
-    a request is not read.
+    ``domain`` is the host that a gateway says it was called by; empty where none does.
+    ``by_distribution``: whether our distribution has sent it on. ``form`` is the form in the body
+    once it was read. ``account`` is what was read with the viewer's session, for routes that read
+    the whole account. ``refusal`` is what makes it an error before it is known who asks: what comes
+    with such a request is not read.
     """
 
     method: str
@@ -44,8 +43,9 @@ class Request(Struct, frozen=True, kw_only=True):
     body: bytes = b""
     source_ip: str = ""
     domain: str = ""
+    by_distribution: bool = False
     form: Form | None = None
-    profile: Profile | None = None
+    account: Any = None
     viewer: Viewer = NOBODY
     format: Format = Format.HTML
     by_accept: bool = False
@@ -68,6 +68,11 @@ class Request(Struct, frozen=True, kw_only=True):
         return f"{scheme}://{self.headers.get('host', 'localhost')}"
 
     @property
+    def own_origins(self) -> tuple[str, ...]:
+        """Scheme and host of pages that are this site's."""
+        return tuple(filter(None, (self.host_origin, settings().site_origin)))
+
+    @property
     def _own_machine(self) -> str:
         host = self.headers.get("host", "")[:_HOST_LENGTH]
         return f"http://{host if _OWN_MACHINE.fullmatch(host) else _OWN_HOST}"
@@ -75,7 +80,7 @@ class Request(Struct, frozen=True, kw_only=True):
     @property
     def static_url(self) -> str:
         """What static files are below: nothing behind our distribution, which has them itself."""
-        return "" if api_gateway.by_distribution(self.headers) else settings().static_url
+        return "" if self.by_distribution else settings().static_url
 
     def cookie(self, name: str) -> str:
         """The value of a cookie; empty if it did not come."""
@@ -113,80 +118,3 @@ class Request(Struct, frozen=True, kw_only=True):
         """The request's own URL with some query parameters changed, or left out where None."""
         query = {**self.query, **changes}
         return urls.build(self.base, urls.encode(self.path), query)
-
-
-def from_event(event: Mapping[str, Any], route: Route) -> Request:
-    """The request of an API Gateway event to the route."""
-    context = event["requestContext"]
-    all_headers, variables = _headers(event), api_gateway.variables(event)
-    headers, too_long = _within_limits(all_headers)
-    path = urls.fill(context["resourcePath"], variables)
-    query = event.get("multiValueQueryStringParameters") or {}
-    length = len(path) + sum(_length(name, values) for name, values in query.items())
-    if length > limits.TARGET_CHARACTERS:
-        too_long = TargetTooLong(
-            f"The address has {length} characters: at most {limits.TARGET_CHARACTERS} are taken."
-        )
-        query = {}
-    read, too_large = _body(event)
-    return Request(
-        method=context["httpMethod"],
-        path=path,
-        route=route,
-        base=api_gateway.base(event, headers),
-        variables=variables,
-        query={name: tuple(values) for name, values in query.items()},
-        headers=headers,
-        body=read,
-        domain=str(context.get("domainName", "")),
-        source_ip=api_gateway.visitor(event, headers),
-        refusal=too_large or too_long,
-    )
-
-
-def _length(name: str, values: Sequence[str]) -> int:
-    return sum(len(name) + len(value) + len("&=") for value in values)
-
-
-def _within_limits(headers: Mapping[str, str]) -> tuple[dict[str, str], HttpError | None]:
-    """The headers that the site reads, without those that are too long, and what these give."""
-    read = {name: headers[name] for name in limits.HEADER_CHARACTERS if name in headers}
-    fitting = {
-        name: value for name, value in read.items() if len(value) <= limits.HEADER_CHARACTERS[name]
-    }
-    long = next((name for name in read if name not in fitting), None)
-    if long is None:
-        return fitting, None
-    refusal = HeaderTooLong(
-        f"The header “{long.title()}” has {len(read[long])} characters: at most "
-        f"{limits.HEADER_CHARACTERS[long]} are taken."
-    )
-    return fitting, refusal
-
-
-def _body(event: Mapping[str, Any]) -> tuple[bytes, TooLarge | None]:
-    """The body, or else what one that is too large gives."""
-    body = event.get("body") or b""
-    # Four characters of Base64 stand for three bytes.
-    size = len(body) * 3 // 4 - 2 if event.get("isBase64Encoded") else len(body)
-    if size <= limits.BODY_BYTES:
-        read = _bytes(body, is_encoded=bool(event.get("isBase64Encoded")))
-        if len(read) <= limits.BODY_BYTES:
-            return read, None
-    return b"", TooLarge("The body is too large: at most 1 MB is taken.")
-
-
-def _bytes(body: str | bytes, *, is_encoded: bool) -> bytes:
-    if is_encoded:
-        return b64decode(body)
-    return body.encode() if isinstance(body, str) else bytes(body)
-
-
-def _headers(event: Mapping[str, Any]) -> dict[str, str]:
-    """The headers by lower-case name; one that came several times is joined, as HTTP allows."""
-    joined = {
-        name.lower(): ", ".join(values)
-        for name, values in (event.get("multiValueHeaders") or {}).items()
-    }
-    single = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
-    return {**single, **joined}

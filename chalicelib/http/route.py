@@ -67,14 +67,17 @@ class Route(Struct, frozen=True):
     Without ``formats`` nothing is negotiated. A route without operations is an address where there
     is nothing. Changes need somebody signed in, unless the route is ``for_anybody``, and proof that
     one of our own pages asked, unless a token came. No token is taken where it is ``for_anybody``:
-    programs are neither signed in nor out. ``described_path``: the path with better names for its
-    variables than API Gateway takes.
+    programs are neither signed in nor out.
+
+    ``reads_account``: whether the whole account of whoever is signed in is read with the session.
+    ``described_path``: the path with better names for its variables than API Gateway takes.
     """
 
     path: str
     operations: Mapping[str, Operation]
     formats: Sequence[Format] = ()
     for_anybody: bool = False
+    reads_account: bool = False
     described_path: str = ""
 
     @property

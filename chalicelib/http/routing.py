@@ -1,24 +1,60 @@
-"""From a request to its reply: the representation, the handler, the conditions."""
+"""From a request to its reply: which requests reach a handler, and what becomes of its answer.
+
+Requests are checked in one order: size, route, method, origin, content type; then who is asking,
+and the CSRF token; only then is a form read, which says by its field ``_method`` what method it
+stands for. What is refused up to there costs no more than reading its headers: no request to the
+table before it is known that the request could be one, and no look into the body but one search
+for the token.
+"""
 
 import re
+from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from chalicelib.http import conditional, response_cache
-from chalicelib.http.admission import admitted
-from chalicelib.http.errors import BadRequest, NotAcceptable
+from chalicelib.http import conditional, csrf, response_cache
+from chalicelib.http.body import MULTIPART, URL_ENCODED, form_of, is_form, media_type
+from chalicelib.http.errors import (
+    BadRequest,
+    Forbidden,
+    HttpError,
+    MethodNotAllowed,
+    NotAcceptable,
+    NotFound,
+    Unauthorized,
+    UnsupportedMediaType,
+)
 from chalicelib.http.formats import Format
-from chalicelib.http.negotiation import negotiate
+from chalicelib.http.negotiation import negotiate, wants_page
 from chalicelib.http.request import Request
 from chalicelib.http.response import NOT_STORED, Document, Reply
-from chalicelib.http.route import Operation
+from chalicelib.http.route import Operation, Route
 
+_FORMS_STAND_FOR = ("POST", "PUT", "DELETE")
+_OVERRIDES = ("PUT", "DELETE")
+_WITH_BODY = ("POST", "PUT")
+_READING = ("GET", "HEAD", "OPTIONS")
 _LONGEST_FILE_NAME = 100
+
+
+def check_request(request: Request, inner: Callable[[Request], Reply]) -> Reply:
+    """Middleware: the request goes on if its route takes such requests, whoever sends it.
+
+    Raises ``HttpError``; but for a page that a browser reads only ``answer`` does: an error page
+    has the name of the one who asks, who is not known yet.
+    """
+    try:
+        _check_unidentified(request.route, request)
+    except HttpError as refusal:
+        if not _is_page_read(request):
+            raise
+        request = replace(request, refusal=refusal)
+    return inner(request)
 
 
 def answer(request: Request) -> Reply:
     """What the route replies to the request. Raises what its handler raises, and ``HttpError``."""
-    request, method = admitted(request)
+    request, method = _admit(request)
     route = request.route
     if method == "OPTIONS":
         return Reply(status=204, headers={"Allow": route.allowed, "Cache-Control": NOT_STORED})
@@ -29,6 +65,83 @@ def answer(request: Request) -> Reply:
     reply = result if isinstance(result, Reply) else _reply(request, result)
     vary = {"Vary": "Accept"} if request.by_accept else {}
     return replace(reply, headers={**vary, **reply.headers})
+
+
+def _admit(request: Request) -> tuple[Request, str]:
+    """The request with its form read, and the method that it means; raises ``HttpError``."""
+    route = request.route
+    if request.refusal:
+        raise request.refusal
+    if request.method not in _READING:
+        _check_sender(route, request)
+    method = "GET" if request.method == "HEAD" else request.method
+    if is_form(request):
+        request = replace(request, form=form_of(request))
+        wanted = form_of(request).one("_method").upper()
+        method = wanted if wanted in _OVERRIDES else "POST"
+        if method not in route.operations:
+            raise _not_allowed(route, method)
+    return request, method
+
+
+def _check_unidentified(route: Route, request: Request) -> None:
+    """Raise what is wrong with the size, route, method, origin or content type, in this order."""
+    if request.refusal:
+        raise request.refusal
+    if not route.operations:
+        raise NotFound(
+            "There is no page at this address: it may be mistyped, or the page may be gone."
+        )
+    _check_method(route, request)
+    # Browsers let no page of another site send a token of the API.
+    if request.method not in _READING and "authorization" not in request.headers:
+        csrf.check_origin(request)
+    if request.method in _WITH_BODY:
+        _check_type(route.operations.get(request.method), request)
+
+
+def _check_method(route: Route, request: Request) -> None:
+    method = "GET" if request.method == "HEAD" else request.method
+    possible = _FORMS_STAND_FOR if is_form(request) else (method,)
+    if method != "OPTIONS" and not any(each in route.operations for each in possible):
+        raise _not_allowed(route, method)
+
+
+def _not_allowed(route: Route, method: str) -> MethodNotAllowed:
+    return MethodNotAllowed(
+        f"{method} is not for this address: it takes {route.allowed}.",
+        headers={"Allow": route.allowed},
+    )
+
+
+def _check_type(operation: Operation | None, request: Request) -> None:
+    taken = operation.media_types if operation else ()
+    nothing_sent = not request.body and not taken
+    if not (is_form(request) or media_type(request) in taken or nothing_sent):
+        forms = (URL_ENCODED, MULTIPART) if request.method == "POST" else ()
+        raise UnsupportedMediaType(f"Send the body as {' or '.join((*taken, *forms))}.")
+
+
+def _check_sender(route: Route, request: Request) -> None:
+    """Raise ``Unauthorized``, ``Forbidden`` or ``Forgery`` unless the sender may change things."""
+    viewer = request.viewer
+    if not viewer.is_known and not route.for_anybody:
+        raise Unauthorized
+    by_token = viewer.is_known and not viewer.session_id
+    if by_token and route.for_anybody:
+        raise Forbidden("This is for people: a token neither signs anybody in nor out.")
+    if not viewer.may_write:
+        raise Forbidden("This token only reads: make one that may write, on your profile.")
+    if not by_token:
+        csrf.check_token(request)
+
+
+def _is_page_read(request: Request) -> bool:
+    return (
+        request.method in ("GET", "HEAD")
+        and "authorization" not in request.headers
+        and wants_page(request)
+    )
 
 
 def _operation(request: Request, operation: Operation) -> Operation:

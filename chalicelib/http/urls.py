@@ -4,6 +4,9 @@ import re
 from collections.abc import Iterable, Mapping
 from urllib.parse import quote, urlencode
 
+# Browsers read a backslash as a slash, and drop control characters: neither may be in it.
+_OWN_PATH = re.compile(r"/(?![/\\])[!-\[\]-~]*")
+_MAX_OWN_PATH = 2000
 _VARIABLE = re.compile(r"\{(\w+)\}")
 
 Query = Mapping[str, object] | Iterable[tuple[str, object]]
@@ -28,6 +31,14 @@ def fill(path: str, variables: Mapping[str, str]) -> str:
 def encode(path: str) -> str:
     """A decoded path, percent-encoded where it must be."""
     return quote(path, safe="/")
+
+
+def next_path(text: str) -> str:
+    """``text`` where it is a path on this site, else nothing, which means the start page.
+
+    Somebody goes on there after signing in: to pages of this site and nowhere else.
+    """
+    return text if len(text) <= _MAX_OWN_PATH and _OWN_PATH.fullmatch(text) else ""
 
 
 def _pairs(query: Query | None) -> Iterable[tuple[str, object]]:

@@ -34,3 +34,14 @@ class TooFewPlayers(LineupError):
     available: int
     missing: int
     positions: tuple[str, ...]
+
+
+class NoLineup(LineupError):
+    """The team of that name cannot be given a lineup, for the reason that is the ``error``."""
+
+    def __init__(
+        self, team_name: str, error: UnknownSize | UnknownFormation | TooFewPlayers
+    ) -> None:
+        super().__init__(team_name)
+        self.team_name = team_name
+        self.error = error

@@ -10,10 +10,10 @@ from chalicelib.http.errors import Unauthorized
 from chalicelib.http.request import Request
 from chalicelib.http.response import PRIVATE, Reply
 from chalicelib.models import NOBODY, Viewer
-from chalicelib.site import paths
 from chalicelib.store import events, profiles, sessions, tokens
 from chalicelib.store.coach_records import Session
 from chalicelib.store.secrets import new_secret
+from chalicelib.store.sessions import UNUSED
 
 _VARY = ("Cookie", "Authorization")
 
@@ -34,7 +34,7 @@ def identified(request: Request, inner: Callable[[Request], Reply]) -> Reply:
     refreshed = sessions.refresh(session, now)
     reply = _varying(_by(_viewer(session, cookie), request, inner))
     if refreshed and not reply.cookies:
-        reply = replace(reply, cookies=(cookies.session(request, cookie),))
+        reply = replace(reply, cookies=(cookies.session(request, cookie, UNUSED),))
     return _private(reply)
 
 
@@ -45,8 +45,8 @@ def _by(viewer: Viewer, request: Request, inner: Callable[[Request], Reply]) -> 
 
 
 def _session(request: Request, cookie: str, now: datetime) -> tuple[Request, Session | None]:
-    """The session that the cookie opens; on the profile, which shows them all, read with it."""
-    if request.path != paths.PROFILE:
+    """The session that the cookie opens; for routes that read the whole account, read with it."""
+    if not request.route.reads_account:
         return request, sessions.read(cookie, now)
     coach_id, session_id = sessions.opened_by(cookie) or ("", "")
     profile = profiles.read(coach_id) if coach_id else None
@@ -54,7 +54,7 @@ def _session(request: Request, cookie: str, now: datetime) -> tuple[Request, Ses
     session = next((each for each in found if each.id == session_id), None)
     if session is None or not sessions.is_open(session, now):
         return request, None
-    return replace(request, profile=profile), session
+    return replace(request, account=profile), session
 
 
 def _program(credentials: str) -> Viewer:

@@ -7,10 +7,10 @@ from http import HTTPStatus
 from msgspec.structs import replace
 
 from chalicelib.http import headers
-from chalicelib.http.admission import check_request
 from chalicelib.http.errors import Moved
 from chalicelib.http.request import Request
 from chalicelib.http.response import Reply, redirect
+from chalicelib.http.routing import check_request
 from chalicelib.site.error_pages import error_reply
 from chalicelib.site.identity import identified
 from chalicelib.site.request_log import coach_noted

@@ -8,8 +8,8 @@ from typing import Any
 from msgspec import Struct, field
 from msgspec.structs import asdict, replace
 
-from chalicelib.http.errors import HttpError, NoLineup
-from chalicelib.lineup.errors import TooFewPlayers, UnknownFormation, UnknownSize
+from chalicelib.http.errors import HttpError, NotFound
+from chalicelib.lineup.errors import NoLineup, TooFewPlayers, UnknownFormation, UnknownSize
 from chalicelib.lineup.sports import SPORTS
 from chalicelib.mail import NotSent
 from chalicelib.models import FieldError
@@ -53,6 +53,12 @@ _HEADINGS: Mapping[HTTPStatus, str] = {
     HTTPStatus.PRECONDITION_REQUIRED: "This needs the version it is meant for",
     HTTPStatus.TOO_MANY_REQUESTS: "Too many tries",
 }
+
+
+class LinkOver(NotFound):
+    """The link from a mail was used already, taken back, or is too old."""
+
+    heading = "This link no longer works"
 
 
 class Problem(Struct, frozen=True, kw_only=True):

@@ -3,9 +3,8 @@
 from typing import Any
 
 from chalicelib.http import csrf
-from chalicelib.http.body import form_of, is_form
+from chalicelib.http.body import Form, form_of, is_form
 from chalicelib.http.errors import Forgery, HttpError
-from chalicelib.http.form import Form
 from chalicelib.http.limits import SHOWN_AGAIN_BYTES
 from chalicelib.http.request import Request
 from chalicelib.mail import NotSent

@@ -3,9 +3,10 @@
 import re
 from urllib.parse import parse_qsl, urlencode
 
+from chalicelib.http import urls
 from chalicelib.http.formats import Format
 from chalicelib.http.request import Request
-from chalicelib.http.return_path import next_path, own_origins, own_path
+from chalicelib.http.urls import next_path
 from chalicelib.site.routes import SITE
 
 _PAGES = tuple(
@@ -17,15 +18,14 @@ _PAGES = tuple(
 
 def page_to_return_to(request: Request) -> str:
     """The page that was asked for, or the one with the form that was sent; below the base."""
-    if request.method in ("GET", "HEAD"):
-        return own_path(request)
-    return _referring(request) or own_path(request)
+    asked = urls.build("", urls.encode(request.path), request.query)
+    return asked if request.method in ("GET", "HEAD") else _referring(request) or asked
 
 
 def _referring(request: Request) -> str:
     """The page of this site that the request says it comes from; empty if that is none."""
     referer = request.headers.get("referer", "")
-    for origin in own_origins(request):
+    for origin in request.own_origins:
         mount = f"{origin}{request.base}"
         if referer.startswith(f"{mount}/"):
             return _own_page(referer.removeprefix(mount))

@@ -10,7 +10,7 @@ import pytest
 from chalice.local import LambdaEventConverter, RouteMatcher
 
 from app import app
-from chalicelib.http.request import from_event
+from chalicelib.http.api_gateway import from_event
 from chalicelib.http.routing import answer
 from chalicelib.settings import settings
 from chalicelib.site.middleware import MIDDLEWARE, chain

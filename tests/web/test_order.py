@@ -9,6 +9,7 @@ import pytest
 
 from chalicelib.accounts import passwords
 from chalicelib.http import body, limits, multipart
+from chalicelib.http.request import Request
 from chalicelib.site.routes import SITE
 from chalicelib.store import attempt_counters
 from tests.web.conftest import HOST, Site
@@ -222,7 +223,7 @@ def test_json_has_limits():
 
 
 def json_request(content):
-    return body.Request(
+    return Request(
         method="POST",
         path="/",
         base="",

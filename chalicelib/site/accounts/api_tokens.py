@@ -5,7 +5,7 @@ from datetime import timedelta
 from types import MappingProxyType
 
 from chalicelib.accounts import own_tokens
-from chalicelib.http.form import Form
+from chalicelib.http.body import Form
 from chalicelib.http.request import Request
 from chalicelib.http.response import Reply
 from chalicelib.models import FieldError

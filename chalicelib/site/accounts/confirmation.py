@@ -10,17 +10,16 @@ from chalicelib.accounts import new_password, registration
 from chalicelib.accounts.passwords import check_password
 from chalicelib.accounts.profile import change_email
 from chalicelib.http import cookies
-from chalicelib.http.body import form_of
-from chalicelib.http.errors import LinkOver
-from chalicelib.http.form import Form
+from chalicelib.http.body import Form, form_of
 from chalicelib.http.formats import Format
 from chalicelib.http.request import Request
 from chalicelib.http.response import Reply, redirect
-from chalicelib.http.return_path import next_path
+from chalicelib.http.urls import next_path
 from chalicelib.models import FieldError
 from chalicelib.site import paths
 from chalicelib.site.accounts.registration import browser_of
 from chalicelib.site.form_pages import done, form_page, refused_form
+from chalicelib.site.problems import LinkOver
 from chalicelib.store import confirmations
 from chalicelib.store.confirmations import Confirmation, Purpose
 from chalicelib.store.errors import AddressTaken, Conflict

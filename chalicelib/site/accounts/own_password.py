@@ -1,7 +1,7 @@
 """The own password, which somebody signed in gives again for what would take an account over."""
 
 from chalicelib.accounts.passwords import is_right
-from chalicelib.http.form import Form
+from chalicelib.http.body import Form
 from chalicelib.models import FieldError
 from chalicelib.site import rate_limits
 from chalicelib.store import attempt_counters

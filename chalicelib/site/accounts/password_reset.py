@@ -5,7 +5,7 @@ from chalicelib.http.body import form_of
 from chalicelib.http.formats import Format
 from chalicelib.http.request import Request
 from chalicelib.http.response import Reply
-from chalicelib.http.return_path import next_path
+from chalicelib.http.urls import next_path
 from chalicelib.site import rate_limits
 from chalicelib.site.accounts.registration import link_of
 from chalicelib.site.form_pages import form_page, refused_form

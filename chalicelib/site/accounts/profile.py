@@ -45,7 +45,9 @@ def own_profile(request: Request) -> Profile:
         raise Forbidden(
             "A profile is for its coach and not for programs: sign in to see it or to change it."
         )
-    found = request.profile or (profiles.read(viewer.coach_id) if viewer.is_known else None)
+    found: Profile | None = request.account
+    if found is None and viewer.is_known:
+        found = profiles.read(viewer.coach_id)
     if found is None:
         raise Unauthorized("A profile is shown to its coach only: sign in first.")
     return found

@@ -9,9 +9,8 @@ from chalicelib.accounts import leaving, new_password
 from chalicelib.accounts import profile as accounts
 from chalicelib.accounts.passwords import check_password
 from chalicelib.http import cookies
-from chalicelib.http.body import form_of
+from chalicelib.http.body import Form, form_of
 from chalicelib.http.errors import BadRequest, Conflict
-from chalicelib.http.form import Form
 from chalicelib.http.negotiation import wants_page
 from chalicelib.http.request import Request
 from chalicelib.http.response import Reply
@@ -26,6 +25,7 @@ from chalicelib.site.accounts.signing_in import device_of
 from chalicelib.site.form_pages import done, form_page
 from chalicelib.store import events, sessions
 from chalicelib.store.profiles import Profile
+from chalicelib.store.sessions import UNUSED
 from chalicelib.validation import Invalid, check_name
 from chalicelib.validation.emails import check_email
 from chalicelib.validation.fields import Fields
@@ -83,7 +83,7 @@ def _change_password(request: Request, found: Profile, form: Form) -> Reply:
         found, password, request.viewer, device_of(request), keeps_tokens=keeps_tokens
     )
     reply = done(request, paths.PROFILE, "password-changed")
-    reply = replace(reply, cookies=(cookies.session(request, opened.cookie),))
+    reply = replace(reply, cookies=(cookies.session(request, opened.cookie, UNUSED),))
     return known_browsers.marked(request, opened, reply)
 
 

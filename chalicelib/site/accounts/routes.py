@@ -128,6 +128,7 @@ ROUTES = (
             ),
         },
         (Format.HTML, Format.JSON),
+        reads_account=True,
     ),
     Route(
         paths.LOGOUT,

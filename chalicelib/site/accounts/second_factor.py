@@ -9,12 +9,11 @@ from msgspec.structs import replace
 from chalicelib.accounts import second_factor
 from chalicelib.accounts.signing_in import SignInOver, finish_sign_in
 from chalicelib.http import cookies
-from chalicelib.http.body import form_of
+from chalicelib.http.body import Form, form_of
 from chalicelib.http.errors import BadRequest, Conflict
-from chalicelib.http.form import Form
 from chalicelib.http.request import Request
 from chalicelib.http.response import Reply, redirect
-from chalicelib.http.return_path import next_path
+from chalicelib.http.urls import next_path
 from chalicelib.models import FieldError
 from chalicelib.representations import qr_code
 from chalicelib.representations.views import moment
@@ -26,6 +25,7 @@ from chalicelib.site.form_pages import done, form_page, refused_form
 from chalicelib.store.errors import Conflict as StoreConflict
 from chalicelib.store.pending_sign_ins import LASTING
 from chalicelib.store.profiles import Profile
+from chalicelib.store.sessions import UNUSED
 from chalicelib.validation import Invalid
 
 CODE_FORM = "code"
@@ -71,7 +71,7 @@ def enter_code(request: Request) -> Reply:
     except Invalid as error:
         return refused_form(request, _CODE_TEMPLATE, error.errors, **_code_context(onward))
     reply = redirect(f"{request.base}{onward or '/'}", HTTPStatus.FOUND)
-    session = cookies.session(request, opened.cookie)
+    session = cookies.session(request, opened.cookie, UNUSED)
     reply = replace(reply, cookies=(session, cookies.without_sign_in(request)))
     return known_browsers.noted(request, opened, reply)
 

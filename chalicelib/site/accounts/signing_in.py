@@ -10,7 +10,7 @@ from chalicelib.http.body import form_of
 from chalicelib.http.formats import Format
 from chalicelib.http.request import Request
 from chalicelib.http.response import Reply, redirect
-from chalicelib.http.return_path import next_path
+from chalicelib.http.urls import next_path
 from chalicelib.models import FieldError
 from chalicelib.site import paths, rate_limits
 from chalicelib.site.accounts import known_browsers, second_factor
@@ -18,6 +18,7 @@ from chalicelib.site.form_pages import done, form_page, refused_form
 from chalicelib.store import sessions
 from chalicelib.store.errors import Conflict
 from chalicelib.store.pending_sign_ins import Begun
+from chalicelib.store.sessions import UNUSED
 from chalicelib.validation.emails import check_email
 
 FORMATS = (Format.HTML,)
@@ -49,7 +50,7 @@ def login(request: Request) -> Reply:
     if isinstance(opened, Begun):
         return second_factor.to_code_page(request, opened.cookie, values["next"])
     reply = redirect(f"{request.base}{values['next'] or '/'}", HTTPStatus.FOUND)
-    reply = replace(reply, cookies=(cookies.session(request, opened.cookie),))
+    reply = replace(reply, cookies=(cookies.session(request, opened.cookie, UNUSED),))
     return known_browsers.noted(request, opened, reply)
 
 

@@ -7,11 +7,11 @@ from msgspec.structs import replace
 
 from chalicelib import logs
 from chalicelib.accounts.permissions import allowed
-from chalicelib.http.errors import ForItsPeople, Moved, NoLineup, NotFound
+from chalicelib.http.errors import Forbidden, Moved, NotFound
 from chalicelib.http.formats import Format
 from chalicelib.http.request import Request
 from chalicelib.http.response import Document
-from chalicelib.lineup.errors import TooFewPlayers, UnknownFormation, UnknownSize
+from chalicelib.lineup.errors import NoLineup, TooFewPlayers, UnknownFormation, UnknownSize
 from chalicelib.lineup.selection import require_fieldable, suggest
 from chalicelib.lineup.sports import SPORTS
 from chalicelib.models import Team, TeamType
@@ -25,6 +25,12 @@ from chalicelib.site.teams.access import SeenTeam, permitted_team, seen_team
 from chalicelib.store import listings
 
 FORMATS = (Format.HTML, Format.JSON, Format.CSV, Format.XML, Format.TEXT)
+
+
+class ForItsPeople(Forbidden):
+    """Of this team, only its people may see that."""
+
+    heading = "This is for people of the team"
 
 
 def best(request: Request) -> Document:

@@ -17,6 +17,7 @@ from chalicelib.representations.people_view import invitation_view, member_view
 from chalicelib.site import paths
 from chalicelib.site.form_pages import done, form_page
 from chalicelib.site.idempotency import made_once
+from chalicelib.site.problems import LinkOver
 from chalicelib.site.teams.access import permitted_team
 from chalicelib.site.versions import check_match, until_stored
 from chalicelib.store import invitations, teams
@@ -130,7 +131,7 @@ def _opened(request: Request, secret: str) -> tuple[Roster, Invitation | None]:
 
     roster = teams.find(request.variables["team"], seen)
     if roster is None:
-        raise errors.LinkOver(
+        raise LinkOver(
             "This invitation no longer works: it was used, taken back, or is older than a week. "
             "Ask whoever invited you for a new one."
         )
@@ -142,7 +143,7 @@ def _pending(request: Request, roster: Roster) -> Invitation:
     pending = still_open(roster, datetime.now(UTC))
     found = next((each for each in pending if each.id == request.variables["invitation"]), None)
     if found is None:
-        raise errors.LinkOver("There is no such invitation: it was used, taken back or expired.")
+        raise LinkOver("There is no such invitation: it was used, taken back or expired.")
     return found
 
 

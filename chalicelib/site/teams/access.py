@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 from chalicelib.accounts.permissions import Action, audience, may
-from chalicelib.http.errors import Forbidden, Moved, NoSuchTeam, NotFound, Unauthorized
+from chalicelib.http.errors import Forbidden, Moved, NotFound, Unauthorized
 from chalicelib.http.request import Request
 from chalicelib.http.response import Stamp
 from chalicelib.lineup.sports import SPORTS
@@ -29,6 +29,12 @@ _REFUSALS = {
     Action.SEE_ACTIVITY: "Only a coach of this team sees who changed what.",
     Action.EDIT_ROLES: "Only a coach of this team decides who is of it.",
 }
+
+
+class NoSuchTeam(NotFound):
+    """There is no team of that name, or none that the one who asks may see."""
+
+    heading = "There is no such team"
 
 
 class SeenTeam(Struct, frozen=True):
