@@ -5,25 +5,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from msgspec import Struct, field
+from msgspec import Struct
+
+from chalicelib.message import Message
 
 POINTS_PER_UNIT = 1000
 """Ratings are whole thousandths inside, so that sums, ties and optima are exact."""
-
-
-class Message(Struct, frozen=True):
-    """Something to tell a reader: a code, and the facts that its words are made of.
-
-    ``representations.messages`` has the words, in each language.
-    """
-
-    code: str
-    parameters: Mapping[str, Any] = field(default_factory=dict)
-
-
-def message(code: str, /, **parameters: object) -> Message:
-    """The message of that code with these parameters."""
-    return Message(code, parameters)
 
 
 class TeamType(StrEnum):
@@ -259,10 +246,3 @@ class Lineup(Struct, frozen=True, kw_only=True):
     unavailable: tuple[Player, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
     warnings: tuple[Message, ...] = ()
-
-
-class FieldError(Struct, frozen=True):
-    """What is wrong with one field, in a sentence that says what would do."""
-
-    field: str
-    reason: str

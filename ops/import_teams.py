@@ -15,7 +15,9 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from chalicelib.message import message
 from chalicelib.models import Visibility
+from chalicelib.representations.messages import in_words
 from chalicelib.roster_files import (
     Changes,
     Imported,
@@ -97,7 +99,7 @@ def main(arguments: list[str] | None = None) -> int:
     except OSError as error:
         return _cannot(f"{file}: {error.strerror or error}")
     except Unreadable as error:
-        return _cannot(f"{file}: {error}")
+        return _cannot(f"{file}: {_line(error.line)}{in_words(error.reason)}")
     except OpsError as error:
         return _cannot(str(error))
     print(*lines(imported, summary), sep="\n")
@@ -135,7 +137,7 @@ def take(imported: ImportedTeam, summary: Summary) -> None:
     except Refused as refused:
         summary.refused[imported.name] = refused.errors
     except Conflict:
-        reason = "Somebody else keeps changing this team: import the file again later."
+        reason = message("file.team_keeps_changing")
         summary.refused[imported.name] = (LineError(imported.line, "team", reason),)
 
 
@@ -174,10 +176,10 @@ def lines(imported: Imported, summary: Summary) -> Iterator[str]:
         f"{summary.players_unchanged:,} unchanged"
     )
     yield from _who_sees(summary)
-    yield from map(str, imported.nameless)
+    yield from map(_in_words, imported.nameless)
     for name, errors in summary.refused.items():
         yield f"Refused: {name}"
-        yield from (f"  {error}" for error in errors)
+        yield from (f"  {_in_words(error)}" for error in errors)
 
 
 def _who_sees(summary: Summary) -> Iterator[str]:
@@ -191,6 +193,14 @@ def _who_sees(summary: Summary) -> Iterator[str]:
             "To make them public, import the file again with VISIBILITY=public, or with “public” "
             "in a column “visibility”"
         )
+
+
+def _in_words(error: LineError) -> str:
+    return f"{_line(error.line)}{error.field}: {in_words(error.reason)}"
+
+
+def _line(line: int) -> str:
+    return f"line {line}: " if line else ""
 
 
 def _teams(count: int) -> str:

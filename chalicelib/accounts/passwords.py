@@ -7,6 +7,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from chalicelib.accounts.common_passwords import folded, is_common, spelled
+from chalicelib.message import message
+from chalicelib.validation.fields import InvalidValue
 
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
@@ -58,29 +60,23 @@ def is_outdated(stored: str) -> bool:
 
 
 def check_password(value: object, email: str, name: str = "", words: Iterable[str] = ()) -> str:
-    """Return the password if it will do for the coach with that address; else raise ValueError.
+    """Return the password if it will do for the coach with that address; else raise InvalidValue.
 
     ``words``: others that somebody who knows the coach would try, such as names of their teams.
     """
     password = value if isinstance(value, str) else ""
     if len(password) < MIN_LENGTH:
-        raise ValueError(f"Use at least {MIN_LENGTH} characters: a few words make a good password.")
+        raise InvalidValue(message("password.too_short", least=MIN_LENGTH))
     if len(password) > MAX_LENGTH:
-        raise ValueError(f"Use at most {MAX_LENGTH} characters.")
+        raise InvalidValue(message("password.too_long", most=MAX_LENGTH))
     plain = folded(password)
     if len(set(plain)) < _FEWEST_DIFFERENT or is_common(password):
-        raise ValueError(
-            "This password, perhaps with other digits, is on the lists of common passwords that "
-            "are tried first: choose another one."
-        )
+        raise InvalidValue(message("password.common"))
     local = email.partition("@")[0]
     if email and (email in plain or (len(local) >= _SHORTEST_TELLING and local in plain)):
-        raise ValueError("Leave your e-mail address out of the password.")
+        raise InvalidValue(message("password.has_email"))
     if _made_of(plain, [*_SITE_WORDS, *_parts(email), *_parts(name), *words]):
-        raise ValueError(
-            "This is mostly your name, your address, a team of yours or words of this site: add "
-            "words that have nothing to do with them."
-        )
+        raise InvalidValue(message("password.about_you"))
     return password
 
 

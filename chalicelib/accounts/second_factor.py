@@ -12,7 +12,8 @@ from msgspec.structs import replace
 from chalicelib import logs
 from chalicelib.accounts import letters
 from chalicelib.mail import NotSent
-from chalicelib.models import Coach, FieldError
+from chalicelib.message import FieldError, message
+from chalicelib.models import Coach
 from chalicelib.store import attempt_counters, coaches, events, second_factors, table
 from chalicelib.store.attempt_counters import ACCOUNT, SECOND_FACTOR, Try
 from chalicelib.store.errors import Conflict
@@ -31,10 +32,7 @@ _LONGEST_CODE = 50
 _BETWEEN = re.compile(r"[\s-]+")
 _SECRET = re.compile(r"[A-Z2-7]{32}")
 _RECOVERY_GROUPS, _GROUP_DIGITS = 5, 4
-_WRONG_CODE = FieldError(
-    "code",
-    "This code does not work. An app shows a new one every 30 seconds, and each works only once.",
-)
+_WRONG_CODE = FieldError("code", message("second_factor.wrong_code"))
 _log = logging.getLogger(logs.NAME)
 
 

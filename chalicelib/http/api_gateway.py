@@ -12,6 +12,7 @@ from chalicelib.http import limits, urls
 from chalicelib.http.errors import HeaderTooLong, HttpError, TargetTooLong, TooLarge
 from chalicelib.http.request import Request
 from chalicelib.http.route import Route
+from chalicelib.message import message
 from chalicelib.settings import settings
 
 Event = Mapping[str, Any]
@@ -31,7 +32,7 @@ def from_event(event: Event, route: Route) -> Request:
     length = len(path) + sum(_length(name, values) for name, values in query.items())
     if length > limits.TARGET_CHARACTERS:
         too_long = TargetTooLong(
-            f"The address has {length} characters: at most {limits.TARGET_CHARACTERS} are taken."
+            message("http.long_address", length=length, most=limits.TARGET_CHARACTERS)
         )
         query = {}
     read, too_large = _body(event)
@@ -133,8 +134,12 @@ def _within_limits(headers: Headers) -> tuple[dict[str, str], HttpError | None]:
     if long is None:
         return fitting, None
     refusal = HeaderTooLong(
-        f"The header “{long.title()}” has {len(read[long])} characters: at most "
-        f"{limits.HEADER_CHARACTERS[long]} are taken."
+        message(
+            "http.long_header",
+            name=long.title(),
+            length=len(read[long]),
+            most=limits.HEADER_CHARACTERS[long],
+        )
     )
     return fitting, refusal
 
@@ -148,7 +153,7 @@ def _body(event: Event) -> tuple[bytes, TooLarge | None]:
         read = _bytes(body, is_encoded=bool(event.get("isBase64Encoded")))
         if len(read) <= limits.BODY_BYTES:
             return read, None
-    return b"", TooLarge("The body is too large: at most 1 MB is taken.")
+    return b"", TooLarge(message("http.large_body"))
 
 
 def _bytes(body: str | bytes, *, is_encoded: bool) -> bytes:

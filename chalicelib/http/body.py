@@ -11,6 +11,7 @@ from msgspec import Struct, field
 
 from chalicelib.http.errors import BadRequest, UnsupportedMediaType
 from chalicelib.http.limits import FIELD_NAME_CHARACTERS, FORM_FIELDS, JSON_DEPTH
+from chalicelib.message import message
 
 if TYPE_CHECKING:
     from chalicelib.http.request import Request
@@ -75,12 +76,12 @@ def form_of(request: "Request") -> Form:
         return request.form
     if not is_form(request):
         if request.body:
-            raise UnsupportedMediaType(f"Send the form as {URL_ENCODED} or {MULTIPART}.")
+            raise UnsupportedMediaType(message("http.form_type", types=[URL_ENCODED, MULTIPART]))
         return Form({})
     try:
         return _multipart(request) if media_type(request) == MULTIPART else _url_encoded(request)
     except ValueError as error:
-        raise BadRequest("The form cannot be read: please send it again.") from error
+        raise BadRequest(message("http.unreadable_form")) from error
 
 
 def json_of(request: "Request") -> dict[str, Any]:
@@ -90,7 +91,7 @@ def json_of(request: "Request") -> dict[str, Any]:
     object, or one that nests deeper than any that the site takes.
     """
     if media_type(request) != JSON:
-        raise UnsupportedMediaType(f"Send the body as {JSON}.")
+        raise UnsupportedMediaType(message("http.body_type", types=[JSON]))
     try:
         data = json.loads(
             request.body.decode("utf-8"), parse_constant=_no_number, object_pairs_hook=_object
@@ -98,10 +99,10 @@ def json_of(request: "Request") -> dict[str, Any]:
     except RecursionError as error:
         raise _too_deep() from error
     except ValueError as error:
-        raise BadRequest("The body cannot be read as JSON.") from error
+        raise BadRequest(message("http.no_json")) from error
     _check_depth_and_texts(data)
     if not isinstance(data, dict):
-        raise BadRequest("The body has to be a JSON object.")
+        raise BadRequest(message("http.no_json_object"))
     return data
 
 
@@ -116,7 +117,7 @@ def _check_depth_and_texts(data: Any) -> None:
             elif isinstance(each, list):
                 inner += each
             elif isinstance(each, str) and not _is_text(each):
-                raise BadRequest("The body has half a character, which is no text.")
+                raise BadRequest(message("http.half_character"))
         level = inner
     if level:
         raise _too_deep()
@@ -132,7 +133,7 @@ def _is_text(text: str) -> bool:
 
 
 def _too_deep() -> BadRequest:
-    return BadRequest(f"The body nests too deep: at most {JSON_DEPTH} levels are taken.")
+    return BadRequest(message("http.too_deep", most=JSON_DEPTH))
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -141,7 +142,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) < len(pairs):
         doubled = Counter(name for name, _ in pairs).most_common(1)[0][0]
         name = doubled[:40].encode("utf-8", "replace").decode()
-        raise BadRequest(f"The body has “{name}” twice in one object: send it once.")
+        raise BadRequest(message("http.member_twice", name=name))
     return found
 
 

@@ -9,6 +9,7 @@ from chalicelib.http import cookies
 from chalicelib.http.body import csrf_tokens
 from chalicelib.http.errors import Forgery
 from chalicelib.http.request import Request
+from chalicelib.message import message
 
 FIELD = "csrf_token"
 HEADER = "x-csrf-token"
@@ -23,19 +24,13 @@ def token(secret: str) -> str:
 def check_origin(request: Request) -> None:
     """Raise ``Forgery`` where the browser says that a page of another site sent the request."""
     if not from_our_pages(request):
-        raise Forgery(
-            "This came from a page of another site, so nothing was changed. "
-            "If you meant to do it, go to the page here and do it there."
-        )
+        raise Forgery(message("http.other_site"))
 
 
 def check_token(request: Request) -> None:
     """Raise ``Forgery`` unless the request has a token that was made for its sender."""
     if not has_token(request):
-        raise Forgery(
-            "The page was open for too long, or your browser keeps no cookies from this site. "
-            "Nothing was changed."
-        )
+        raise Forgery(message("http.unproven_sender"))
 
 
 def has_token(request: Request) -> bool:

@@ -3,24 +3,26 @@
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 
-from chalicelib.models import FieldError
+from chalicelib.message import FieldError, Message, message
+
+_NO_CREDENTIALS = message("http.no_credentials")
 
 
 class HttpError(Exception):
     """A request that gets an error: its status, what is wrong, and what to do about it."""
 
     status: HTTPStatus = HTTPStatus.INTERNAL_SERVER_ERROR
-    heading: str = ""
-    """What happened in people's words, where the status alone does not say it."""
+    heading: Message | None = None
+    """What happened, for people, where the status alone does not say it."""
 
     def __init__(
         self,
-        detail: str,
+        detail: Message,
         *,
         errors: Sequence[FieldError] = (),
         headers: Mapping[str, str] | None = None,
     ) -> None:
-        super().__init__(detail)
+        super().__init__(detail.code)
         self.detail = detail
         self.errors = tuple(errors)
         self.headers = dict(headers or {})
@@ -37,7 +39,7 @@ class Unauthorized(HttpError):
 
     status = HTTPStatus.UNAUTHORIZED
 
-    def __init__(self, detail: str = "This needs valid credentials, and none came along.") -> None:
+    def __init__(self, detail: Message = _NO_CREDENTIALS) -> None:
         super().__init__(detail, headers={"WWW-Authenticate": 'Bearer realm="Team Coach"'})
 
 
@@ -50,7 +52,7 @@ class Forbidden(HttpError):
 class Forgery(Forbidden):
     """The request may have been made by another site."""
 
-    heading = "We could not be sure that this was you"
+    heading = message("heading.forgery")
 
 
 class NotFound(HttpError):

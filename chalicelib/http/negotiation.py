@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from chalicelib.http.errors import BadRequest, NotAcceptable
 from chalicelib.http.formats import Format
 from chalicelib.http.request import Request
+from chalicelib.message import Message, message
 
 PROBLEM_JSON = "application/problem+json"
 
@@ -22,7 +23,7 @@ def negotiate(request: Request, formats: Sequence[Format]) -> Request:
         return replace(request, format=_by_accept(request, formats), by_accept=True)
     known = {each.value: each for each in Format}
     if wanted not in known:
-        raise BadRequest(f"There is no format “{wanted[:40]}”: use one of {', '.join(known)}.")
+        raise BadRequest(message("http.no_format", name=wanted[:40], formats=list(known)))
     if known[wanted] not in formats:
         raise NotAcceptable(_offer(formats))
     return replace(request, format=known[wanted], by_accept=False)
@@ -60,6 +61,7 @@ def _best(types: list[str], request: Request) -> str:
         return str(mimeparse.best_match(types, "*/*"))
 
 
-def _offer(formats: Sequence[Format]) -> str:
-    offered = ", ".join(f"{each.media_type} (?format={each.value})" for each in formats)
-    return f"This page comes as {offered}."
+def _offer(formats: Sequence[Format]) -> Message:
+    return message(
+        "http.offer", formats=[f"{each.media_type} (?format={each.value})" for each in formats]
+    )

@@ -29,6 +29,7 @@ from chalicelib.http.negotiation import negotiate, wants_page
 from chalicelib.http.request import Request
 from chalicelib.http.response import NOT_STORED, Document, Reply
 from chalicelib.http.route import Operation, Route
+from chalicelib.message import message
 
 _FORMS_STAND_FOR = ("POST", "PUT", "DELETE")
 _OVERRIDES = ("PUT", "DELETE")
@@ -89,9 +90,7 @@ def _check_unidentified(route: Route, request: Request) -> None:
     if request.refusal:
         raise request.refusal
     if not route.operations:
-        raise NotFound(
-            "There is no page at this address: it may be mistyped, or the page may be gone."
-        )
+        raise NotFound(message("http.no_page"))
     _check_method(route, request)
     # Browsers let no page of another site send a token of the API.
     if request.method not in _READING and "authorization" not in request.headers:
@@ -109,7 +108,7 @@ def _check_method(route: Route, request: Request) -> None:
 
 def _not_allowed(route: Route, method: str) -> MethodNotAllowed:
     return MethodNotAllowed(
-        f"{method} is not for this address: it takes {route.allowed}.",
+        message("http.method", method=method, allowed=route.allowed),
         headers={"Allow": route.allowed},
     )
 
@@ -119,7 +118,7 @@ def _check_type(operation: Operation | None, request: Request) -> None:
     nothing_sent = not request.body and not taken
     if not (is_form(request) or media_type(request) in taken or nothing_sent):
         forms = (URL_ENCODED, MULTIPART) if request.method == "POST" else ()
-        raise UnsupportedMediaType(f"Send the body as {' or '.join((*taken, *forms))}.")
+        raise UnsupportedMediaType(message("http.body_type", types=[*taken, *forms]))
 
 
 def _check_sender(route: Route, request: Request) -> None:
@@ -129,9 +128,9 @@ def _check_sender(route: Route, request: Request) -> None:
         raise Unauthorized
     by_token = viewer.is_known and not viewer.session_id
     if by_token and route.for_anybody:
-        raise Forbidden("This is for people: a token neither signs anybody in nor out.")
+        raise Forbidden(message("http.token_signs_nobody_in"))
     if not viewer.may_write:
-        raise Forbidden("This token only reads: make one that may write, on your profile.")
+        raise Forbidden(message("http.token_only_reads"))
     if not by_token:
         csrf.check_token(request)
 
@@ -150,10 +149,10 @@ def _operation(request: Request, operation: Operation) -> Operation:
     if not name or not operation.forms:
         return operation
     if name not in operation.forms:
-        listed = ", ".join(operation.forms)
-        raise BadRequest(f"There is no form “{name[:40]}” here: use {listed}.")
+        forms = list(operation.forms)
+        raise BadRequest(message("http.no_form", name=name[:40], forms=forms))
     if request.format is not Format.HTML:
-        raise NotAcceptable("A form comes as a page alone: text/html (?format=html).")
+        raise NotAcceptable(message("http.form_is_page"))
     return operation.forms[name]
 
 

@@ -4,7 +4,8 @@ from typing import Any
 
 from chalicelib.lineup.placement import Placement
 from chalicelib.lineup.reoptimise import Change
-from chalicelib.models import Message, Player, Status, message
+from chalicelib.message import Message, message
+from chalicelib.models import Player, Status
 
 
 def slot_reason(placement: Placement, row: int, change: Change | None) -> Message:

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from chalicelib.lineup.placement import Placement
 from chalicelib.lineup.ratings import fit
 from chalicelib.lineup.sports import FIT
-from chalicelib.models import Message, Player, message
+from chalicelib.message import Message, message
+from chalicelib.models import Player
 
 
 def gaps(placement: Placement, roster: Sequence[Player]) -> tuple[Message, ...]:

@@ -6,6 +6,7 @@ from itertools import islice
 
 from msgspec import Struct
 
+from chalicelib.message import message
 from chalicelib.roster_files.mapping import FIELDS
 from chalicelib.roster_files.rows import DELIMITERS, Row, Unreadable, rows
 
@@ -67,16 +68,13 @@ def split(
     delimiter, columns = max(headers.items(), key=lambda header: len(header[1].places))
     missing = [field for field in needed if field not in columns.places]
     if missing:
-        raise Unreadable(
-            f"The first line must name the columns {', '.join(needed)}; "
-            f"it does not name {', '.join(missing)}."
-        )
+        raise Unreadable(message("file.missing_columns", needed=list(needed), missing=missing))
     found = islice(rows(text, delimiter), 1, None if most_rows is None else most_rows + 2)
     body = list(found)
     if most_rows is not None and len(body) > most_rows:
-        raise Unreadable(f"There are more than {most_rows} rows: take those of other teams out.")
+        raise Unreadable(message("file.too_many_rows", most=most_rows))
     if not body:
-        raise Unreadable("There are no rows below the first line.")
+        raise Unreadable(message("file.no_rows"))
     return columns, body
 
 
@@ -87,7 +85,7 @@ def _header(text: str, delimiter: str) -> Columns:
         names = ()
     names = names[: 1 + max((place for place, name in enumerate(names) if name), default=-1)]
     if len(names) > MOST_COLUMNS:
-        raise Unreadable(f"The first line has more than {MOST_COLUMNS} columns: remove some.")
+        raise Unreadable(message("file.too_many_columns", most=MOST_COLUMNS))
     words = [field_word(name) for name in names]
     fields = [FIELDS.get(word, "") for word in words]
     places = {field: fields.index(field) for field in fields if field}

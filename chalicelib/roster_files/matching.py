@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from msgspec import Struct, field
 
+from chalicelib.message import message
 from chalicelib.models import Player
 from chalicelib.roster_files.reading import Entry, LineError
 from chalicelib.validation import clean_name, from_text
@@ -85,13 +86,11 @@ def _number(entry: Entry) -> object:
 
 
 def _twice(entry: Entry, first: Entry) -> LineError:
-    name = entry.cells["name"]
-    reason = f"{name} stands on line {first.line} too; tell two of one name apart by number."
+    reason = message("file.player_twice", player=entry.cells["name"], line=first.line)
     return LineError(entry.line, "name", reason, clash=True)
 
 
 def _unclear(entry: Entry, players: Sequence[Player]) -> LineError:
-    numbers = ", ".join("none" if p.number is None else str(p.number) for p in players)
-    name = entry.cells["name"]
-    reason = f"Which {name} is this? Give the number on the roster now ({numbers}), or the id."
+    numbers = [player.number for player in players]
+    reason = message("file.which_player", player=entry.cells["name"], numbers=numbers)
     return LineError(entry.line, "name", reason)

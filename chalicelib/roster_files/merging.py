@@ -7,6 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from chalicelib.lineup.sports import SPORTS
+from chalicelib.message import message
 from chalicelib.models import Player, Roster, Team
 from chalicelib.roster_files.columns import TEAM_FIELDS
 from chalicelib.roster_files.mapping import NEW_TEAM, usual_size
@@ -20,7 +21,9 @@ class Refused(Exception):
 
     def __init__(self, errors: Iterable[LineError]) -> None:
         self.errors = tuple(sorted(errors, key=lambda error: error.line))
-        super().__init__(" ".join(map(str, self.errors)))
+        super().__init__(
+            " ".join(f"line {each.line}: {each.field}: {each.reason.code}" for each in self.errors)
+        )
 
     @property
     def clashes(self) -> bool:
@@ -70,7 +73,7 @@ def merge(roster: Roster | None, imported: ImportedTeam, now: datetime, most: in
     changes = _changes(roster, _unless_same(team, roster), imported, rows)
     players = len(changes.after.players)
     if changes.added and players > most:
-        reason = f"The team would have {players} players, and {most} is the most."
+        reason = message("file.team_too_large", players=players, most=most)
         raise Refused([LineError(imported.line, "team", reason)])
     return changes
 

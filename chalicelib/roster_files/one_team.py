@@ -1,10 +1,9 @@
 """A file that brings players to one team, whatever other teams stand in it."""
 
-from collections.abc import Iterable
-
 from msgspec import Struct
 from msgspec.structs import replace
 
+from chalicelib.message import message
 from chalicelib.models import Team
 from chalicelib.roster_files.columns import TEAM_FIELDS
 from chalicelib.roster_files.merging import Refused
@@ -16,8 +15,6 @@ MOST_ROWS = 500
 
 MOST_LINES = 5_000
 """Rows of all teams together in such a file."""
-
-_NAMED = 3
 
 
 class TeamFile(Struct, frozen=True):
@@ -41,13 +38,12 @@ def parse_for(data: bytes, team: Team) -> TeamFile:
     others = [each for each in file.teams if each not in own]
     if not own:
         raise Unreadable(
-            f"No row is of {team.name}: the file has {_listed(others)}. "
-            "Take the column “team” out of it if these are its players."
+            message("file.no_row_of_team", team=team.name, others=[each.name for each in others])
         )
     rows = _joined(team, own)
     if len(rows.entries) > MOST_ROWS:
         raise Unreadable(
-            f"The file has {len(rows.entries)} players, and {MOST_ROWS} is the most at a time."
+            message("file.too_many_players", players=len(rows.entries), most=MOST_ROWS)
         )
     return TeamFile(rows, file, sum(len(each.entries) for each in others))
 
@@ -63,9 +59,3 @@ def _joined(team: Team, parts: list[ImportedTeam]) -> ImportedTeam:
         ),
         errors=[e for part in parts for e in part.errors if e.field not in TEAM_FIELDS],
     )
-
-
-def _listed(teams: Iterable[ImportedTeam]) -> str:
-    names = [each.name for each in teams]
-    more = len(names) - _NAMED
-    return ", ".join(names[:_NAMED]) + (f" and {more} more" if more > 0 else "")

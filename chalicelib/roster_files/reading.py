@@ -4,28 +4,26 @@ from collections.abc import Mapping
 
 from msgspec import Struct, field
 
+from chalicelib.message import Message, message
 from chalicelib.models import Status
 from chalicelib.roster_files.columns import NEEDED, TEAM_FIELDS, Columns, field_word, split
 from chalicelib.roster_files.mapping import STATUSES
 from chalicelib.roster_files.rows import Row, decode
-from chalicelib.validation import check_name
+from chalicelib.validation import InvalidValue, check_name
 
 _OUT = frozenset(status for status in Status if not status.can_play)
 
 
 class LineError(Struct, frozen=True):
-    """What is wrong on a line of the file, in a sentence that says what would do.
+    """What is wrong on a line of the file.
 
     ``clash``: the line would do if another line of the file did not say what it says.
     """
 
     line: int
     field: str
-    reason: str
+    reason: Message
     clash: bool = False
-
-    def __str__(self) -> str:
-        return f"line {self.line}: {self.field}: {self.reason}"
 
 
 class Entry(Struct, frozen=True):
@@ -74,14 +72,13 @@ def parse(data: bytes, team: str | None = None, most_rows: int | None = None) ->
         cells = _with_status({**unsaid, **columns.cells(row)}, statuses)
         try:
             name = check_name(cells.pop("team"))
-        except ValueError as error:
-            nameless.append(LineError(row.line, "team", str(error)))
+        except InvalidValue as error:
+            nameless.append(LineError(row.line, "team", error.reason))
             continue
         found = teams.setdefault(name, ImportedTeam(name, row.line))
         _add(found, row, cells)
         if columns.surplus(row):
-            reason = 'The row has more cells than the first line: put text with commas in "quotes".'
-            found.errors.append(LineError(row.line, "row", reason))
+            found.errors.append(LineError(row.line, "row", message("file.surplus_cells")))
     return Imported(tuple(teams.values()), tuple(nameless), columns, statuses)
 
 
@@ -100,7 +97,7 @@ def _add_to_team(team: ImportedTeam, line: int, name: str, text: str) -> None:
         team.cells[name] = text or team.cells.get(name, "")
         team.lines[name] = line if text else team.lines.get(name, line)
     elif text != team.cells[name]:
-        reason = f"Give the team one {name}; on line {team.lines[name]} it is another."
+        reason = message("file.team_differs", field=name, line=team.lines[name])
         team.errors.append(LineError(line, name, reason, clash=True))
 
 

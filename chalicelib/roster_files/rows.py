@@ -8,6 +8,8 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from chalicelib.message import Message, message
+
 DELIMITERS = ",;\t"
 _BYTE_ORDER_MARKS = {
     codecs.BOM_UTF8: "utf-8-sig",
@@ -20,13 +22,13 @@ _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 
 
 class Unreadable(Exception):
-    """The file as a whole cannot be read; the message says what to do, in one line.
+    """The file as a whole cannot be read.
 
-    ``reason`` is that without the ``line`` where reading ended; that is 0 where none is to blame.
+    ``line`` is where reading ended; 0 where none is to blame.
     """
 
-    def __init__(self, reason: str, line: int = 0) -> None:
-        super().__init__(f"line {line}: {reason}" if line else reason)
+    def __init__(self, reason: Message, line: int = 0) -> None:
+        super().__init__(f"line {line}: {reason.code}")
         self.reason = reason
         self.line = line
 
@@ -44,7 +46,7 @@ def decode(data: bytes) -> str:
     Raises Unreadable for a spreadsheet's own format and for what is no text.
     """
     if data.startswith(_SPREADSHEETS):
-        raise Unreadable("This is a spreadsheet, not a CSV file: save it as CSV (UTF-8) first.")
+        raise Unreadable(message("file.spreadsheet"))
     mark = next((mark for mark in _BYTE_ORDER_MARKS if data.startswith(mark)), None)
     encodings = [_BYTE_ORDER_MARKS[mark]] if mark else ["utf-8", "cp1252", "latin-1"]
     for encoding in encodings:
@@ -54,7 +56,7 @@ def decode(data: bytes) -> str:
             continue
         if "\0" not in text:
             return text
-    raise Unreadable("This is no text: save the file as CSV in UTF-8.")
+    raise Unreadable(message("file.no_text"))
 
 
 def rows(text: str, delimiter: str) -> Iterator[Row]:
@@ -74,11 +76,11 @@ def rows(text: str, delimiter: str) -> Iterator[Row]:
             yield Row(line, cells)
 
 
-def _why(error: csv.Error) -> str:
+def _why(error: csv.Error) -> Message:
     most = csv.field_size_limit()
     if str(most) in str(error):
-        return f"This row has a cell of more than {most} characters: make it shorter."
-    return f"This row has no end that fits; look at its quotes ({error})."
+        return message("file.long_cell", most=most)
+    return message("file.quotes", problem=str(error))
 
 
 def guarded(text: str) -> str:

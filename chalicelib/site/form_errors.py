@@ -7,6 +7,7 @@ from chalicelib.http.errors import Unprocessable
 from chalicelib.http.negotiation import wants_page
 from chalicelib.http.request import Request
 from chalicelib.http.response import Reply
+from chalicelib.representations.messages import in_words
 from chalicelib.site.form_pages import by_field, form_page
 from chalicelib.site.problems import problem_of
 from chalicelib.site.versions import Stale
@@ -39,7 +40,7 @@ def shown_again(
     whole = [errors.pop(name) for name in _OF_NO_FIELD if name in errors]
     told = {
         "errors": errors,
-        "refusal": problem.detail if stale or not problem.errors else " ".join(whole),
+        "refusal": in_words(problem.detail) if stale or not problem.errors else " ".join(whole),
         "present": present if stale else None,
         "stale": stale,
     }

@@ -10,7 +10,8 @@ from chalicelib.http.formats import Format
 from chalicelib.http.negotiation import wants_page
 from chalicelib.http.request import Request
 from chalicelib.http.response import PRIVATE, Reply, redirect
-from chalicelib.models import FieldError
+from chalicelib.message import FieldError, message
+from chalicelib.representations.messages import in_words
 from chalicelib.site.pages import page
 from chalicelib.validation import Invalid
 
@@ -35,7 +36,7 @@ def refused_form(
     listed = list(errors)
     logs.current().refused = Invalid.__name__
     if not wants_page(request):
-        raise Unprocessable("Some values do not do.", errors=listed)
+        raise Unprocessable(message("problem.invalid"), errors=listed)
     told = {"errors": by_field(listed)}
     return form_page(request, template, status, **(context | told))
 
@@ -44,7 +45,7 @@ def by_field(errors: Iterable[FieldError]) -> dict[str, str]:
     """The first reason of each field, in the order of the errors."""
     reasons: dict[str, str] = {}
     for each in errors:
-        reasons.setdefault(each.field, each.reason)
+        reasons.setdefault(each.field, in_words(each.reason))
     return reasons
 
 

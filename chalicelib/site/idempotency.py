@@ -8,8 +8,9 @@ from chalicelib.accounts.permissions import Action
 from chalicelib.http.errors import BadRequest, Conflict, Unprocessable
 from chalicelib.http.request import Request
 from chalicelib.http.response import Reply
-from chalicelib.models import FieldError
+from chalicelib.message import FieldError, message
 from chalicelib.representations import json
+from chalicelib.representations.messages import in_words
 from chalicelib.site import paths
 from chalicelib.site.teams.access import check_permitted, seen_team
 from chalicelib.store import idempotency_records
@@ -21,10 +22,6 @@ from chalicelib.validation import Invalid
 HEADER = "idempotency-key"
 _MAX_LENGTH = 255
 _IN_THE_WAY = (Invalid, NameTaken, TooManyTeams, Unprocessable, Conflict)
-_TOO_LONG = (
-    "This request was carried out before, and nothing was done now. Its answer was too long to be "
-    "kept: read {} to see what is there."
-)
 
 T = TypeVar("T")
 
@@ -86,19 +83,19 @@ def _sent(request: Request) -> Sent | None:
     if key is None:
         return None
     if not 0 < len(key) <= _MAX_LENGTH:
-        raise BadRequest(f"“Idempotency-Key” has 1 to {_MAX_LENGTH} characters.")
+        raise BadRequest(message("idempotency.key_length", most=_MAX_LENGTH))
     contents = request.here().encode() + b"\0" + request.body
     return Sent(coach_id=request.viewer.coach_id, key=key, digest=sha256(contents).hexdigest())
 
 
 def _again(request: Request, sent: Sent, kept: Answer, action: Action) -> Reply:
     if kept.digest != sent.digest:
-        reason = "This key came with another request in the last 24 hours: use a new one."
+        reason = message("idempotency.other_request")
         raise Unprocessable(reason, errors=[FieldError("Idempotency-Key", reason)])
     # The answer may hold what only people of the team see, and who is one may have changed.
     check_permitted(request.viewer, action, seen_team(request.viewer, kept.team))
     if kept.body is None:
         where = kept.headers.get("Location") or request.url(paths.TEAM, team=kept.team)
-        body = json.render({"detail": _TOO_LONG.format(where)})
+        body = json.render({"detail": in_words(message("idempotency.long_answer", address=where))})
         return Reply(status=kept.status, headers=kept.headers, body=body)
     return Reply(status=kept.status, headers=kept.headers, body=kept.body)

@@ -9,6 +9,7 @@ from chalicelib.http import cookies, csrf
 from chalicelib.http.errors import Unauthorized
 from chalicelib.http.request import Request
 from chalicelib.http.response import PRIVATE, Reply
+from chalicelib.message import message
 from chalicelib.models import NOBODY, Viewer
 from chalicelib.store import events, profiles, sessions, tokens
 from chalicelib.store.coach_records import Session
@@ -62,7 +63,7 @@ def _program(credentials: str) -> Viewer:
     now = datetime.now(UTC)
     token = tokens.read(text.strip(), now) if scheme.lower() == "bearer" else None
     if token is None:
-        raise Unauthorized("The token in the Authorization header is not one that works.")
+        raise Unauthorized(message("http.wrong_credentials"))
     tokens.note_use(token, now)
     return Viewer(coach_id=token.coach_id, name=token.coach_name, may_write=token.may_write)
 

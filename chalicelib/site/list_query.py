@@ -5,6 +5,7 @@ from msgspec import Struct
 from chalicelib.http.errors import BadRequest
 from chalicelib.http.request import Request
 from chalicelib.lineup.sports import SPORTS
+from chalicelib.message import message
 from chalicelib.models import TeamType
 from chalicelib.store.listings import Order
 from chalicelib.store.names import words
@@ -50,9 +51,9 @@ def list_query(request: Request) -> ListQuery:
     _known("order", (order,), [str(each) for each in Order])
     text = request.one("q")
     if len(text) > MAX_TEXT:
-        raise BadRequest(f"“q” is too long: search with at most {MAX_TEXT} characters.")
+        raise BadRequest(message("list.long_text", most=MAX_TEXT))
     if len(words(text)) > _MAX_WORDS:
-        raise BadRequest(f"“q” has too many words: search with at most {_MAX_WORDS}.")
+        raise BadRequest(message("list.many_words", most=_MAX_WORDS))
     return ListQuery(
         filters=Filters(types=types, sports=sports, text=text),
         order=Order(order),
@@ -64,13 +65,15 @@ def list_query(request: Request) -> ListQuery:
 def _known(name: str, values: tuple[str, ...], choices: list[str]) -> None:
     unknown = next((value for value in values if value not in choices), None)
     if unknown is not None:
-        raise BadRequest(f"“{unknown[:40]}” does not do for “{name}”: use {', '.join(choices)}.")
+        raise BadRequest(
+            message("list.unknown_value", value=unknown[:40], name=name, choices=choices)
+        )
 
 
 def _limit(request: Request) -> int:
     limit = whole_number(request.one("limit") or str(DEFAULT_LIMIT))
     if limit is None or not 0 < limit <= MAX_LIMIT:
-        raise BadRequest(f"“limit” is a whole number from 1 to {MAX_LIMIT}.")
+        raise BadRequest(message("list.limit", most=MAX_LIMIT))
     return limit
 
 

@@ -29,8 +29,8 @@ NOTICES: Mapping[str, str] = {
     "invited": "The invitation is on its way.",
     "invitation-back": "The invitation no longer works.",
     "roles": "The role is changed.",
-    "person-removed": "They are no longer of the team.",
+    "person-removed": "They are no longer on the team.",
     "left": "You left the team.",
     "joined": "Welcome to the team.",
-    "member-already": "You are of this team already.",
+    "member-already": "You are on this team already.",
 }

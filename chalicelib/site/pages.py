@@ -5,8 +5,9 @@ from typing import Any
 
 from chalicelib.http.formats import Format
 from chalicelib.http.request import Request
-from chalicelib.models import FieldError
+from chalicelib.message import FieldError
 from chalicelib.representations import html
+from chalicelib.representations.messages import in_words
 from chalicelib.site.notices import NOT_SAVED, NOTICES
 
 _LABELS = {
@@ -47,7 +48,7 @@ def page(
 
 def lineup_form(team: str, show: str, errors: Sequence[FieldError] = ()) -> dict[str, Any]:
     """The form that asks for a lineup, filled in, with the errors of its fields."""
-    found = {each.field: each.reason for each in errors}
+    found = {each.field: in_words(each.reason) for each in errors}
     return {
         "team": team,
         "show": show,

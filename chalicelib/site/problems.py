@@ -2,17 +2,17 @@
 
 from collections.abc import Mapping
 from http import HTTPStatus
-from math import ceil
 from typing import Any
 
 from msgspec import Struct, field
-from msgspec.structs import asdict, replace
+from msgspec.structs import replace
 
 from chalicelib.http.errors import HttpError, NotFound
 from chalicelib.lineup.errors import NoLineup, TooFewPlayers, UnknownFormation, UnknownSize
 from chalicelib.lineup.sports import SPORTS
 from chalicelib.mail import NotSent
-from chalicelib.models import FieldError
+from chalicelib.message import FieldError, Message, message
+from chalicelib.representations.messages import error_view, in_words
 from chalicelib.store.attempt_counters import TooManyTries
 from chalicelib.store.errors import (
     BadCursor,
@@ -27,50 +27,25 @@ from chalicelib.validation import Invalid
 
 _RETRY_SECONDS = "5"
 _RETRY_MAIL_SECONDS = "60"
-_LONGEST_IN_SECONDS = 90
-_UNSURE = (
-    "If you were saving something, look first whether it is there already: it is there as a whole, "
-    "or not at all."
-)
-_NOT_MAILED = (
-    "Nothing was saved or changed, so it can simply be sent again. If it fails again and again, "
-    "look whether the address is right."
-)
 _WITH_ERRORS = (HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.CONFLICT)
-_HEADINGS: Mapping[HTTPStatus, str] = {
-    HTTPStatus.BAD_REQUEST: "That address does not work",
-    HTTPStatus.UNAUTHORIZED: "This needs an account",
-    HTTPStatus.FORBIDDEN: "That is not yours to do",
-    HTTPStatus.NOT_FOUND: "There is nothing here",
-    HTTPStatus.METHOD_NOT_ALLOWED: "That cannot be done here",
-    HTTPStatus.NOT_ACCEPTABLE: "There is no such version of this page",
-    HTTPStatus.CONFLICT: "That does not go together with what is there",
-    HTTPStatus.PRECONDITION_FAILED: "Somebody else was faster",
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "That is too much at once",
-    HTTPStatus.REQUEST_URI_TOO_LONG: "That address is too long",
-    HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE: "Your browser sent too much",
-    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "That cannot be read here",
-    HTTPStatus.PRECONDITION_REQUIRED: "This needs the version it is meant for",
-    HTTPStatus.TOO_MANY_REQUESTS: "Too many tries",
-}
 
 
 class LinkOver(NotFound):
     """The link from a mail was used already, taken back, or is too old."""
 
-    heading = "This link no longer works"
+    heading = message("heading.link_over")
 
 
 class Problem(Struct, frozen=True, kw_only=True):
     """An error as a client gets it; ``members`` are further facts for programs (RFC 9457).
 
-    ``heading`` says in people's words what happened, where the status alone does not; ``team`` is
-    the name of the team that was found.
+    ``heading`` says for people what happened, where the status alone does not; ``team`` is the name
+    of the team that was found.
     """
 
     status: HTTPStatus
-    detail: str
-    heading: str = ""
+    detail: Message
+    heading: Message | None = None
     team: str = ""
     errors: tuple[FieldError, ...] = ()
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -79,7 +54,7 @@ class Problem(Struct, frozen=True, kw_only=True):
     @property
     def title_for_people(self) -> str:
         """What happened, in words that people understand."""
-        return self.heading or _HEADINGS.get(self.status, self.status.phrase)
+        return in_words(self.heading or message("heading.of_status", status=self.status))
 
     def view(self, instance: str, request_id: str) -> dict[str, Any]:
         """The members of the problem document."""
@@ -88,10 +63,10 @@ class Problem(Struct, frozen=True, kw_only=True):
             "type": "about:blank",
             "title": self.status.phrase,
             "status": int(self.status),
-            "detail": self.detail,
+            "detail": in_words(self.detail),
             "instance": instance,
             "request_id": request_id,
-            **({"errors": [asdict(each) for each in errors]} if errors else {}),
+            **({"errors": [error_view(each) for each in errors]} if errors else {}),
             **self.members,
         }
 
@@ -112,21 +87,29 @@ def problem_of(error: Exception) -> Problem:
         case Invalid() | StoreError() if not isinstance(error, Unavailable):
             return _store_problem(error)
         case NotSent():
-            return _away("The mail could not be sent", _NOT_MAILED, _RETRY_MAIL_SECONDS)
+            return _away(
+                message("heading.not_mailed"),
+                message("problem.not_mailed", seconds=_RETRY_MAIL_SECONDS),
+                _RETRY_MAIL_SECONDS,
+            )
         case Unavailable():
-            return _away("The teams are out of reach for a moment", _UNSURE, _RETRY_SECONDS)
+            return _away(
+                message("heading.unavailable"),
+                message("problem.unavailable", seconds=_RETRY_SECONDS),
+                _RETRY_SECONDS,
+            )
     return Problem(
         status=HTTPStatus.INTERNAL_SERVER_ERROR,
-        heading="Something went wrong on our side",
-        detail="It isn't anything you did, and nothing was changed. Please try again.",
+        heading=message("heading.our_fault"),
+        detail=message("problem.our_fault"),
     )
 
 
-def _away(heading: str, detail: str, seconds: str) -> Problem:
+def _away(heading: Message, detail: Message, seconds: str) -> Problem:
     return Problem(
         status=HTTPStatus.SERVICE_UNAVAILABLE,
         heading=heading,
-        detail=f"Please try again in {seconds} seconds. {detail}",
+        detail=detail,
         headers={"Retry-After": seconds},
     )
 
@@ -136,17 +119,17 @@ def _store_problem(error: Invalid | StoreError) -> Problem:
         case BadCursor():
             return Problem(
                 status=HTTPStatus.BAD_REQUEST,
-                detail="The cursor in “after” is not one of this list: begin with the first page.",
+                detail=message("list.wrong_cursor"),
             )
         case Invalid(errors=errors):
             return Problem(
                 status=HTTPStatus.UNPROCESSABLE_ENTITY,
-                heading="Some values do not do",
-                detail="Some values do not do: each is named with what would.",
+                heading=message("heading.invalid"),
+                detail=message("problem.invalid_fields"),
                 errors=errors,
             )
         case NameTaken():
-            reason = "Another team has this name already: choose another, or add a place or a year."
+            reason = message("team.name_taken")
             return Problem(
                 status=HTTPStatus.CONFLICT, detail=reason, errors=(FieldError("name", reason),)
             )
@@ -154,32 +137,23 @@ def _store_problem(error: Invalid | StoreError) -> Problem:
             return _too_many(error)
     return Problem(
         status=HTTPStatus.CONFLICT,
-        heading="Another change was faster",
-        detail="What this changes is being changed from elsewhere at the same moment, so nothing "
-        "was changed. Please send it again.",
+        heading=message("heading.conflict"),
+        detail=message("problem.conflict"),
     )
 
 
 def _too_many(error: TooManyChanges | TooManyTeams | TooManyTries | TooManyKeys) -> Problem:
     match error:
         case TooManyChanges(changes, limit):
-            reason = (
-                f"This changes {changes} things at once, and {limit} is the most: end sessions, "
-                "revoke tokens or leave teams that you no longer need, and try again."
-            )
-            return _unprocessable("name", reason, "Too many changes at once", {})
+            reason = message("problem.too_many_changes", changes=changes, most=limit)
+            return _unprocessable("name", reason, message("heading.too_many_changes"))
         case TooManyTeams(limit=limit):
-            reason = f"A coach has at most {limit} teams: delete one first, or hand it over."
-            return _unprocessable("teams", reason, "That is one team too many", {})
+            reason = message("problem.too_many_teams", most=limit)
+            return _unprocessable("teams", reason, message("heading.too_many_teams"))
         case TooManyKeys(limit=limit):
-            detail = (
-                f"You sent {limit} requests with an “Idempotency-Key” today, which is the most: "
-                f"send this one without it, or again in {_spoken(error.seconds)}."
-            )
+            detail = message("idempotency.too_many_keys", most=limit, seconds=error.seconds)
         case TooManyTries():
-            detail = (
-                f"There were too many tries: the next one is taken in {_spoken(error.seconds)}."
-            )
+            detail = message("problem.too_many_tries", seconds=error.seconds)
     return Problem(
         status=HTTPStatus.TOO_MANY_REQUESTS,
         detail=detail,
@@ -187,34 +161,26 @@ def _too_many(error: TooManyChanges | TooManyTeams | TooManyTries | TooManyKeys)
     )
 
 
-def _spoken(seconds: int) -> str:
-    """A wait as people say it, never shorter than it is."""
-    if seconds <= _LONGEST_IN_SECONDS:
-        return f"{seconds} second" + ("" if seconds == 1 else "s")
-    return f"{ceil(seconds / 60)} minutes"
-
-
 def _lineup_problem(error: UnknownSize | UnknownFormation | TooFewPlayers) -> Problem:
     match error:
         case UnknownSize(sizes):
-            *others, last = map(str, sizes)
-            listed = f"{', '.join(others)} or {last}" if others else last
-            reason = f"This sport is played with {listed} on the field: choose one of these."
-            heading = "That many players cannot be fielded"
-            return _unprocessable("show", reason, heading, {"sizes": list(sizes)})
+            reason = message("lineup.sizes", sizes=list(sizes))
+            members: Mapping[str, Any] = {"sizes": list(sizes)}
+            return _unprocessable("show", reason, message("heading.unknown_size"), members)
         case UnknownFormation(formations):
-            reason = f"With that many players the formations are {', '.join(formations)}."
-            heading = "There is no such formation"
-            return _unprocessable("formation", reason, heading, {"formations": list(formations)})
-    missing = f"{error.missing} player is" if error.missing == 1 else f"{error.missing} players are"
-    reason = f"{missing} missing: {error.available} can play, and {error.size} are needed."
-    members = {
-        "missing": error.missing,
-        "available": error.available,
-        "size": error.size,
-        **_unfilled(error),
-    }
-    return _unprocessable("show", reason, "Too few players", members)
+            reason = message("lineup.formations", formations=list(formations))
+            members = {"formations": list(formations)}
+            heading = message("heading.unknown_formation")
+            return _unprocessable("formation", reason, heading, members)
+    counts = {"missing": error.missing, "available": error.available, "size": error.size}
+    reason = message(
+        "lineup.too_few",
+        missing=error.missing,
+        available=error.available,
+        size=error.size,
+    )
+    members = {**counts, **_unfilled(error)}
+    return _unprocessable("show", reason, message("heading.too_few"), members)
 
 
 def _unfilled(error: TooFewPlayers) -> dict[str, Any]:
@@ -223,11 +189,13 @@ def _unfilled(error: TooFewPlayers) -> dict[str, Any]:
     return {"positions": list(error.positions), "position_names": names} if names else {}
 
 
-def _unprocessable(name: str, reason: str, heading: str, members: Mapping[str, Any]) -> Problem:
+def _unprocessable(
+    name: str, reason: Message, heading: Message, members: Mapping[str, Any] | None = None
+) -> Problem:
     return Problem(
         status=HTTPStatus.UNPROCESSABLE_ENTITY,
         heading=heading,
         detail=reason,
         errors=(FieldError(name, reason),),
-        members=members,
+        members=members or {},
     )

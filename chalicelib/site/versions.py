@@ -10,7 +10,7 @@ from chalicelib.http.errors import PreconditionFailed, PreconditionRequired
 from chalicelib.http.formats import Format
 from chalicelib.http.request import Request
 from chalicelib.http.response import Stamp
-from chalicelib.models import FieldError
+from chalicelib.message import FieldError, message
 from chalicelib.store.errors import Conflict
 from chalicelib.validation import Invalid
 
@@ -24,10 +24,7 @@ class Stale(errors.Conflict):
     """A form was filled from a version that is no longer there."""
 
     def __init__(self) -> None:
-        super().__init__(
-            "Somebody else saved a change while you were busy here, so nothing was saved yet. What "
-            "you entered is kept; beside it is what is there now. Look it over, and save again."
-        )
+        super().__init__(message("version.stale_form"))
 
 
 def etag(request: Request, stamp: Stamp) -> str:
@@ -43,20 +40,14 @@ def check_match(request: Request, stamp: Stamp) -> None:
     """
     wanted = request.headers.get("if-match")
     if wanted is None:
-        raise PreconditionRequired(
-            "Say with “If-Match” which version you mean: send the ETag that came with it as JSON."
-        )
+        raise PreconditionRequired(message("version.no_if_match"))
     if wanted.strip() != "*" and etag(request, stamp) not in map(str.strip, wanted.split(",")):
-        raise PreconditionFailed(
-            "Somebody else has changed this since you read it, so nothing was changed: read it "
-            "again, and send your change with its new ETag."
-        )
+        raise PreconditionFailed(message("version.old_if_match"))
 
 
 def unsaid(name: str) -> Invalid:
     """What a form gets that came without its field ``name``, which says what it was filled from."""
-    reason = "Load the page again: the form did not say which version it was filled from."
-    return Invalid([FieldError(name, reason)])
+    return Invalid([FieldError(name, message("version.missing"))])
 
 
 def check_version(fields: Mapping[str, str], version: str) -> None:

@@ -1,6 +1,6 @@
 """Checks where records enter: raw fields become records, or all that is wrong is told."""
 
-from chalicelib.validation.fields import Invalid
+from chalicelib.validation.fields import Invalid, InvalidValue
 from chalicelib.validation.names import check_name, clean_name
 from chalicelib.validation.records import (
     check_player,
@@ -15,6 +15,7 @@ from chalicelib.validation.text import from_text
 
 __all__ = [
     "Invalid",
+    "InvalidValue",
     "StatusChange",
     "check_name",
     "check_player",

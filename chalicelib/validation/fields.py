@@ -1,22 +1,30 @@
 """Reading one record's fields, and the checks that several fields share.
 
-A check takes a raw value and returns the good one, or raises ValueError with what would do.
+A check takes a raw value and returns the good one, or raises ``InvalidValue``.
 """
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
-from chalicelib.models import FieldError
+from chalicelib.message import FieldError, Message, message
 
 T = TypeVar("T")
 
 
+class InvalidValue(ValueError):
+    """A value that a field cannot have; ``reason`` says what it can."""
+
+    def __init__(self, reason: Message) -> None:
+        super().__init__(reason.code)
+        self.reason = reason
+
+
 class Invalid(Exception):
-    """Values that do not do. ``errors``: every one of them, in the order of the fields."""
+    """Values that their fields cannot have. ``errors``: all of them, in the order of the fields."""
 
     def __init__(self, errors: Iterable[FieldError]) -> None:
         self.errors = tuple(errors)
-        super().__init__(" ".join(f"{error.field}: {error.reason}" for error in self.errors))
+        super().__init__(" ".join(f"{error.field}: {error.reason.code}" for error in self.errors))
 
 
 class Fields:
@@ -34,8 +42,8 @@ class Fields:
         """Return the field's good value, or ``instead`` where it is wrong, as an absent one is."""
         try:
             return check(self.raw.get(field))
-        except ValueError as error:
-            self.errors.append(FieldError(field, str(error)))
+        except InvalidValue as error:
+            self.errors.append(FieldError(field, error.reason))
             return instead
 
     def done(self) -> None:
@@ -49,7 +57,7 @@ def choice(choices: Mapping[str, T]) -> Callable[[object], T]:
 
     def check(value: object) -> T:
         if not isinstance(value, str) or value not in choices:
-            raise ValueError(f"Choose one of {', '.join(choices)}.")
+            raise InvalidValue(message("value.choice", choices=list(choices)))
         return choices[value]
 
     return check
@@ -60,7 +68,7 @@ def whole(least: int, most: int) -> Callable[[object], int]:
 
     def check(value: object) -> int:
         if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-            raise ValueError(f"Give a whole number from {least} to {most}.")
+            raise InvalidValue(message("value.whole", least=least, most=most))
         return value
 
     return check

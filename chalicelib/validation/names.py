@@ -2,6 +2,9 @@
 
 import unicodedata
 
+from chalicelib.message import message
+from chalicelib.validation.fields import InvalidValue
+
 NAME_LENGTH = 80
 """The most characters that a name has."""
 
@@ -40,16 +43,16 @@ def clean_name(text: str) -> str:
 
 
 def check_name(value: object) -> str:
-    """Return the name made clean: 1 to 80 characters of any script; else raise ValueError."""
+    """Return the name made clean: 1 to 80 characters of any script; else raise InvalidValue."""
     name = clean_name(value) if isinstance(value, str) else ""
     if not name:
-        raise ValueError("Give a name.")
+        raise InvalidValue(message("name.missing"))
     if len(name) > NAME_LENGTH:
-        raise ValueError(f"Use at most {NAME_LENGTH} characters; this name has {len(name)}.")
+        raise InvalidValue(message("name.too_long", most=NAME_LENGTH, length=len(name)))
     if any(_is_refused(character) for character in name):
-        raise ValueError("Use letters of any script, without control or hidden characters.")
+        raise InvalidValue(message("name.hidden_characters"))
     if not any(_is_visible(character) for character in name):
-        raise ValueError("Give a name that can be seen.")
+        raise InvalidValue(message("name.invisible"))
     return name
 
 

@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from chalicelib.lineup.sports import SPORTS, Sport
-from chalicelib.models import FieldError, Player, Roster, Status, Team, TeamType, Visibility
-from chalicelib.validation.fields import Fields, Invalid, choice, whole
+from chalicelib.message import FieldError, message
+from chalicelib.models import Player, Roster, Status, Team, TeamType, Visibility
+from chalicelib.validation.fields import Fields, Invalid, InvalidValue, choice, whole
 from chalicelib.validation.names import check_name
 
 NUMBER_MAX = 99
@@ -99,17 +100,20 @@ def check_roster(team: Team, players: Iterable[Player]) -> Roster:
 
 def _strange_positions(sport: Sport, players: Iterable[Player]) -> list[FieldError]:
     strangers = [
-        f"{player.name} plays {code}"
+        (player.name, code)
         for player in players
         for code in player.positions
         if code not in sport.positions
     ]
     if not strangers:
         return []
-    others = f", and so on, {len(strangers)} times" if len(strangers) > 1 else ""
-    reason = (
-        f"{sport.name} has not all positions of the players ({strangers[0]}{others}): "
-        "keep the sport, or begin with a new team."
+    player, code = strangers[0]
+    reason = message(
+        "sport.other_positions",
+        sport=sport.name,
+        player=player,
+        position=code,
+        times=len(strangers),
     )
     return [FieldError("sport", reason)]
 
@@ -123,7 +127,7 @@ def doubled_numbers(players: Iterable[Player]) -> dict[str, FieldError]:
             continue
         first = wearers.setdefault(player.number, player)
         if first is not player:
-            reason = f"{player.number} is {first.name}'s; give another, or none."
+            reason = message("number.taken", number=player.number, player=first.name)
             errors[player.id] = FieldError("number", reason)
     return errors
 
@@ -136,7 +140,7 @@ def _number(others: Iterable[Player]) -> Callable[[object], int | None]:
             return None
         number = whole(0, NUMBER_MAX)(value)
         if number in wearers:
-            raise ValueError(f"{number} is {wearers[number].name}'s; give another, or none.")
+            raise InvalidValue(message("number.taken", number=number, player=wearers[number].name))
         return number
 
     return check
@@ -151,22 +155,22 @@ def _formation(sport: Sport, size: int) -> Callable[[object], str | None]:
         if isinstance(value, str) and value in shapes:
             return value
         if shapes:
-            raise ValueError(f"Choose one of {', '.join(shapes)}, or none to get the best one.")
-        raise ValueError(f"Give none: {sport.name} has no formations for {size} players.")
+            raise InvalidValue(message("formation.choice", formations=list(shapes)))
+        raise InvalidValue(message("formation.none", sport=sport.name, size=size))
 
     return check
 
 
 def _positions(sport: Sport) -> Callable[[object], tuple[str, ...]]:
-    codes = ", ".join(sport.positions)
+    codes = list(sport.positions)
 
     def check(value: object) -> tuple[str, ...]:
         if not isinstance(value, list | tuple) or not value:
-            raise ValueError(f"Give at least one position, the preferred one first: {codes}.")
+            raise InvalidValue(message("positions.missing", positions=codes))
         if not all(isinstance(code, str) and code in sport.positions for code in value):
-            raise ValueError(f"Give positions that {sport.name} has: {codes}.")
+            raise InvalidValue(message("positions.unknown", sport=sport.name, positions=codes))
         if len(set(value)) < len(value):
-            raise ValueError("Give each position once, the preferred one first.")
+            raise InvalidValue(message("positions.doubled"))
         return tuple(value)
 
     return check

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from chalicelib.lineup.sports import Sport
-from chalicelib.models import FieldError, Player
+from chalicelib.message import FieldError, message
+from chalicelib.models import Player
 from chalicelib.validation.fields import Invalid
 from chalicelib.validation.records import check_player, doubled_numbers
 
@@ -15,7 +16,7 @@ def check_players(raw: object, sport: Sport, present: Sequence[Player]) -> tuple
     Errors name the place in the list: ``players.0.name``.
     """
     if not isinstance(raw, list):
-        raise Invalid([FieldError("players", "Give a list of players.")])
+        raise Invalid([FieldError("players", message("players.no_list"))])
     known = {player.id: player for player in present}
     players: dict[int, Player] = {}
     errors: list[FieldError] = []
@@ -35,7 +36,7 @@ def check_players(raw: object, sport: Sport, present: Sequence[Player]) -> tuple
 
 def _player(raw: object, sport: Sport, known: dict[str, Player]) -> Player:
     if not isinstance(raw, Mapping):
-        raise Invalid([FieldError("", "Give a player with name and positions.")])
+        raise Invalid([FieldError("", message("players.no_player"))])
     own_id = raw.get("id")
     # Whoever is named twice is the same player once, and somebody new the second time.
     present = known.pop(own_id, None) if isinstance(own_id, str) else None

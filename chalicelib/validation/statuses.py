@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from chalicelib.models import FieldError, Player, Status
-from chalicelib.validation.fields import Invalid, choice
+from chalicelib.message import FieldError, message
+from chalicelib.models import Player, Status
+from chalicelib.validation.fields import Invalid, InvalidValue, choice
 
 _STATUSES = {status.value: status for status in Status}
 
@@ -52,8 +53,9 @@ def _statuses(players: Sequence[Player], chosen: Mapping[str, str]) -> dict[str,
         if player.id in chosen:
             try:
                 statuses[player.id] = choice(_STATUSES)(chosen[player.id])
-            except ValueError as error:
-                errors.append(FieldError(f"status.{player.id}", f"{player.name}: {error}"))
+            except InvalidValue as error:
+                reason = message("status.of_player", player=player.name, reason=error.reason)
+                errors.append(FieldError(f"status.{player.id}", reason))
     if errors:
         raise Invalid(errors)
     return statuses

@@ -32,6 +32,7 @@ from chalicelib.http.errors import HttpError
 from chalicelib.http.request import Request
 from chalicelib.http.response import Reply
 from chalicelib.http.route import METHODS
+from chalicelib.message import message
 from chalicelib.site.middleware import chain, errors_as_replies, protect, without_body
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ class Refused(HttpError):
     """What came is no request that could be handed to the site."""
 
     def __init__(self, status: int, detail: str) -> None:
-        super().__init__(detail)
+        super().__init__(message("http.as_written", text=detail))
         self.status = HTTPStatus(status)
 
 

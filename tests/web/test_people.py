@@ -104,10 +104,10 @@ class TestInvitations:
             f"/teams/{team.slug}?done=member-already"
         )
         again = accept(cleo, link)
-        assert (again.status, "You are of this team already" in again.text) == (409, True)
+        assert (again.status, "You are on this team already" in again.text) == (409, True)
         body = json.dumps({"token": link.partition("token=")[2]}).encode()
         told = send_json(cleo, "POST", link.partition("?")[0], body)
-        assert (told.status, "You are of this team" in told.json["detail"]) == (409, True)
+        assert (told.status, "You are on this team" in told.json["detail"]) == (409, True)
 
     def test_its_page_says_whom_it_was_sent_to_and_who_would_join(self, ana, cleo, team):
         invite(ana, team, "asked@example.org")

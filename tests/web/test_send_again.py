@@ -55,7 +55,7 @@ def forms_of(page):
 def test_it_can_be_sent_again_from_the_page(coach, away, place):
     page = away(place, RENAME)
     assert (page.status, "no-store" in page.headers["cache-control"]) == (503, True)
-    assert "look first whether it is there already" in page.text
+    assert "check first whether it is there already" in page.text
     (form,) = forms_of(page)
     assert form == {"csrf_token": coach[1], **RENAME}
     again = coach[0].request("POST", "/profile", encoded(form), **OWN_PAGE, **FORM)

@@ -1,6 +1,10 @@
 """Messages in words: their codes become sentences here, and nowhere below."""
 
-from chalicelib.models import Message
+from typing import Any
+
+from msgspec.structs import asdict
+
+from chalicelib.message import FieldError, Message
 from chalicelib.representations.messages import en
 
 
@@ -9,8 +13,15 @@ def in_words(message: Message) -> str:
     words = en.WORDS[message.code]
     if not isinstance(words, str):
         return words(**message.parameters)
-    return words.format(**{name: _listed(each) for name, each in message.parameters.items()})
+    return words.format(**{name: _shown(each) for name, each in message.parameters.items()})
 
 
-def _listed(parameter: object) -> object:
+def error_view(error: FieldError) -> dict[str, Any]:
+    """What is wrong with a field, as plain data with the reason in words."""
+    return {**asdict(error), "reason": in_words(error.reason)}
+
+
+def _shown(parameter: object) -> object:
+    if isinstance(parameter, Message):
+        return in_words(parameter)
     return ", ".join(map(str, parameter)) if isinstance(parameter, list | tuple) else parameter

@@ -8,7 +8,7 @@ from chalicelib.accounts import own_tokens
 from chalicelib.http.body import Form
 from chalicelib.http.request import Request
 from chalicelib.http.response import Reply
-from chalicelib.models import FieldError
+from chalicelib.message import FieldError, message
 from chalicelib.site import paths
 from chalicelib.site.accounts.own_password import prove
 from chalicelib.site.accounts.profile import token_shown
@@ -48,7 +48,7 @@ def make_token(request: Request, found: Profile, form: Form) -> Reply:
     try:
         made = own_tokens.make(found, label, forgotten, may_write=may_write, lifetime=days)
     except own_tokens.TooManyTokens as error:
-        reason = f"{error.limit} tokens are the most: revoke one first."
+        reason = message("account.too_many_tokens", most=error.limit)
         raise Invalid([FieldError("label", reason)]) from error
     return token_shown(request, label, made.text)
 

@@ -15,7 +15,7 @@ from chalicelib.http.formats import Format
 from chalicelib.http.request import Request
 from chalicelib.http.response import Reply, redirect
 from chalicelib.http.urls import next_path
-from chalicelib.models import FieldError
+from chalicelib.message import FieldError, message
 from chalicelib.site import paths
 from chalicelib.site.accounts.registration import browser_of
 from chalicelib.site.form_pages import done, form_page, refused_form
@@ -23,7 +23,7 @@ from chalicelib.site.problems import LinkOver
 from chalicelib.store import confirmations
 from chalicelib.store.confirmations import Confirmation, Purpose
 from chalicelib.store.errors import AddressTaken, Conflict
-from chalicelib.validation.fields import Fields, Invalid
+from chalicelib.validation.fields import Fields, Invalid, InvalidValue
 from chalicelib.validation.names import check_name
 
 FORMATS = (Format.HTML,)
@@ -72,8 +72,8 @@ def _new_password(request: Request, confirmation: Confirmation) -> Reply:
         password = check_password(
             form.one("password"), confirmation.email, confirmation.facts.get("name", "")
         )
-    except ValueError as error:
-        return _page(request, confirmation, form, [FieldError("password", str(error))])
+    except InvalidValue as error:
+        return _page(request, confirmation, form, [FieldError("password", error.reason)])
     new_password.reset(confirmation, password)
     reply = _to_sign_in(request, "password-set")
     return replace(reply, cookies=(cookies.without_session(request),))
@@ -105,10 +105,7 @@ def _confirmation(secret: str) -> Confirmation:
 
 
 def _over() -> LinkOver:
-    return LinkOver(
-        "This link was used already, or it is too old. Try to sign in; if that does not work, "
-        "register again or ask for a new password."
-    )
+    return LinkOver(message("account.link_over"))
 
 
 def _page(

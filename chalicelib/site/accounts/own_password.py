@@ -2,7 +2,7 @@
 
 from chalicelib.accounts.passwords import is_right
 from chalicelib.http.body import Form
-from chalicelib.models import FieldError
+from chalicelib.message import FieldError, message
 from chalicelib.site import rate_limits
 from chalicelib.store import attempt_counters
 from chalicelib.store.attempt_counters import Try
@@ -10,7 +10,7 @@ from chalicelib.store.profiles import Profile
 from chalicelib.validation import Invalid
 
 FIELD = "current_password"
-_WRONG = FieldError(FIELD, "This is not your password.")
+_WRONG = FieldError(FIELD, message("account.not_your_own"))
 
 
 def prove(found: Profile, form: Form, *more: Try) -> None:

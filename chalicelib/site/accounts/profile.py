@@ -9,7 +9,7 @@ from chalicelib.http.errors import Forbidden, Unauthorized
 from chalicelib.http.formats import Format
 from chalicelib.http.request import Request
 from chalicelib.http.response import PRIVATE, Document, Reply
-from chalicelib.models import FieldError
+from chalicelib.message import FieldError, message
 from chalicelib.representations import json
 from chalicelib.representations.views import team_view
 from chalicelib.site.form_pages import form_page, refused_form
@@ -42,14 +42,12 @@ def own_profile(request: Request) -> Profile:
     """The profile of the one who asks; raises ``Unauthorized``, ``Forbidden`` for programs."""
     viewer = request.viewer
     if viewer.is_known and not viewer.session_id:
-        raise Forbidden(
-            "A profile is for its coach and not for programs: sign in to see it or to change it."
-        )
+        raise Forbidden(message("account.profile_not_for_programs"))
     found: Profile | None = request.account
     if found is None and viewer.is_known:
         found = profiles.read(viewer.coach_id)
     if found is None:
-        raise Unauthorized("A profile is shown to its coach only: sign in first.")
+        raise Unauthorized(message("account.profile_needs_sign_in"))
     return found
 
 

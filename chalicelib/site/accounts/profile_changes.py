@@ -14,7 +14,7 @@ from chalicelib.http.errors import BadRequest, Conflict
 from chalicelib.http.negotiation import wants_page
 from chalicelib.http.request import Request
 from chalicelib.http.response import Reply
-from chalicelib.models import FieldError
+from chalicelib.message import FieldError, message
 from chalicelib.site import paths, rate_limits
 from chalicelib.site.accounts import known_browsers, second_factor
 from chalicelib.site.accounts.api_tokens import make_token, revoke_token
@@ -32,8 +32,7 @@ from chalicelib.validation.fields import Fields
 
 _OTHERWISE = FieldError(
     "current_password",
-    "Your teams are no longer as they were when you opened this page: look what becomes of them "
-    "now, and give your password again.",
+    message("account.teams_changed"),
 )
 _TYPED = ("action", "name", "email", "label", "access", "lifetime", "keep_tokens")
 """What a refused form is shown again with."""
@@ -44,7 +43,7 @@ def change(request: Request) -> Reply:
     found = own_profile(request)
     form = form_of(request)
     if form.one("action") not in _ACTIONS:
-        raise BadRequest(f"“action” is one of {', '.join(_ACTIONS)}.")
+        raise BadRequest(message("account.unknown_action", actions=list(_ACTIONS)))
     try:
         return _ACTIONS[form.one("action")](request, found, form)
     except Invalid as error:

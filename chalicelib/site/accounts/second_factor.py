@@ -14,7 +14,7 @@ from chalicelib.http.errors import BadRequest, Conflict
 from chalicelib.http.request import Request
 from chalicelib.http.response import Reply, redirect
 from chalicelib.http.urls import next_path
-from chalicelib.models import FieldError
+from chalicelib.message import FieldError, message
 from chalicelib.representations import qr_code
 from chalicelib.representations.views import moment
 from chalicelib.site import paths, rate_limits
@@ -37,10 +37,7 @@ _OFF_TEMPLATE = "accounts/second_factor_setup.html"
 _ON_TEMPLATE = "accounts/second_factor.html"
 _CODES_TEMPLATE = "accounts/recovery_codes.html"
 _NO_ERRORS: tuple[FieldError, ...] = ()
-_OTHERWISE = (
-    "Two-step sign-in was changed from elsewhere meanwhile, so nothing was done: your profile says "
-    "how it is now."
-)
+_OTHERWISE = message("account.second_factor_changed")
 
 
 def code_page(request: Request) -> Reply:
@@ -86,7 +83,7 @@ def turn_on(request: Request, found: Profile, form: Form) -> Reply:
     """Turn two-step sign-in on and show the recovery codes; raises ``TooManyTries``."""
     secret = form.one("secret")
     if not second_factor.is_secret(secret):
-        raise BadRequest("The setup key is not one from this site: open the page again.")
+        raise BadRequest(message("account.wrong_setup_key"))
     try:
         step = second_factor.first_step(secret, form.one("code"))
         prove(found, form)

@@ -11,7 +11,7 @@ from chalicelib.http.formats import Format
 from chalicelib.http.request import Request
 from chalicelib.http.response import Reply, redirect
 from chalicelib.http.urls import next_path
-from chalicelib.models import FieldError
+from chalicelib.message import FieldError, message
 from chalicelib.site import paths, rate_limits
 from chalicelib.site.accounts import known_browsers, second_factor
 from chalicelib.site.form_pages import done, form_page, refused_form
@@ -23,7 +23,7 @@ from chalicelib.validation.emails import check_email
 
 FORMATS = (Format.HTML,)
 _TEMPLATE = "accounts/login.html"
-_WRONG = "The address or the password is wrong."
+_WRONG = FieldError("password", message("account.wrong_sign_in"))
 
 
 def login_page(request: Request) -> Reply:
@@ -45,8 +45,7 @@ def login(request: Request) -> Reply:
     except Conflict:
         opened = None
     if opened is None:
-        errors = [FieldError("password", _WRONG)]
-        return refused_form(request, _TEMPLATE, errors, nav="login", values=values)
+        return refused_form(request, _TEMPLATE, [_WRONG], nav="login", values=values)
     if isinstance(opened, Begun):
         return second_factor.to_code_page(request, opened.cookie, values["next"])
     reply = redirect(f"{request.base}{values['next'] or '/'}", HTTPStatus.FOUND)

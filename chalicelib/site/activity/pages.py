@@ -6,6 +6,7 @@ from chalicelib.http.errors import Forbidden, Unauthorized
 from chalicelib.http.formats import Format
 from chalicelib.http.request import Request
 from chalicelib.http.response import PRIVATE, Document
+from chalicelib.message import message
 from chalicelib.representations import json
 from chalicelib.representations.activity_view import activity_view
 from chalicelib.representations.views import team_view
@@ -23,9 +24,9 @@ def own_activity(request: Request) -> Document:
     """
     viewer = request.viewer
     if not viewer.is_known:
-        raise Unauthorized("Activity is shown to its coach only: sign in first.")
+        raise Unauthorized(message("account.activity_needs_sign_in"))
     if not viewer.session_id:
-        raise Forbidden("This is for a coach and not for programs: sign in to see it.")
+        raise Forbidden(message("account.activity_not_for_programs"))
     view = activity_view(events.of_coach(viewer.coach_id))
     return _document(request, "accounts/activity.html", nav="profile", activity=view)
 

@@ -7,7 +7,7 @@ from chalicelib.http.body import JSON, MULTIPART, form_of, is_form, json_of, med
 from chalicelib.http.errors import BadRequest, Unprocessable, UnsupportedMediaType
 from chalicelib.http.formats import Format
 from chalicelib.http.request import Request
-from chalicelib.models import FieldError
+from chalicelib.message import FieldError, message
 from chalicelib.roster_files import Unreadable, decode
 
 _MAX_SIZE = 400 * 1024
@@ -59,15 +59,16 @@ def _in_body(request: Request) -> Sent:
         return Sent(data=request.body, size=len(request.body), preview=False)
     if media_type(request) == JSON:
         return _of_json(request)
-    taken = f"{Format.CSV.media_type}, or in {JSON}, or in a form as {MULTIPART}"
-    raise UnsupportedMediaType(f"Send the file as {taken}.")
+    raise UnsupportedMediaType(
+        message("import.type", csv=Format.CSV.media_type, json=JSON, form=MULTIPART)
+    )
 
 
 def _asked_to_preview(request: Request) -> bool:
     # What is taken for "no" by mistake would change the team.
     said = {_PREVIEW.get(value) for value in request.query.get("preview", ("false",))}
     if len(said) > 1 or None in said:
-        raise BadRequest("“preview” is “true” or “false”, or not there at all.")
+        raise BadRequest(message("import.preview"))
     return True in said
 
 
@@ -89,9 +90,9 @@ def _of_json(request: Request) -> Sent:
     text, preview = data.get("csv"), data.get("preview", False)
     wrong = []
     if not isinstance(text, str):
-        wrong.append(FieldError("csv", "Give the file as a text."))
+        wrong.append(FieldError("csv", message("import.no_text")))
     if not isinstance(preview, bool):
-        wrong.append(FieldError("preview", "Give true or false."))
+        wrong.append(FieldError("preview", message("value.flag")))
     if wrong:
-        raise Unprocessable("Some values do not do.", errors=wrong)
+        raise Unprocessable(message("problem.invalid"), errors=wrong)
     return Sent(data=str(text).encode(), size=len(str(text)), preview=bool(preview))

@@ -3,17 +3,17 @@
 from datetime import UTC, datetime
 from http import HTTPStatus
 
-from msgspec.structs import asdict
-
 from chalicelib.accounts.permissions import Action
 from chalicelib.http.errors import Unprocessable
 from chalicelib.http.formats import Format
 from chalicelib.http.negotiation import wants_page
 from chalicelib.http.request import Request
 from chalicelib.http.response import Reply, stored
-from chalicelib.models import FieldError, Roster
+from chalicelib.message import FieldError, Message, message
+from chalicelib.models import Roster
 from chalicelib.representations import json
 from chalicelib.representations.import_view import import_view
+from chalicelib.representations.messages import error_view
 from chalicelib.representations.views import team_view
 from chalicelib.roster_files import Changes, Refused, TeamFile, Unreadable, merge, parse_for
 from chalicelib.settings import settings
@@ -27,6 +27,7 @@ from chalicelib.store import idempotency_records, teams
 from chalicelib.store.teams import Keep
 
 FORMATS = (Format.HTML,)
+_NOT_TAKEN = message("import.not_taken")
 
 Read = tuple[TeamFile, Changes]
 """A file as it was read, and what it changes."""
@@ -44,7 +45,7 @@ class NotTaken(Unprocessable):
     def __init__(
         self,
         *problems: LineProblem,
-        detail: str = "The file does not do, so nothing was changed.",
+        detail: Message = _NOT_TAKEN,
     ) -> None:
         super().__init__(detail, errors=problems)
         self.problems = problems
@@ -62,7 +63,7 @@ class TooLong(NotTaken):
     status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
 
     def __init__(self) -> None:
-        reason = "The file is too large: at most 400 KB are taken."
+        reason = message("import.too_large")
         super().__init__(LineProblem("file", reason, 0), detail=reason)
 
 
@@ -123,7 +124,7 @@ def _read(roster: Roster, given: Sent) -> Read:
     if given.is_too_large:
         raise TooLong
     if not given.data.strip():
-        raise NotTaken(LineProblem("file", "Choose a file, or paste rows.", 0))
+        raise NotTaken(LineProblem("file", message("import.no_file"), 0))
     try:
         file = parse_for(given.data, roster.team)
         changes = merge(roster, file.rows, datetime.now(UTC), settings().players_per_team)
@@ -153,7 +154,7 @@ def _form(
         nav="teams",
         team=team_view(roster.team),
         text=text,
-        problems=[asdict(each) for each in refused.problems] if refused else [],
+        problems=[error_view(each) for each in refused.problems] if refused else [],
     )
 
 

@@ -14,6 +14,7 @@ from chalicelib.http.response import Document
 from chalicelib.lineup.errors import NoLineup, TooFewPlayers, UnknownFormation, UnknownSize
 from chalicelib.lineup.selection import require_fieldable, suggest
 from chalicelib.lineup.sports import SPORTS
+from chalicelib.message import message
 from chalicelib.models import Team, TeamType
 from chalicelib.representations import csv, field, json, text, xml
 from chalicelib.representations.views import lineup_view, team_view
@@ -30,7 +31,7 @@ FORMATS = (Format.HTML, Format.JSON, Format.CSV, Format.XML, Format.TEXT)
 class ForItsPeople(Forbidden):
     """Of this team, only its people may see that."""
 
-    heading = "This is for people of the team"
+    heading = message("heading.for_its_people")
 
 
 def best(request: Request) -> Document:
@@ -50,10 +51,7 @@ def best_by_type(request: Request) -> Document:
     team_type = request.variables["team"]
     types = [str(each) for each in TeamType]
     if team_type not in types:
-        raise NotFound(
-            f"There is no such page: after /best/ comes a type of team ({', '.join(types)}), "
-            "or a team and a number of players."
-        )
+        raise NotFound(message("lineup.no_such_page", types=types))
     query = list_query(request)
     filters = replace(query.filters, types=(team_type,))
     listing = listings.teams(filters, query.order, query.limit, query.after)
@@ -80,12 +78,11 @@ def _require_lineup_seen(request: Request, seen: SeenTeam) -> None:
     is too large, would tell who is ill.
     """
     if seen.limited:
-        way_in = (
-            "ask its coach to invite you"
+        raise ForItsPeople(
+            message("lineup.for_its_people_ask")
             if request.viewer.is_known
-            else "sign in if you are one of them"
+            else message("lineup.for_its_people_sign_in")
         )
-        raise ForItsPeople(f"Only people of a junior team see its lineups: {way_in}.")
 
 
 def _document(request: Request, seen: SeenTeam, show: str) -> Document:

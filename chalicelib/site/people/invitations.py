@@ -11,6 +11,7 @@ from chalicelib.http.formats import Format
 from chalicelib.http.negotiation import wants_page
 from chalicelib.http.request import Request
 from chalicelib.http.response import PRIVATE, Document, Reply, Stamp, gone, stored
+from chalicelib.message import message
 from chalicelib.models import Invitation, Member, Roster
 from chalicelib.representations import json
 from chalicelib.representations.people_view import invitation_view, member_view
@@ -65,22 +66,17 @@ def accept(request: Request) -> Reply:
             Action.SEE_PEOPLE,
         )
     except TooManyTeams as error:
-        raise errors.Conflict(
-            f"You have {error.limit} teams already, which is the most for one coach."
-        ) from error
+        raise errors.Conflict(message("people.you_have_most_teams", most=error.limit)) from error
 
 
 def _accepted(request: Request, secret: str, keep: Keep | None = None) -> Roster:
     roster, found = _opened(request, secret)
     if found is None:
-        raise errors.Conflict("You are of this team already: a coach of it can change your role.")
+        raise errors.Conflict(message("people.member_already"))
     try:
         check_room(roster)
     except NoRoom as error:
-        raise errors.Conflict(
-            f"This team has {error.limit} people already, which is the most: ask a coach of it to "
-            "make room, and follow the link again."
-        ) from error
+        raise errors.Conflict(message("people.team_is_full", most=error.limit)) from error
     member = Member(request.viewer.coach_id, request.viewer.name, found.role)
     return invitations.accept(roster, found, member, keep)
 
@@ -131,10 +127,7 @@ def _opened(request: Request, secret: str) -> tuple[Roster, Invitation | None]:
 
     roster = teams.find(request.variables["team"], seen)
     if roster is None:
-        raise LinkOver(
-            "This invitation no longer works: it was used, taken back, or is older than a week. "
-            "Ask whoever invited you for a new one."
-        )
+        raise LinkOver(message("people.invitation_over"))
     # Whoever accepted it may not know: the answer may have been lost, or the mail kept.
     return roster, None if role_of(viewer, roster) else opened(roster)
 
@@ -143,7 +136,7 @@ def _pending(request: Request, roster: Roster) -> Invitation:
     pending = still_open(roster, datetime.now(UTC))
     found = next((each for each in pending if each.id == request.variables["invitation"]), None)
     if found is None:
-        raise LinkOver("There is no such invitation: it was used, taken back or expired.")
+        raise LinkOver(message("people.no_such_invitation"))
     return found
 
 

@@ -15,7 +15,8 @@ from chalicelib.http.negotiation import wants_page
 from chalicelib.http.request import Request
 from chalicelib.http.response import Reply, stored
 from chalicelib.mail import NotSent
-from chalicelib.models import FieldError, Invitation, Role, Roster
+from chalicelib.message import FieldError, message
+from chalicelib.models import Invitation, Role, Roster
 from chalicelib.representations import json
 from chalicelib.representations.people_view import invitation_view
 from chalicelib.site import paths, rate_limits
@@ -109,13 +110,10 @@ def _new(request: Request, roster: Roster, raw: Given) -> tuple[Invitation, str]
         check_room(roster, len(still_open(roster, now)))
         return invite(roster, email, role, request.viewer.name, now)
     except NoRoom as error:
-        reason = (
-            f"A team has at most {error.limit} people, those who are asked in included: remove "
-            "somebody, or take an invitation back."
-        )
+        reason = message("people.no_room", most=error.limit)
         raise Invalid([FieldError("email", reason)]) from error
     except TooManyInvitations as error:
-        reason = f"{MOST} invitations in seven days are the most: wait until some of them expire."
+        reason = message("people.too_many_invitations", most=MOST)
         raise Invalid([FieldError("email", reason)]) from error
 
 
@@ -149,7 +147,7 @@ def _checked(roster: Roster, raw: Given) -> tuple[str, Role]:
     email = fields.need("email", check_email, "")
     role = fields.need("role", choice(ROLES), Role.VIEWER)
     if any(each.email == email for each in still_open(roster, datetime.now(UTC))):
-        reason = "This address has an invitation already: take that back to send another."
+        reason = message("people.invited_already")
         fields.errors.append(FieldError("email", reason))
     fields.done()
     return email, role

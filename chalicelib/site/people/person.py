@@ -13,8 +13,10 @@ from chalicelib.http.formats import Format
 from chalicelib.http.negotiation import wants_page
 from chalicelib.http.request import Request
 from chalicelib.http.response import PRIVATE, Document, Reply, Stamp, gone, stored
-from chalicelib.models import FieldError, Member, Role, Roster
+from chalicelib.message import FieldError, message
+from chalicelib.models import Member, Role, Roster
 from chalicelib.representations import json
+from chalicelib.representations.messages import in_words
 from chalicelib.representations.people_view import member_view
 from chalicelib.site import paths
 from chalicelib.site.form_pages import done
@@ -24,7 +26,7 @@ from chalicelib.site.teams.access import SeenTeam, permitted_team
 from chalicelib.site.versions import check_match, unsaid, until_stored
 from chalicelib.store import teams
 from chalicelib.store.errors import TooManyTeams
-from chalicelib.validation import Invalid
+from chalicelib.validation import Invalid, InvalidValue
 from chalicelib.validation.fields import Fields, choice
 
 Change = Callable[[Roster], Roster]
@@ -58,7 +60,9 @@ def change_person(request: Request) -> Reply:
         if is_form(request) and not wanted.was:
             raise unsaid("was")
         if wanted.was and wanted.was != member.role:
-            raise errors.Conflict(f"{member.name} has another role by now: {member.role}.")
+            raise errors.Conflict(
+                message("people.other_role", name=member.name, role=str(member.role))
+            )
         if wanted.hand_over:
             return _handed_over(roster, giver, receiver)
         return rules.with_role(roster, receiver, wanted.role)
@@ -98,9 +102,9 @@ def _settled(request: Request, action: Action, change: Change, notice: str) -> R
 def _refused(request: Request, error: errors.Conflict | Invalid) -> Reply:
     """The page of the people as they are now, with what stands in the way."""
     problem = problem_of(error)
-    reason = " ".join(each.reason for each in problem.errors) or problem.detail
+    reasons = [each.reason for each in problem.errors] or [problem.detail]
     roster = permitted_team(request, Action.SEE_PEOPLE).roster
-    return told(request, roster, problem.status, problem=reason)
+    return told(request, roster, problem.status, problem=" ".join(map(in_words, reasons)))
 
 
 def _saved(request: Request, action: Action, change: Change) -> Roster:
@@ -114,13 +118,9 @@ def _saved(request: Request, action: Action, change: Change) -> Roster:
     try:
         return until_stored(attempt)
     except LastCoach as error:
-        raise errors.Conflict(
-            "A team needs a coach: make somebody else coach first, or hand the team over."
-        ) from error
+        raise errors.Conflict(message("people.last_coach")) from error
     except TooManyTeams as error:
-        raise errors.Conflict(
-            f"They have {error.limit} teams already, which is the most for one coach."
-        ) from error
+        raise errors.Conflict(message("people.they_have_most_teams", most=error.limit)) from error
 
 
 def _wanted(request: Request) -> Wanted:
@@ -137,24 +137,24 @@ def _wanted(request: Request) -> Wanted:
     role = fields.need("role", choice(ROLES), Role.VIEWER)
     hand_over = fields.read("hand_over", _flag, default=False)
     if hand_over and role is not Role.COACH:
-        fields.errors.append(FieldError("role", "Whoever gets the team is its coach."))
+        fields.errors.append(FieldError("role", message("people.receiver_is_coach")))
     try:
         fields.done()
     except Invalid as invalid:
-        raise errors.Unprocessable("Some values do not do.", errors=invalid.errors) from invalid
+        raise errors.Unprocessable(message("problem.invalid"), errors=invalid.errors) from invalid
     return Wanted(role, hand_over, was)
 
 
 def _handed_over(roster: Roster, giver: str, receiver: str) -> Roster:
     if giver == receiver:
-        reason = "Hand the team to somebody else: you are its coach already."
+        reason = message("people.hand_to_oneself")
         raise Invalid([FieldError("hand_over", reason)])
     return rules.handed_over(roster, giver, receiver)
 
 
 def _flag(value: object) -> bool:
     if not isinstance(value, bool):
-        raise ValueError("Give true or false.")  # noqa: TRY004
+        raise InvalidValue(message("value.flag"))
     return value
 
 
@@ -162,7 +162,7 @@ def _member(roster: Roster, request: Request) -> Member:
     try:
         return rules.member_of(roster, _id(request))
     except NoSuchMember as error:
-        raise errors.NotFound("Nobody like that is of this team: look at its people.") from error
+        raise errors.NotFound(message("people.no_such_person")) from error
 
 
 def _stamp(seen: SeenTeam, member: Member) -> Stamp:

@@ -11,6 +11,7 @@ from chalicelib.http.errors import NotFound
 from chalicelib.http.request import Request
 from chalicelib.http.response import Reply, gone, stored
 from chalicelib.lineup.sports import SPORTS
+from chalicelib.message import message
 from chalicelib.models import Audience, Player, Roster
 from chalicelib.representations import json
 from chalicelib.representations.views import player_view
@@ -30,10 +31,7 @@ from chalicelib.validation import check_player
 Added = tuple[Roster, str]
 """The roster with a new player, and the player's id."""
 
-_REMOVED = (
-    "This player is no longer on the roster, so nothing was saved. What you entered can be added "
-    "as a new player."
-)
+_REMOVED = message("player.removed")
 
 
 def add(request: Request) -> Reply:

@@ -1,7 +1,8 @@
 """What a roster keeps to as a whole: how many players it has, and that they go with the sport."""
 
 from chalicelib.lineup.sports import SPORTS
-from chalicelib.models import FieldError, Roster
+from chalicelib.message import FieldError, message
+from chalicelib.models import Roster
 from chalicelib.settings import settings
 from chalicelib.validation import Invalid, check_players, check_roster
 
@@ -28,5 +29,4 @@ def check_room(count: int, before: int) -> None:
     """Raise ``Invalid`` for more players than a team may have, unless there were as many before."""
     most = settings().players_per_team
     if count > max(most, before):
-        reason = f"A team has at most {most} players: remove somebody first."
-        raise Invalid([FieldError("players", reason)])
+        raise Invalid([FieldError("players", message("players.too_many", most=most))])

@@ -7,7 +7,8 @@ from chalicelib.http.errors import Forbidden, Moved, NotFound, Unauthorized
 from chalicelib.http.request import Request
 from chalicelib.http.response import Stamp
 from chalicelib.lineup.sports import SPORTS
-from chalicelib.models import Audience, FieldError, Player, Roster, Viewer
+from chalicelib.message import FieldError, message
+from chalicelib.models import Audience, Player, Roster, Viewer
 from chalicelib.representations import json
 from chalicelib.representations.views import (
     View,
@@ -23,18 +24,19 @@ from chalicelib.store import teams
 TEAM_STATUSES = (301, 302, 403, 404)
 """What reading something of a team may give: moved, sign in first, not for you, no such team."""
 
+_FOR_COACHES = message("team.for_coaches")
 _REFUSALS = {
-    Action.SEE_PEOPLE: "Only people of the team see who else is.",
-    Action.EDIT_PLAYERS: "Only a coach or an assistant of this team changes its players.",
-    Action.SEE_ACTIVITY: "Only a coach of this team sees who changed what.",
-    Action.EDIT_ROLES: "Only a coach of this team decides who is of it.",
+    Action.SEE_PEOPLE: message("team.people_for_members"),
+    Action.EDIT_PLAYERS: message("team.players_for_assistants"),
+    Action.SEE_ACTIVITY: message("team.activity_for_coaches"),
+    Action.EDIT_ROLES: message("team.roles_for_coaches"),
 }
 
 
 class NoSuchTeam(NotFound):
     """There is no team of that name, or none that the one who asks may see."""
 
-    heading = "There is no such team"
+    heading = message("heading.no_such_team")
 
 
 class SeenTeam(Struct, frozen=True):
@@ -82,7 +84,7 @@ class SeenTeam(Struct, frozen=True):
         """The player of that id; raises ``NotFound``."""
         found = next((each for each in self.roster.players if each.id == player_id), None)
         if found is None:
-            raise NotFound("There is no such player on this team: look at its roster.")
+            raise NotFound(message("player.not_found"))
         return found
 
     def player_stamp(self, player: Player) -> Stamp:
@@ -103,10 +105,10 @@ def seen_team(viewer: Viewer, name: str) -> SeenTeam:
     roster = teams.find(name, lambda found: audience(viewer, found) is not None)
     seen_as = audience(viewer, roster) if roster else None
     if roster is None or seen_as is None:
-        reason = f"There is no team called “{name[:80]}”."
+        called = name[:80]
         raise NoSuchTeam(
-            f"{reason} Search for it, or look through all teams.",
-            errors=[FieldError("team", reason)],
+            message("team.not_found", name=called),
+            errors=[FieldError("team", message("team.unknown", name=called))],
         )
     return SeenTeam(roster, seen_as)
 
@@ -133,4 +135,4 @@ def permitted_team(request: Request, action: Action | None = None) -> SeenTeam:
 def check_permitted(viewer: Viewer, action: Action, seen: SeenTeam) -> None:
     """Raise ``Forbidden`` unless the viewer may do that with the team."""
     if not may(viewer, action, seen.roster):
-        raise Forbidden(_REFUSALS.get(action, "Only a coach of this team may do that."))
+        raise Forbidden(_REFUSALS.get(action, _FOR_COACHES))

@@ -1,5 +1,7 @@
 """Parameters of each kind for the messages whose words a function makes, and what it makes."""
 
+from http import HTTPStatus
+
 _STANDING = {"points": 80_000, "better": 0, "joint": False, "doubtful": False}
 _MOVES = [("Dee", "SF"), ("Bo", "PG")]
 _LOSS = {"loss": 16_100, "moves": _MOVES, "leaves": "Ana"}
@@ -90,5 +92,67 @@ EXAMPLES = {
                 "Bo (striker) stands in.",
             ),
         ]
+    ],
+    "heading.of_status": [
+        ({"status": HTTPStatus.NOT_FOUND}, "There is nothing here"),
+        ({"status": HTTPStatus.IM_A_TEAPOT}, "I'm a Teapot"),
+    ],
+    "http.body_type": [
+        ({"types": ["text/csv", "text/plain"]}, "Send the body as text/csv or text/plain.")
+    ],
+    "http.form_type": [({"types": ["text/csv"]}, "Send the form as text/csv.")],
+    "problem.too_many_tries": [
+        ({"seconds": 1}, "There were too many tries: the next one is taken in 1 second."),
+        ({"seconds": 90}, "There were too many tries: the next one is taken in 90 seconds."),
+        ({"seconds": 121}, "There were too many tries: the next one is taken in 3 minutes."),
+    ],
+    "idempotency.too_many_keys": [
+        (
+            {"most": 500, "seconds": 7200},
+            "You sent 500 requests with an “Idempotency-Key” today, which is the most: "
+            "send this one without it, or again in 120 minutes.",
+        )
+    ],
+    "lineup.sizes": [
+        (
+            {"sizes": [5]},
+            "This sport is played with 5 on the field: choose one of these.",
+        ),
+        (
+            {"sizes": [5, 7, 11]},
+            "This sport is played with 5, 7 or 11 on the field: choose one of these.",
+        ),
+    ],
+    "lineup.too_few": [
+        (
+            {"missing": 1, "available": 10, "size": 11},
+            "1 player is missing: 10 can play, and 11 are needed.",
+        ),
+        (
+            {"missing": 2, "available": 9, "size": 11},
+            "2 players are missing: 9 can play, and 11 are needed.",
+        ),
+    ],
+    "sport.other_positions": [
+        (
+            {"sport": "Netball", "player": "Ana", "position": "ST", "times": times},
+            f"Netball does not have all the players' positions (Ana plays ST{others}): "
+            "keep the sport, or start with a new team.",
+        )
+        for times, others in [(1, ""), (3, ", and so on, 3 times")]
+    ],
+    "file.which_player": [
+        (
+            {"player": "Ana", "numbers": [7, None]},
+            "Which Ana is this? Give the number on the roster now (7, none), or the id.",
+        )
+    ],
+    "file.no_row_of_team": [
+        (
+            {"team": "Otters", "others": others},
+            f"No row is of Otters: the file has {listed}. "
+            "Take the column “team” out of it if these are its players.",
+        )
+        for others, listed in [(["A"], "A"), (list("ABCDE"), "A, B, C and 2 more")]
     ],
 }

@@ -3,18 +3,18 @@
 import ast
 from pathlib import Path
 
-PACKAGE = Path(__file__).parents[3] / "chalicelib"
+ROOT = Path(__file__).parents[3]
 
 
-def trees():
-    """Each module's path below the package with its syntax tree."""
-    for path in sorted(PACKAGE.rglob("*.py")):
-        yield path.relative_to(PACKAGE).as_posix(), ast.parse(path.read_text("utf-8"))
+def trees(*folders):
+    """Each module's path below the project with its syntax tree."""
+    for path in sorted(path for each in folders for path in (ROOT / each).rglob("*.py")):
+        yield path.relative_to(ROOT).as_posix(), ast.parse(path.read_text("utf-8"))
 
 
 def made():
     """The code and the names of the parameters of each call of ``message``, by where it stands."""
-    for path, tree in trees():
+    for path, tree in trees("chalicelib", "ops"):
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "message":
                 code = node.args[0]

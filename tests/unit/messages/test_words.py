@@ -7,14 +7,22 @@ from string import Formatter
 
 import pytest
 
-from chalicelib.models import message
+from chalicelib.message import message
 from chalicelib.representations.messages import en, in_words
 from tests.unit.messages.examples import EXAMPLES
 from tests.unit.messages.messages_in_source import made, trees
 
-BELOW = ("lineup/", "models.py")
-"""The rooms that say what they have to say in codes."""
-SENTENCE = re.compile(r"[a-z”)}] [a-z“({].*[.:!?]|[a-z] [a-z]+ [a-z]+ ")
+BELOW = (
+    "chalicelib/http/",
+    "chalicelib/lineup/",
+    "chalicelib/message.py",
+    "chalicelib/models.py",
+    "chalicelib/roster_files/",
+    "chalicelib/store/",
+    "chalicelib/validation/",
+)
+"""The rooms that say what they have to say in codes; what they log is for operators."""
+SENTENCE = re.compile(r"^\s*[A-Z][a-z']+( [a-z'-]+){2}|[a-z] [a-z]+.*[.?!](\s|$)")
 
 
 def taken(words):
@@ -46,8 +54,7 @@ def test_a_text_takes_numbers_names_and_lists(code):
     names = taken(en.WORDS[code])
     for value, shown in ((7, "7"), ("<{Ana}>", "<{Ana}>"), (["a", "b"], "a, b")):
         text = in_words(message(code, **dict.fromkeys(names, value)))
-        assert all(shown in text for _ in names)
-        assert is_sentence(text)
+        assert text.count(shown) >= len(names)
 
 
 @pytest.mark.parametrize(
@@ -58,14 +65,10 @@ def test_examples(code, parameters, text):
     assert in_words(message(code, **parameters)) == text
 
 
-def is_sentence(text):
-    return text[:1] == text[:1].upper() and text == text.strip() and "  " not in text
-
-
 def test_below_the_representations_stands_no_sentence():
     found = [
         (path, node.lineno, node.value)
-        for path, tree in trees()
+        for path, tree in trees("chalicelib")
         if path.startswith(BELOW)
         for node in strings(tree)
         if SENTENCE.search(node.value)

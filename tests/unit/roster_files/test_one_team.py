@@ -3,6 +3,7 @@ from msgspec.structs import replace
 
 from chalicelib.models import Invitation, Member, Role
 from chalicelib.roster_files import Refused, Unreadable, merge, parse_for
+from tests.refusals import refused
 from tests.unit.roster_files.builders import NOW, player, roster
 
 INVITATION = Invitation(
@@ -42,7 +43,7 @@ def test_name_and_slug_are_the_same_team_in_the_order_of_the_file():
 
 def test_a_file_of_another_team_only_is_refused_with_its_names():
     rows = "".join(f"Team {n},Ana,ST\n" for n in range(5))
-    with pytest.raises(Unreadable, match=r"Team 0, Team 1, Team 2 and 2 more\."):
+    with refused(Unreadable, r"Team 0, Team 1, Team 2 and 2 more\."):
         parse_for(f"team,name,positions\n{rows}".encode(), OTTERS.team)
 
 
@@ -77,7 +78,7 @@ def test_five_hundred_players_are_the_most(count, fits):
     if fits:
         assert len(parse_for(data, OTTERS.team).rows.entries) == count
     else:
-        with pytest.raises(Unreadable, match="501 players, and 500"):
+        with refused(Unreadable, "501 players, and 500"):
             parse_for(data, OTTERS.team)
 
 

@@ -1,10 +1,11 @@
-"""English: the words of every message, by its code.
+"""English: the words of every message, by its code."""
 
-They are a text with the parameters in braces or, where that is not enough, a function of them.
-"""
+from chalicelib.representations.messages.en import errors, fields, lineup, roster_files
+from chalicelib.representations.messages.en.phrases import Words
 
-from collections.abc import Callable, Mapping
-
-from chalicelib.representations.messages.en import lineup
-
-WORDS: Mapping[str, str | Callable[..., str]] = {**lineup.WORDS}
+WORDS: Words = {
+    **errors.WORDS,
+    **fields.WORDS,
+    **lineup.WORDS,
+    **roster_files.WORDS,
+}

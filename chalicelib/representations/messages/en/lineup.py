@@ -1,9 +1,10 @@
 """A lineup's reasons and warnings in English."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from chalicelib.representations.messages.en.phrases import (
+    Words,
     amount,
     decimal,
     is_goal,
@@ -106,7 +107,7 @@ _CAUSES = {
     "all_elsewhere": "Those who play {where} are needed elsewhere",
 }
 
-WORDS: Mapping[str, str | Callable[..., str]] = {
+WORDS: Words = {
     "lineup.picked": _picked,
     "lineup.benched": _benched,
     "lineup.no_slot": "There is no slot that {player} may fill.",

@@ -1,8 +1,11 @@
 """Words and numbers as a coach would say them, to make sentences of."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from chalicelib.lineup.sports import GOAL, SPORTS
+
+Words = Mapping[str, str | Callable[..., str]]
+"""By code, a text with the parameters in braces, or a function that makes one of them."""
 
 _TENTH = 100
 
