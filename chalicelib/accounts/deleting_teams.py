@@ -2,7 +2,7 @@
 
 from chalicelib.accounts import security_letters
 from chalicelib.models import Role, Roster, Viewer
-from chalicelib.store import coaches, removal
+from chalicelib.store import coaches, team_writes
 
 _TOLD = 5
 """Mails that go out at most: they are sent while whoever deletes the team waits.
@@ -21,6 +21,6 @@ def delete_team(roster: Roster, viewer: Viewer) -> None:
     """
     owners = [each.coach_id for each in roster.members if each.role is Role.COACH]
     told = coaches.by_ids(owners[:_TOLD])
-    removal.remove(roster)
+    team_writes.remove(roster)
     more = len(owners[_TOLD:])
     security_letters.team_deleted(told, roster.team.name, viewer.name, not_told=more)

@@ -7,9 +7,8 @@ from chalicelib.http.request import Request
 from chalicelib.lineup.sports import SPORTS
 from chalicelib.message import message
 from chalicelib.models import TeamType
-from chalicelib.store.listings import Order
+from chalicelib.store.listings import Filters, Order
 from chalicelib.store.names import words
-from chalicelib.store.pages import Filters
 
 LIST_QUERY = ("type", "sport", "q", "order", "limit", "after")
 """The parameters of the query of a list."""

@@ -9,7 +9,7 @@ from chalicelib.http.response import Document, Stamp
 from chalicelib.representations import csv, json, text, xml
 from chalicelib.representations.views import public_team_view
 from chalicelib.site.pages import page
-from chalicelib.store.pages import Listing
+from chalicelib.store.listings import Listing
 
 
 def stamp_of(listing: Listing) -> Stamp:

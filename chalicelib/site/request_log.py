@@ -21,7 +21,7 @@ from chalicelib.representations import json
 from chalicelib.site import metrics
 from chalicelib.site.problems import problem_of
 from chalicelib.site.routes import SITE, UNKNOWN
-from chalicelib.store import usage
+from chalicelib.store.dynamodb import measured_usage
 from chalicelib.store.secrets import digest
 
 _log = logging.getLogger(logs.NAME)
@@ -35,7 +35,7 @@ def logged(event: Event | None, inner: Callable[[Any], Response]) -> Response:
     """Around all else, Chalice's own answers included: number the request, and write its line."""
     began, is_cold = perf_counter(), next(_served) == 0
     facts = _facts(event.context if event else {})
-    with logs.about(facts), usage.measured() as used:
+    with logs.about(facts), measured_usage() as used:
         response = _answered(event, inner)
         response.headers["X-Request-Id"] = facts.request_id
         values = {

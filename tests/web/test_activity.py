@@ -162,7 +162,7 @@ class TestEveryChange:
             assert len(found) == known["team"] + 1, write
             said = {change["what"] for change in found[0].changes}
             assert said <= set(schemas()["Change"]["properties"]["what"]["enum"])
-            assert found[0].by.coach_id == place.sites[write.who].json("/profile")["id"]
+            assert found[0].coach_id == place.sites[write.who].json("/profile")["id"]
 
 
 def activity_of(place, what):

@@ -18,7 +18,7 @@ from chalicelib.http import response_cache
 from chalicelib.lineup.sports import SPORTS
 from chalicelib.models import Member, Player, Role, Roster, Status, TeamType
 from chalicelib.site.routes import SITE
-from chalicelib.store import invitations, removal, table
+from chalicelib.store import invitations, table, team_writes
 from chalicelib.store import teams as stored
 from tests.web import made_up
 from tests.web.authenticators import SECRET
@@ -216,7 +216,7 @@ def in_the_table(roster):
     """The roster as it is stored; nothing is left of it afterwards."""
     created = stored.save(None, roster)
     yield created
-    removal.remove(stored.read(created.team.slug))
+    team_writes.remove(stored.read(created.team.slug))
 
 
 def answers(site, roster):

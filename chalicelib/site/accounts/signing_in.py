@@ -17,8 +17,7 @@ from chalicelib.site.accounts import known_browsers, second_factor
 from chalicelib.site.form_pages import done, form_page, refused_form
 from chalicelib.store import sessions
 from chalicelib.store.errors import Conflict
-from chalicelib.store.pending_sign_ins import Begun
-from chalicelib.store.sessions import UNUSED
+from chalicelib.store.sessions import UNUSED, NewPendingSignIn
 from chalicelib.validation.emails import check_email
 
 FORMATS = (Format.HTML,)
@@ -46,7 +45,7 @@ def login(request: Request) -> Reply:
         opened = None
     if opened is None:
         return refused_form(request, _TEMPLATE, [_WRONG], nav="login", values=values)
-    if isinstance(opened, Begun):
+    if isinstance(opened, NewPendingSignIn):
         return second_factor.to_code_page(request, opened.cookie, values["next"])
     reply = redirect(f"{request.base}{values['next'] or '/'}", HTTPStatus.FOUND)
     reply = replace(reply, cookies=(cookies.session(request, opened.cookie, UNUSED),))

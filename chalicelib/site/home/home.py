@@ -6,12 +6,12 @@ from chalicelib.http.response import PRIVATE, Document
 from chalicelib.representations.people_view import membership_view
 from chalicelib.site import paths
 from chalicelib.site.pages import lineup_form, page
-from chalicelib.store import memberships
+from chalicelib.store import profiles
 
 
 def home(request: Request) -> Document:
     """The viewer's own teams, the lineup of each one tap away."""
-    teams = [membership_view(each) for each in memberships.of_coach(request.viewer.coach_id)]
+    teams = [membership_view(each) for each in profiles.memberships(request.viewer.coach_id)]
 
     def render() -> str:
         return page(

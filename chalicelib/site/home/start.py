@@ -9,7 +9,7 @@ from chalicelib.site.home.home import home
 from chalicelib.site.lists import stamp_of
 from chalicelib.site.pages import lineup_form, page
 from chalicelib.store import listings
-from chalicelib.store.pages import Filters
+from chalicelib.store.listings import Filters
 
 FORMATS = (Format.HTML,)
 _TEAMS_SHOWN = 12

@@ -7,7 +7,7 @@ from chalicelib.lineup.sports import SPORTS
 from chalicelib.models import TeamType
 from chalicelib.site.list_query import list_query
 from chalicelib.site.lists import list_document
-from chalicelib.store.search import search
+from chalicelib.store.listings import search
 
 FORMATS = (Format.HTML, Format.JSON)
 
