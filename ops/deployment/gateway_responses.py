@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 from msgspec import Struct, convert
 
-from chalicelib.http import headers
+from chalicelib.http.middleware import security_headers
 from chalicelib.http.negotiation import PROBLEM_JSON
 from chalicelib.http.request import Request
 from chalicelib.http.response import NOT_STORED
@@ -100,7 +100,7 @@ def _page(request: Request, answer: Answer, problem: str) -> str:
 
 def _parameters(request: Request, answer: Answer) -> dict[str, Any]:
     sent = {
-        **headers.security(request),
+        **security_headers(request),
         "Cache-Control": NOT_STORED,
         "Vary": "Accept, Accept-Encoding",
         **({"Retry-After": str(answer.retry_after)} if answer.retry_after else {}),
