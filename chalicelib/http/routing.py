@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from chalicelib.http import conditional, csrf, response_cache
+from chalicelib.http import conditional, csrf
 from chalicelib.http.body import MULTIPART, URL_ENCODED, form_of, is_form, media_type
 from chalicelib.http.errors import (
     BadRequest,
@@ -167,7 +167,7 @@ def _reply(request: Request, document: Document) -> Reply:
         headers |= conditional.validators(request, document.stamp)
         if conditional.is_fresh(request, headers["ETag"], document.stamp):
             return Reply(status=304, headers=headers)
-    body = response_cache.body(request, headers.get("ETag"), document.renderers[request.format])
+    body = conditional.cached_body(request, headers.get("ETag"), document.renderers[request.format])
     return Reply(headers=headers, body=body)
 
 

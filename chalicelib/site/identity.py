@@ -18,7 +18,7 @@ from chalicelib.store.sessions import UNUSED, Session
 _VARY = ("Cookie", "Authorization")
 
 
-def identified(request: Request, inner: Callable[[Request], Reply]) -> Reply:
+def identify(request: Request, inner: Callable[[Request], Reply]) -> Reply:
     """The request goes on with its viewer, and what was made for one viewer is kept by nobody.
 
     Raises ``Unauthorized`` for credentials of a program that do not do.
