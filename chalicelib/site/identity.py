@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from msgspec.structs import replace
 
-from chalicelib.http import cookies, csrf
+from chalicelib.http import cookies
 from chalicelib.http.errors import Unauthorized
 from chalicelib.http.request import Request
 from chalicelib.http.response import PRIVATE, Reply
@@ -72,7 +72,7 @@ def _viewer(session: Session, cookie: str) -> Viewer:
         coach_id=session.coach_id,
         name=session.coach_name,
         session_id=session.id,
-        csrf_token=csrf.token(cookie),
+        csrf_token=cookies.csrf_token(cookie),
     )
 
 
@@ -80,7 +80,7 @@ def _as_nobody(request: Request, inner: Callable[[Request], Reply], *, stale: bo
     """Somebody unknown, whose forms are bound to a cookie that is set when there is a form."""
     known = cookies.value(request, cookies.VISITOR)
     secret = known or new_secret()
-    viewer = replace(NOBODY, csrf_token=csrf.token(secret))
+    viewer = replace(NOBODY, csrf_token=cookies.csrf_token(secret))
     reply = _varying(inner(replace(request, viewer=viewer)))
     has_form = viewer.csrf_token in reply.body
     if has_form and not known:

@@ -17,7 +17,6 @@ from chalicelib.site.pages import page
 from chalicelib.store import profiles
 from chalicelib.store.profiles import Profile
 
-FORMATS = (Format.HTML, Format.JSON)
 _TEMPLATE = "accounts/profile.html"
 _DELETE_TEMPLATE = "accounts/delete.html"
 

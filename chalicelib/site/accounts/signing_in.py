@@ -7,7 +7,6 @@ from msgspec.structs import replace
 from chalicelib.accounts.signing_in import sign_in
 from chalicelib.http import cookies
 from chalicelib.http.body import form_of
-from chalicelib.http.formats import Format
 from chalicelib.http.request import Request
 from chalicelib.http.response import Reply, redirect
 from chalicelib.http.urls import next_path
@@ -20,7 +19,6 @@ from chalicelib.store.errors import Conflict
 from chalicelib.store.sessions import UNUSED, NewPendingSignIn
 from chalicelib.validation.emails import check_email
 
-FORMATS = (Format.HTML,)
 _TEMPLATE = "accounts/login.html"
 _WRONG = FieldError("password", message("account.wrong_sign_in"))
 

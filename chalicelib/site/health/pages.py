@@ -7,8 +7,6 @@ from chalicelib.http.response import NOT_STORED, Document
 from chalicelib.representations import json
 from chalicelib.store import table
 
-FORMATS = (Format.JSON,)
-
 
 def health(_: Request) -> Document:
     """That the site is well, and its version; raises ``Unavailable`` when the table is away."""
