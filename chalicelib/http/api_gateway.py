@@ -1,4 +1,4 @@
-"""From an event of API Gateway to a request: what the gateway says, and what it leaves unsaid."""
+"""From an event of API Gateway, or of the local server, to a request."""
 
 import hmac
 import re
