@@ -2,7 +2,7 @@
 
 from chalicelib.http.formats import Format
 from chalicelib.http.request import Request
-from chalicelib.http.response import PRIVATE, Document
+from chalicelib.http.response import Document
 from chalicelib.representations.people_view import membership_view
 from chalicelib.site import paths
 from chalicelib.site.pages import lineup_form, page
@@ -13,7 +13,7 @@ def home(request: Request) -> Document:
     """The viewer's own teams, the lineup of each one tap away."""
     teams = [membership_view(each) for each in memberships.of_coach(request.viewer.coach_id)]
 
-    def render() -> str:
+    def render() -> bytes:
         return page(
             request,
             "home.html",
@@ -23,4 +23,4 @@ def home(request: Request) -> Document:
             teams=teams,
         )
 
-    return Document(renderers={Format.HTML: render}, cache=PRIVATE)
+    return Document(renderers={Format.HTML: render}, personal=True)

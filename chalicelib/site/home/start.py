@@ -21,7 +21,7 @@ def start(request: Request) -> Document:
         return home(request)
     listing = listings.teams(Filters(), listings.Order.UPDATED, _TEAMS_SHOWN)
 
-    def render() -> str:
+    def render() -> bytes:
         teams = [public_team_view(each) for each in listing.teams]
         return page(
             request,

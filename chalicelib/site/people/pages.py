@@ -11,7 +11,7 @@ from chalicelib.accounts.invitations import ROLE_MEANINGS, still_open
 from chalicelib.accounts.permissions import Action, may
 from chalicelib.http.formats import Format
 from chalicelib.http.request import Request
-from chalicelib.http.response import PRIVATE, Document, Reply
+from chalicelib.http.response import Document, Reply
 from chalicelib.models import Role, Roster
 from chalicelib.representations import json
 from chalicelib.representations.people_view import people_view
@@ -34,15 +34,15 @@ def people(request: Request) -> Document:
 def document(request: Request, seen: SeenTeam) -> Document:
     """The people of the team that is seen."""
     context = _context(request, seen.roster)
-    listed = json.render(context["people"])
+    people = context["people"]
     return Document(
         renderers={
             Format.HTML: lambda: page(request, _TEMPLATE, **context),
-            Format.JSON: lambda: listed,
+            Format.JSON: lambda: json.render(people),
         },
         # Another name of a coach, and an invitation that expires, leave the team's version.
-        stamp=seen.stamp_of(listed),
-        cache=PRIVATE,
+        stamp=seen.stamp_of(json.text(people)),
+        personal=True,
     )
 
 
