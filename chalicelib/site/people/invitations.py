@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from chalicelib.accounts.invitations import ROLE_MEANINGS, opened_by, still_open
+from chalicelib.accounts.invitations import opened_by, still_open
 from chalicelib.accounts.people import NoRoom, check_room, member_of
 from chalicelib.accounts.permissions import Action, role_of
 from chalicelib.http import errors
@@ -14,6 +14,7 @@ from chalicelib.http.response import Document, Reply, Stamp, gone, stored
 from chalicelib.message import message
 from chalicelib.models import Invitation, Member, Roster
 from chalicelib.representations import json
+from chalicelib.representations.messages.en.phrases import ROLE_MEANINGS
 from chalicelib.representations.people_view import invitation_view, member_view
 from chalicelib.site import paths
 from chalicelib.site.form_pages import done, form_page

@@ -7,13 +7,14 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from chalicelib.accounts.invitations import ROLE_MEANINGS, still_open
+from chalicelib.accounts.invitations import still_open
 from chalicelib.accounts.permissions import Action, may
 from chalicelib.http.formats import Format
 from chalicelib.http.request import Request
 from chalicelib.http.response import Document, Reply
 from chalicelib.models import Role, Roster
 from chalicelib.representations import json
+from chalicelib.representations.messages.en.phrases import ROLE_MEANINGS
 from chalicelib.representations.people_view import people_view
 from chalicelib.representations.views import View, team_view
 from chalicelib.site.form_pages import form_page
@@ -61,7 +62,7 @@ def _context(request: Request, roster: Roster) -> View:
         "team": team_view(roster.team),
         "people": people_view(roster, pending),
         "may_edit": may_edit,
-        "meanings": {str(role): text for role, text in ROLE_MEANINGS.items()},
+        "meanings": ROLE_MEANINGS,
         "filled": {"email": "", "role": str(Role.ASSISTANT)},
         "errors": {},
         "problem": "",
