@@ -1,11 +1,14 @@
-"""The records that every room passes on: typed, immutable, checked where they enter."""
+"""The records that every room passes on: typed, immutable, checked where they enter.
+
+Items of the table are made of them: a field's ``name`` is that of its attribute, where it differs.
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from chalicelib.message import Message
 
@@ -108,11 +111,18 @@ class Team(Struct, frozen=True, kw_only=True):
         return self.updated_at
 
 
+TEAM_FIELDS = ("name", "sport", "team_type", "size", "formation", "visibility")
+"""The fields of a team that people choose; the others follow."""
+
+PLAYER_FIELDS = ("name", "number", "positions", "skill", "status")
+"""The fields of a player that people choose."""
+
+
 class Coach(Struct, frozen=True, kw_only=True):
     """Somebody with an account. ``email`` is in the form in which addresses are compared."""
 
     id: str
-    name: str
+    name: str = field(name="coach_name")
     email: str
     password_hash: str
     second_factor: bool = False
@@ -147,7 +157,7 @@ class Member(Struct, frozen=True):
     """Somebody's role on a team."""
 
     coach_id: str
-    name: str
+    name: str = field(name="coach_name")
     role: Role
 
 
@@ -195,19 +205,17 @@ class Membership(Struct, frozen=True, kw_only=True):
         return self.role is Role.COACH and self.coaches == 1
 
 
-class Author(Struct, frozen=True, kw_only=True):
-    """Who did something: the id, and the name that they had then."""
-
-    coach_id: str
-    name: str
-
-
 class Event(Struct, frozen=True, kw_only=True):
-    """What somebody changed at once. ``changes``: each has its code in ``what``, and its facts."""
+    """What somebody changed at once, with the name that they had then.
+
+    ``changes``: each has its code in ``what``, and its facts.
+    """
 
     at: datetime
-    by: Author
+    coach_id: str = field(name="by")
+    coach_name: str
     changes: Sequence[Mapping[str, Any]]
+    expires_at: datetime
 
 
 class Slot(Struct, frozen=True, kw_only=True):

@@ -1,7 +1,7 @@
 """``make audit``: known vulnerabilities in the locked dependencies, by ``pip-audit``.
 
-The data are those of OSV, which has the Python Packaging Authority's advisories. Where they cannot
-be reached, nothing has been looked at: that is said, and is no failure.
+The data come from OSV, which has the Python Packaging Authority's advisories. Where they cannot be
+reached, nothing is audited: the command says so and does not fail.
 """
 
 import json
@@ -17,29 +17,19 @@ ACCEPTED: Mapping[str, str] = {}
 OUT_OF_REACH = ("requests.exceptions.", "ConnectionError", "ServiceError")
 """What the last line of ``pip-audit`` begins with or names when it got no answer from OSV."""
 
-_SECONDS_TO_CONNECT = 5
 _SECONDS_AT_MOST = 120
 
 
 def command(requirements: str) -> list[str]:
     """The command that looks up each entry of a file whose entries all have hashes."""
     # Nothing is resolved or installed for it: the file is complete.
-    options = ["--require-hashes", "--disable-pip", "--progress-spinner=off", "--format=json"]
-    service = ["--vulnerability-service=osv", f"--timeout={_SECONDS_TO_CONNECT}"]
-    if address := os.environ.get("OSV_URL"):
-        service.append(f"--osv-url={address}")
-    accepted = [f"--ignore-vuln={each}" for each in ACCEPTED]
-    arguments = [*options, *service, *accepted, f"--requirement={requirements}"]
-    return [sys.executable, "-m", "pip_audit", *arguments]
-
-
-def found(report: Mapping[str, Any]) -> list[str]:
-    """A line for each vulnerability in a report of ``pip-audit``."""
+    options = "--require-hashes --disable-pip --progress-spinner=off --format=json --timeout=5"
+    address = os.environ.get("OSV_URL")
     return [
-        f"{each['name']} {each['version']}: {vulnerability['id']}, "
-        f"mended in {', '.join(vulnerability['fix_versions']) or 'no version yet'}"
-        for each in report["dependencies"]
-        for vulnerability in each.get("vulns", ())
+        *(sys.executable, "-m", "pip_audit", *options.split(), "--vulnerability-service=osv"),
+        *([f"--osv-url={address}"] if address else []),
+        *(f"--ignore-vuln={each}" for each in ACCEPTED),
+        f"--requirement={requirements}",
     ]
 
 
@@ -57,7 +47,7 @@ def main(arguments: list[str] | None = None) -> int:
     except subprocess.TimeoutExpired:
         return _skipped(f"no answer in {_SECONDS_AT_MOST} seconds")
     if done.stdout.strip():
-        return _reported(json.loads(done.stdout))
+        return _reported(json.loads(done.stdout)["dependencies"])
     reason = next(reversed(done.stderr.strip().splitlines()), "pip-audit said nothing")
     if any(each in reason for each in OUT_OF_REACH):
         return _skipped(reason)
@@ -65,14 +55,18 @@ def main(arguments: list[str] | None = None) -> int:
     return 1
 
 
-def _reported(report: Mapping[str, Any]) -> int:
-    lines = found(report)
-    for line in lines:
-        print(line, file=sys.stderr)
-    if lines:
+def _reported(dependencies: list[dict[str, Any]]) -> int:
+    vulnerable = False
+    for each in dependencies:
+        for found in each.get("vulns", ()):
+            vulnerable = True
+            mended = ", ".join(found["fix_versions"]) or "no version yet"
+            name = f"{each['name']} {each['version']}"
+            print(f"{name}: {found['id']}, mended in {mended}", file=sys.stderr)
+    if vulnerable:
         print("Raise what is named in pyproject.toml, or run: make lock UPGRADE=1", file=sys.stderr)
         return 1
-    print(f"{len(report['dependencies'])} dependencies have no known vulnerability.")
+    print(f"{len(dependencies)} dependencies have no known vulnerability.")
     return 0
 
 

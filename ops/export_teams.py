@@ -10,8 +10,8 @@ from chalicelib.models import Roster
 from chalicelib.roster_files import write
 from chalicelib.settings import settings
 from chalicelib.store import keys, table, teams
+from chalicelib.store.dynamodb import pack, unpack
 from chalicelib.store.errors import StoreError
-from chalicelib.store.typed_values import pack, unpack
 from ops.command import OpsError
 from ops.local.data_dir import replace_file
 from ops.local.stack import connected

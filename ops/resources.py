@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -153,8 +154,14 @@ def _properties(resource: str, names: Names) -> dict[str, Any]:
         STATIC_BUCKET: names.bucket,
         f"{STATIC_BUCKET}.Arn": f"arn:aws:s3:::{names.bucket}",
     }
-    properties = definitions()["Resources"][resource]["Properties"]
+    properties = _project_resources()[resource]["Properties"]
     return cast(dict[str, Any], _resolve(properties, values))
+
+
+@cache
+def _project_resources() -> Mapping[str, Any]:
+    """The project's own resources, parsed once: parsing takes longer than creating the table."""
+    return cast(Mapping[str, Any], definitions()["Resources"])
 
 
 def _resolve(part: object, values: Mapping[str, str]) -> object:

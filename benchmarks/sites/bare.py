@@ -10,8 +10,11 @@ from http.client import HTTPConnection
 from typing import Any
 from urllib.parse import urlsplit
 
+import msgspec
+
 from chalicelib.lineup.selection import suggest
-from chalicelib.store import keys, records
+from chalicelib.models import Player, Team
+from chalicelib.store import keys
 
 _TARGET = "DynamoDB_20120810.Query"
 _endpoint = urlsplit(os.environ["AWS_ENDPOINT_URL"])
@@ -22,9 +25,10 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     """The lineup of the team and the size in the path."""
     parts = event["pathParameters"]
     items = [_plain(each) for each in _query(parts["team"])]
-    team = records.to_team(next(each for each in items if each[keys.SORT] == keys.TEAM_SORT))
+    item = next(each for each in items if each[keys.SORT] == keys.TEAM_SORT)
     roster = next(each for each in items if each[keys.SORT] == keys.ROSTER_SORT)
-    players = records.to_players(roster)
+    players = msgspec.json.decode(roster["players"], type=tuple[Player, ...])
+    team = msgspec.convert(item, Team, strict=False)
     lineup = suggest(team, players, int(parts["show"]))
     rows = [
         f"<li>{slot.position} {escape(slot.player.name)}: {escape(slot.reason)}</li>"

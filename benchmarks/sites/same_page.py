@@ -6,20 +6,23 @@ They share what is not a framework's: the suggestion, the views and the template
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import msgspec
+
 from chalicelib.lineup.selection import suggest
 from chalicelib.lineup.sports import SPORTS
-from chalicelib.models import NOBODY
+from chalicelib.models import NOBODY, Player, Team
 from chalicelib.representations import field, html
 from chalicelib.representations.views import lineup_view, team_view
-from chalicelib.store import keys, records
+from chalicelib.store import keys
 
 
 def lineup_page(items: Iterable[Mapping[str, Any]], size: int, static_url: str, base: str) -> str:
     """The page that a stranger gets of the team whose items these are."""
     stored = list(items)
-    team = records.to_team(next(each for each in stored if each[keys.SORT] == keys.TEAM_SORT))
+    item = next(each for each in stored if each[keys.SORT] == keys.TEAM_SORT)
+    team = msgspec.convert(item, Team, strict=False)
     roster = next(each for each in stored if each[keys.SORT] == keys.ROSTER_SORT)
-    players = records.to_players(roster)
+    players = msgspec.json.decode(roster["players"], type=tuple[Player, ...])
     lineup = suggest(team, players, size)
     sport = SPORTS[team.sport]
     context = {

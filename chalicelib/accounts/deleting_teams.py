@@ -7,7 +7,7 @@ from chalicelib import logs
 from chalicelib.accounts import mails
 from chalicelib.message import message
 from chalicelib.models import Coach, Role, Roster, Viewer
-from chalicelib.store import coaches, removal
+from chalicelib.store import coaches, team_writes
 
 _log = logging.getLogger(logs.NAME)
 _TOLD = 5
@@ -27,7 +27,7 @@ def delete_team(roster: Roster, viewer: Viewer) -> None:
     """
     owners = [each.coach_id for each in roster.members if each.role is Role.COACH]
     told = coaches.by_ids(owners[:_TOLD])
-    removal.remove(roster)
+    team_writes.remove(roster)
     sent = _tell_until_one_fails(told, roster.team.name, viewer.name)
     if sent < len(owners):
         missed = len(owners) - sent

@@ -10,9 +10,7 @@ from chalicelib.message import message
 from chalicelib.models import Role, Roster
 from chalicelib.store import (
     attempt_counters,
-    memberships,
     profiles,
-    removal,
     table,
     team_writes,
     teams,
@@ -68,7 +66,6 @@ def _at_once(profile: Profile, said: Iterable[Farewell]) -> Sequence[Write]:
     if profile.second_factor:
         tries.append(attempt_counters.forgotten(Try(SECOND_FACTOR, coach_id)))
     writes = [
-        *(memberships.ending(coach_id, slug) for slug in profile.slugs),
         *(write for each in said for write in _parting(each, coach_id)),
         *profiles.removal(profile),
         *profiles.endings(profile),
@@ -113,7 +110,7 @@ def _parting(farewell: Farewell, coach_id: str) -> Sequence[Write]:
 def _leave(coach_id: str, farewell: Farewell) -> None:
     roster = farewell.roster
     if farewell.deleted:
-        removal.remove(roster)
+        team_writes.remove(roster)
     else:
         teams.save(roster, _without(roster, coach_id))
 

@@ -24,12 +24,12 @@ from chalicelib.store import (
     tokens,
 )
 from chalicelib.store.attempt_counters import ACCOUNT, Try
-from chalicelib.store.coach_records import Token
 from chalicelib.store.confirmations import Confirmation
 from chalicelib.store.errors import Conflict
 from chalicelib.store.profiles import Profile
 from chalicelib.store.sessions import Opened
 from chalicelib.store.table import Write
+from chalicelib.store.tokens import Token
 
 _log = logging.getLogger(logs.NAME)
 
@@ -103,9 +103,9 @@ def _set(profile: Profile, asked: _Change, *with_it: Write) -> Opened | None:
         sessions.end(coach.id, [each.id for each in ended[_AT_ONCE:]])
         opened = None
         if asked.viewer.is_known:
-            opened = sessions.new(changed, asked.device, datetime.now(UTC), present.arrivals)
+            opened = sessions.new(changed, asked.device, datetime.now(UTC), present.additions)
         writes = [
-            *(opened.writes if opened else [profiles.while_all(present)]),
+            *(opened.writes if opened else [profiles.unchanged(present)]),
             *sessions.endings(ended[:_AT_ONCE]),
             *([] if asked.keeps_tokens else map(tokens.ending, present.tokens)),
         ]

@@ -43,7 +43,7 @@ def make(
         if len(present.tokens) >= most:
             raise TooManyTokens(most)
         made = tokens.new(present.coach, label, now, lifetime, may_write=may_write)
-        tokens.store(made, present.arrivals, *with_it)
+        tokens.store(made, present.additions, *with_it)
         return made
 
     made = profiles.settled(profile, change)

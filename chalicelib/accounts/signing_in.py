@@ -12,7 +12,6 @@ from chalicelib.store import (
     attempt_counters,
     coaches,
     events,
-    pending_sign_ins,
     profiles,
     second_factors,
     sessions,
@@ -21,9 +20,9 @@ from chalicelib.store import (
 from chalicelib.store.attempt_counters import ACCOUNT, ADDRESS, SECOND_FACTOR, Try
 from chalicelib.store.coaches import Entry
 from chalicelib.store.errors import Conflict, OtherWriteFailed
-from chalicelib.store.pending_sign_ins import Begun, PendingSignIn
 from chalicelib.store.profiles import Profile
-from chalicelib.store.sessions import Opened
+from chalicelib.store.secrets import parse_cookie
+from chalicelib.store.sessions import NewPendingSignIn, Opened, PendingSignIn
 from chalicelib.store.table import Write
 
 _AT_ONCE = 70
@@ -41,7 +40,7 @@ class SignInOver(Exception):
 
 def sign_in(
     email: str, password: str, device: str, tries: Sequence[Try], viewer: Viewer = NOBODY
-) -> Opened | Begun | None:
+) -> Opened | NewPendingSignIn | None:
     """A new session; None for a wrong address and for a wrong password, after the same time.
 
     See ``open_session``. A coach with a second factor gets no session yet, but a pending sign-in,
@@ -69,20 +68,20 @@ def finish_sign_in(cookie: str, code: str, device: str, viewer: Viewer = NOBODY)
 
     See ``open_session``. Raises ``Invalid`` for a wrong code, ``SignInOver``, ``TooManyTries``.
     """
-    opened_by = pending_sign_ins.opened_by(cookie)
-    if opened_by is None:
+    ids = parse_cookie(cookie)
+    if ids is None:
         raise SignInOver
     now = datetime.now(UTC)
-    tried = Try(SECOND_FACTOR, opened_by[0])
+    tried = Try(SECOND_FACTOR, ids[0])
     (counter_key,) = attempt_counters.counters([tried])
-    pending = pending_sign_ins.read(*opened_by, counter_key, now)
+    pending = sessions.read_pending(*ids, counter_key, now)
     if pending is None:
         raise SignInOver
     _count(pending, tried)
     factor = second_factor.accepted(pending.factor, code, now)
     coach = pending.entry.coach
     writes = [
-        pending_sign_ins.used(pending),
+        sessions.using_up(pending),
         second_factors.change(pending.factor, factor),
         *map(attempt_counters.forgotten, (tried, Try(ACCOUNT, coach.email))),
     ]
@@ -100,24 +99,24 @@ def finish_sign_in(cookie: str, code: str, device: str, viewer: Viewer = NOBODY)
     return opened
 
 
-def _begin(entry: Entry, password: str, tries: Sequence[Try]) -> Begun:
+def _begin(entry: Entry, password: str, tries: Sequence[Try]) -> NewPendingSignIn:
     """A pending sign-in. The try stays counted for the account until the code is right, too."""
     coach = entry.coach
     network = [attempt_counters.given_back(each) for each in tries if each.brake is ADDRESS]
     now = datetime.now(UTC)
     if not passwords.is_outdated(coach.password_hash):
-        begun = pending_sign_ins.begin(entry, now)
+        begun = sessions.begin(entry, now)
         table.transact([coaches.unchanged(coach), *begun.writes, *network])
         return begun
     hashed = replace(coach, password_hash=passwords.hash_password(password))
-    begun = pending_sign_ins.begin(Entry(replace(hashed, version=coach.version + 1), None), now)
+    begun = sessions.begin(Entry(replace(hashed, version=coach.version + 1), None), now)
     coaches.change(coach, hashed, *begun.writes, *network)
     return begun
 
 
 def _count(pending: PendingSignIn, tried: Try) -> None:
     """Count a code for the account and for the sign-in, in one transaction."""
-    trying = pending_sign_ins.trying(pending).or_raise(lambda _: SignInOver())
+    trying = sessions.counting_code(pending).or_raise(lambda _: SignInOver())
     attempt_counters.counted_with(
         [tried], lambda counts: table.transact([trying, *counts]), [pending.counter]
     )
@@ -160,7 +159,7 @@ def _open_counting(
         kept = others[: sessions.MOST - 1]
         ended = [*others[sessions.MOST - 1 :], *present.over]
         sessions.end(coach.id, [each.id for each in ended[_AT_ONCE:]])
-        opened = sessions.new(hashed or coach, device, datetime.now(UTC), present.arrivals)
+        opened = sessions.new(hashed or coach, device, datetime.now(UTC), present.additions)
         writes = (
             *opened.writes,
             *sessions.ending_of(viewer),

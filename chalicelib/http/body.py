@@ -47,12 +47,12 @@ class Form(Struct, frozen=True):
 
 def media_type(request: "Request") -> str:
     """The body's media type without its parameters; empty if the request names none."""
-    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    return request.media_type
 
 
 def is_form(request: "Request") -> bool:
     """Whether a browser's form came: browsers post them, whatever ``_method`` is meant."""
-    return request.method == "POST" and media_type(request) in (URL_ENCODED, MULTIPART)
+    return request.is_form
 
 
 def csrf_tokens(request: "Request") -> Iterator[str]:
@@ -61,8 +61,8 @@ def csrf_tokens(request: "Request") -> Iterator[str]:
     It is looked for in the bytes, by a search that takes as long as they are many, wherever they
     stand. Nobody can guess a token, so whoever has put one anywhere into the body has seen it.
     """
-    if is_form(request):
-        for found in _CSRF_FIELDS[media_type(request)].finditer(request.body):
+    if request.is_form:
+        for found in _CSRF_FIELDS[request.media_type].finditer(request.body):
             yield found[1].decode()
 
 
@@ -74,12 +74,12 @@ def form_of(request: "Request") -> Form:
     """
     if request.form is not None:
         return request.form
-    if not is_form(request):
+    if not request.is_form:
         if request.body:
             raise UnsupportedMediaType(message("http.form_type", types=[URL_ENCODED, MULTIPART]))
         return Form({})
     try:
-        return _multipart(request) if media_type(request) == MULTIPART else _url_encoded(request)
+        return _multipart(request) if request.media_type == MULTIPART else _url_encoded(request)
     except ValueError as error:
         raise BadRequest(message("http.unreadable_form")) from error
 
@@ -90,7 +90,7 @@ def json_of(request: "Request") -> dict[str, Any]:
     Raises ``UnsupportedMediaType`` for another type, ``BadRequest`` for a body that is no JSON
     object, or one that nests deeper than any that the site takes.
     """
-    if media_type(request) != JSON:
+    if request.media_type != JSON:
         raise UnsupportedMediaType(message("http.body_type", types=[JSON]))
     try:
         data = json.loads(

@@ -1,13 +1,26 @@
-"""ETags, modification dates, and whether the client has the document already (RFC 9110, 13)."""
+"""Sending nothing again that is there: to clients that have it already, and made a moment ago.
 
+Clients say so by ETags and dates (RFC 9110, 13). A strong ETag and a URL name exactly one body
+(8.8.1), so the process keeps the last ones.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
 from hashlib import sha256
+from threading import Lock
 
 from chalicelib import release
 from chalicelib.http.formats import Format
 from chalicelib.http.request import Request
 from chalicelib.http.response import Stamp
+
+MOST_BODIES = 64
+"""Bodies that a process keeps: a lineup's page has some 50 kB."""
+
+_bodies: OrderedDict[tuple[str, str], bytes] = OrderedDict()
+_lock = Lock()
 
 
 def validators(request: Request, stamp: Stamp) -> dict[str, str]:
@@ -33,6 +46,23 @@ def is_fresh(request: Request, etag: str, stamp: Stamp) -> bool:
     return since is not None and stamp.modified is not None and stamp.modified <= since
 
 
+def cached_body(request: Request, etag: str, render: Callable[[], bytes]) -> bytes:
+    """The body of that ETag at the request's URL, rendered unless it was so lately."""
+    key = (request.here(), etag)
+    found = _find(key)
+    if found is not None:
+        return found
+    rendered = render()
+    _keep(key, rendered)
+    return rendered
+
+
+def clear_cache() -> None:
+    """Forget all cached bodies."""
+    with _lock:
+        _bodies.clear()
+
+
 def _etag(request: Request, stamp: Stamp) -> str:
     """The state, the representation and the release decide what is sent; so they make the tag."""
     # A page shows who is signed in; data is the same for all who may see the same.
@@ -49,3 +79,17 @@ def _date(text: str | None) -> datetime | None:
     except (ValueError, OverflowError):
         return None
     return date if date.tzinfo else date.replace(tzinfo=UTC)
+
+
+def _find(key: tuple[str, str]) -> bytes | None:
+    with _lock:
+        if key in _bodies:
+            _bodies.move_to_end(key)
+        return _bodies.get(key)
+
+
+def _keep(key: tuple[str, str], rendered: bytes) -> None:
+    with _lock:
+        _bodies[key] = rendered
+        if len(_bodies) > MOST_BODIES:
+            _bodies.popitem(last=False)

@@ -4,8 +4,10 @@ Browsers send the cookies of a host to each of its ports, so two sites on one ma
 overwrite each other's cookies if these had the same names.
 """
 
+import hmac
 import re
 from datetime import timedelta
+from hashlib import sha256
 
 from chalicelib.http.request import Request
 
@@ -51,6 +53,11 @@ def without_sign_in(request: Request) -> str:
 def browser(request: Request, marks: str) -> str:
     """The cookie by which a browser is known to the coaches who signed in there."""
     return _cookie(request, BROWSER, marks, _LASTING)
+
+
+def csrf_token(secret: str) -> str:
+    """What the forms of whoever holds the cookie with this secret carry: made of it alone."""
+    return hmac.new(secret.encode(), b"csrf", sha256).hexdigest()
 
 
 def _cookie(request: Request, name: str, content: str, age: timedelta | None) -> str:

@@ -2,7 +2,6 @@
 
 import hmac
 from collections.abc import Iterator
-from hashlib import sha256
 from itertools import chain
 
 from chalicelib.http import cookies
@@ -14,11 +13,6 @@ from chalicelib.message import message
 FIELD = "csrf_token"
 HEADER = "x-csrf-token"
 _OWN_SITES = ("same-origin", "none")
-
-
-def token(secret: str) -> str:
-    """What the forms of whoever holds this cookie carry: nobody can make it without the cookie."""
-    return hmac.new(secret.encode(), b"csrf", sha256).hexdigest()
 
 
 def check_origin(request: Request) -> None:
@@ -44,14 +38,14 @@ def _carried(request: Request) -> Iterator[str]:
     """What the forms carry that the sender may have: those too of a session that ended since."""
     cookie = cookies.value(request, cookies.SESSION)
     if cookie:
-        yield token(cookie)
+        yield cookies.csrf_token(cookie)
     if request.viewer.csrf_token:
         yield request.viewer.csrf_token
         return
     # It is not known yet who asks. Without a cookie there is no token: everybody could make it.
     visitor = cookies.value(request, cookies.VISITOR)
     if visitor:
-        yield token(visitor)
+        yield cookies.csrf_token(visitor)
 
 
 def from_our_pages(request: Request) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import Struct
 
 from chalicelib.http import urls
-from chalicelib.http.body import Form
+from chalicelib.http.body import MULTIPART, URL_ENCODED, Form
 from chalicelib.http.errors import HttpError
 from chalicelib.http.formats import Format
 from chalicelib.http.route import Operation, Route
@@ -55,6 +55,16 @@ class Request(Struct, frozen=True, kw_only=True):
     def permission(self) -> Any:
         """The permission that the operation needs; None where it needs none."""
         return self.operation.permission if self.operation else None
+
+    @property
+    def media_type(self) -> str:
+        """The body's media type without its parameters; empty if the request names none."""
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+    @property
+    def is_form(self) -> bool:
+        """Whether a browser's form came: browsers post them, whatever ``_method`` is meant."""
+        return self.method == "POST" and self.media_type in (URL_ENCODED, MULTIPART)
 
     @property
     def is_secure(self) -> bool:

@@ -12,8 +12,8 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from chalicelib.http import conditional, csrf, response_cache
-from chalicelib.http.body import MULTIPART, URL_ENCODED, form_of, is_form, media_type
+from chalicelib.http import conditional, csrf
+from chalicelib.http.body import MULTIPART, URL_ENCODED, form_of
 from chalicelib.http.errors import (
     BadRequest,
     Forbidden,
@@ -76,7 +76,7 @@ def _admit(request: Request) -> tuple[Request, str]:
     if request.method not in _READING:
         _check_sender(route, request)
     method = "GET" if request.method == "HEAD" else request.method
-    if is_form(request):
+    if request.is_form:
         request = replace(request, form=form_of(request))
         wanted = form_of(request).one("_method").upper()
         method = wanted if wanted in _OVERRIDES else "POST"
@@ -101,7 +101,7 @@ def _check_unidentified(route: Route, request: Request) -> None:
 
 def _check_method(route: Route, request: Request) -> None:
     method = "GET" if request.method == "HEAD" else request.method
-    possible = _FORMS_STAND_FOR if is_form(request) else (method,)
+    possible = _FORMS_STAND_FOR if request.is_form else (method,)
     if method != "OPTIONS" and not any(each in route.operations for each in possible):
         raise _not_allowed(route, method)
 
@@ -116,7 +116,7 @@ def _not_allowed(route: Route, method: str) -> MethodNotAllowed:
 def _check_type(operation: Operation | None, request: Request) -> None:
     taken = operation.media_types if operation else ()
     nothing_sent = not request.body and not taken
-    if not (is_form(request) or media_type(request) in taken or nothing_sent):
+    if not (request.is_form or request.media_type in taken or nothing_sent):
         forms = (URL_ENCODED, MULTIPART) if request.method == "POST" else ()
         raise UnsupportedMediaType(message("http.body_type", types=[*taken, *forms]))
 
@@ -171,7 +171,7 @@ def _reply(request: Request, document: Document) -> Reply:
     # What is made for one viewer alone is rendered each time.
     if document.personal or document.stamp is None or request.viewer.is_known:
         return Reply(headers=headers, body=render(), personal=document.personal)
-    return Reply(headers=headers, body=response_cache.body(request, headers["ETag"], render))
+    return Reply(headers=headers, body=conditional.cached_body(request, headers["ETag"], render))
 
 
 def _file_name(request: Request) -> str:

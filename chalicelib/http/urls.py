@@ -1,4 +1,4 @@
-"""The one place that builds the site's URLs."""
+"""URLs: the one place that builds them, and checks of what comes in them."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -7,6 +7,7 @@ from urllib.parse import quote, urlencode
 # Browsers read a backslash as a slash, and drop control characters: neither may be in it.
 _OWN_PATH = re.compile(r"/(?![/\\])[!-\[\]-~]*")
 _MAX_OWN_PATH = 2000
+_MAX_DIGITS = 6
 _VARIABLE = re.compile(r"\{(\w+)\}")
 
 Query = Mapping[str, object] | Iterable[tuple[str, object]]
@@ -39,6 +40,11 @@ def next_path(text: str) -> str:
     Somebody goes on there after signing in: to pages of this site and nowhere else.
     """
     return text if len(text) <= _MAX_OWN_PATH and _OWN_PATH.fullmatch(text) else ""
+
+
+def whole_number(text: str) -> int | None:
+    """The number that ``text`` writes in a few ASCII digits, or None."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _MAX_DIGITS else None
 
 
 def _pairs(query: Query | None) -> Iterable[tuple[str, object]]:

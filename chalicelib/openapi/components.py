@@ -1,4 +1,4 @@
-"""The parts that operations of the description share: schemas, parameters, errors, credentials."""
+"""What operations share: parameters, errors, headers, credentials."""
 
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -7,13 +7,8 @@ from typing import Any
 from chalicelib.http import cookies, csrf
 from chalicelib.http.formats import Format
 from chalicelib.http.negotiation import PROBLEM_JSON
-from chalicelib.openapi.schemas import ref, schemas
-from chalicelib.site.list_query import DEFAULT_LIMIT, MAX_LIMIT, MAX_TEXT
-from chalicelib.store.idempotency_records import KEYS_A_DAY, LONGEST_BODY
-from chalicelib.store.listings import Order
 
 _TEXT = {"type": "string"}
-_NAMES = ("team", "player", "person", "invitation")
 
 _SECURITY: Mapping[str, Mapping[str, str]] = {
     "token": {
@@ -78,15 +73,22 @@ _ERRORS: Mapping[int, str] = {
 }
 
 
-def components() -> dict[str, Any]:
+def components(
+    schemas: Mapping[str, Any], parameters: Mapping[str, Any], about_idempotency: str
+) -> dict[str, Any]:
     """All that operations refer to by name."""
     return {
-        "schemas": schemas(),
-        "parameters": _parameters(),
+        "schemas": schemas,
+        "parameters": {**parameters, **_parameters(about_idempotency)},
         "responses": _responses(),
         "headers": _HEADERS,
         "securitySchemes": _SECURITY,
     }
+
+
+def ref(name: str) -> dict[str, str]:
+    """The reference to the schema of that name."""
+    return {"$ref": f"#/components/schemas/{name}"}
 
 
 def parameter(name: str, place: str, schema: Mapping[str, Any]) -> dict[str, Any]:
@@ -118,44 +120,18 @@ def _headers(code: int) -> dict[str, Any]:
     return {name: {"$ref": f"#/components/headers/{name}"} for name in names}
 
 
-_IDEMPOTENCY_KEY = (
-    "A name for this request, chosen by its sender: when it is sent again within 24 hours, with "
-    "the same contents and by somebody who may still do it, it is not carried out again, and "
-    f"gets the answer of the first time. Of an answer longer than {LONGEST_BODY // 1024} kB the "
-    "status and headers are given again, and `detail` says where to look. A coach can send "
-    f"{KEYS_A_DAY} requests with a key a day."
-)
-
-
-def _parameters() -> dict[str, Any]:
-    limit = {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT}
-    told_as = parameter("format", "query", {"enum": [Format.HTML.value, Format.JSON.value]})
+def _parameters(about_idempotency: str) -> dict[str, Any]:
+    formats = [Format.HTML.value, Format.JSON.value]
     return {
-        **{name: parameter(name, "path", _TEXT) for name in _NAMES},
-        "team_type": parameter("team_type", "path", ref("TeamType")),
-        "show": parameter("show", "path", {"type": "integer", "minimum": 1}),
-        "team_query": parameter("team", "query", _TEXT),
-        "show_query": parameter("show", "query", _TEXT),
-        "formation": parameter("formation", "query", _TEXT),
-        "type": parameter("type", "query", _several("TeamType")),
-        "sport": parameter("sport", "query", _several("Sport")),
-        "q": parameter("q", "query", {"type": "string", "maxLength": MAX_TEXT}),
-        "order": parameter("order", "query", {"enum": [str(each) for each in Order]}),
-        "limit": parameter("limit", "query", limit),
-        "after": parameter("after", "query", _TEXT),
-        "token": parameter("token", "query", _TEXT),
-        "next": parameter("next", "query", _TEXT),
-        "preview": parameter("preview", "query", {"enum": ["true", "false"]}),
-        "told_as": {**told_as, "description": "How errors are told, whatever `Accept` says."},
+        "error_format": {
+            **parameter("format", "query", {"enum": formats}),
+            "description": "The format of errors, whatever `Accept` says.",
+        },
         "if_match": {**parameter("If-Match", "header", _TEXT), "required": True},
         "if_none_match": parameter("If-None-Match", "header", _TEXT),
         "if_modified_since": parameter("If-Modified-Since", "header", _TEXT),
         "idempotency_key": {
             **parameter("Idempotency-Key", "header", {**_TEXT, "maxLength": 255}),
-            "description": _IDEMPOTENCY_KEY,
+            "description": about_idempotency,
         },
     }
-
-
-def _several(name: str) -> dict[str, Any]:
-    return {"type": "array", "items": ref(name)}

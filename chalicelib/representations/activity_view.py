@@ -14,6 +14,6 @@ def activity_view(events: Iterable[Event]) -> View:
 def _event_view(event: Event) -> View:
     return {
         "at": moment(event.at),
-        "by": {"id": event.by.coach_id, "name": event.by.name},
+        "by": {"id": event.coach_id, "name": event.coach_name},
         "changes": [dict(each) for each in event.changes],
     }

@@ -7,7 +7,7 @@ from typing import Any
 
 from chalicelib import logs
 from chalicelib.http import urls
-from chalicelib.http.errors import Unauthorized
+from chalicelib.http.errors import Moved, Unauthorized
 from chalicelib.http.formats import Format
 from chalicelib.http.negotiation import PROBLEM_JSON, wants_page, wants_sign_in
 from chalicelib.http.request import Request
@@ -38,7 +38,9 @@ _OF_FOUND_TEAM = (
 
 
 def error_reply(request: Request, error: Exception) -> Reply:
-    """The reply that tells the client of the error."""
+    """The reply that tells the client of the error, or where a page has moved to."""
+    if isinstance(error, Moved):
+        return redirect(error.location, HTTPStatus.MOVED_PERMANENTLY)
     if isinstance(error, Unauthorized) and wants_sign_in(request):
         return _to_sign_in(request)
     problem = problem_of(error)

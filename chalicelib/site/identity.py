@@ -5,21 +5,20 @@ from datetime import UTC, datetime
 
 from msgspec.structs import replace
 
-from chalicelib.http import cookies, csrf
+from chalicelib.http import cookies
 from chalicelib.http.errors import Unauthorized
 from chalicelib.http.request import Request
 from chalicelib.http.response import PRIVATE, Reply
 from chalicelib.message import message
 from chalicelib.models import NOBODY, Viewer
 from chalicelib.store import events, profiles, sessions, tokens
-from chalicelib.store.coach_records import Session
-from chalicelib.store.secrets import new_secret
-from chalicelib.store.sessions import UNUSED
+from chalicelib.store.secrets import new_secret, parse_cookie
+from chalicelib.store.sessions import UNUSED, Session
 
 _VARY = ("Cookie", "Authorization")
 
 
-def identified(request: Request, inner: Callable[[Request], Reply]) -> Reply:
+def identify(request: Request, inner: Callable[[Request], Reply]) -> Reply:
     """The request goes on with its viewer, and what was made for one viewer is kept by nobody.
 
     Raises ``Unauthorized`` for credentials of a program that do not do.
@@ -49,7 +48,7 @@ def _session(request: Request, cookie: str, now: datetime) -> tuple[Request, Ses
     """The session that the cookie opens; for routes that read the whole account, read with it."""
     if not request.route.reads_account:
         return request, sessions.read(cookie, now)
-    coach_id, session_id = sessions.opened_by(cookie) or ("", "")
+    coach_id, session_id = parse_cookie(cookie) or ("", "")
     profile = profiles.read(coach_id) if coach_id else None
     found = profile.sessions if profile else ()
     session = next((each for each in found if each.id == session_id), None)
@@ -73,7 +72,7 @@ def _viewer(session: Session, cookie: str) -> Viewer:
         coach_id=session.coach_id,
         name=session.coach_name,
         session_id=session.id,
-        csrf_token=csrf.token(cookie),
+        csrf_token=cookies.csrf_token(cookie),
     )
 
 
@@ -81,7 +80,7 @@ def _as_nobody(request: Request, inner: Callable[[Request], Reply], *, stale: bo
     """Somebody unknown, whose forms are bound to a cookie that is set when there is a form."""
     known = cookies.value(request, cookies.VISITOR)
     secret = known or new_secret()
-    viewer = replace(NOBODY, csrf_token=csrf.token(secret))
+    viewer = replace(NOBODY, csrf_token=cookies.csrf_token(secret))
     reply = _varying(inner(replace(request, viewer=viewer)))
     if reply.personal and not known:
         reply = replace(reply, cookies=(*reply.cookies, cookies.visitor(request, secret)))

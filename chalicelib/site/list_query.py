@@ -4,12 +4,12 @@ from msgspec import Struct
 
 from chalicelib.http.errors import BadRequest
 from chalicelib.http.request import Request
+from chalicelib.http.urls import whole_number
 from chalicelib.lineup.sports import SPORTS
 from chalicelib.message import message
 from chalicelib.models import TeamType
-from chalicelib.store.listings import Order
+from chalicelib.store.listings import Filters, Order
 from chalicelib.store.names import words
-from chalicelib.store.pages import Filters
 
 LIST_QUERY = ("type", "sport", "q", "order", "limit", "after")
 """The parameters of the query of a list."""
@@ -17,7 +17,6 @@ LIST_QUERY = ("type", "sport", "q", "order", "limit", "after")
 DEFAULT_LIMIT = 24
 MAX_LIMIT = 100
 MAX_TEXT = 200
-_MAX_DIGITS = 6
 # DynamoDB takes 300 operators in an expression, and 4 KB of it.
 _MAX_WORDS = 20
 
@@ -75,8 +74,3 @@ def _limit(request: Request) -> int:
     if limit is None or not 0 < limit <= MAX_LIMIT:
         raise BadRequest(message("list.limit", most=MAX_LIMIT))
     return limit
-
-
-def whole_number(text: str) -> int | None:
-    """The number that ``text`` writes in a few ASCII digits, or None."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= _MAX_DIGITS else None

@@ -1,6 +1,6 @@
 """Lists of teams as documents: the same page of teams in every representation."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from chalicelib.http.formats import Format
@@ -9,7 +9,7 @@ from chalicelib.http.response import Document, Stamp
 from chalicelib.representations import csv, json, text, xml
 from chalicelib.representations.views import public_team_view
 from chalicelib.site.pages import page
-from chalicelib.store.pages import Listing
+from chalicelib.store.listings import Listing
 
 
 def stamp_of(listing: Listing) -> Stamp:
@@ -19,9 +19,7 @@ def stamp_of(listing: Listing) -> Stamp:
     return Stamp(parts=(*states, listing.next or ""), modified=modified, dated=False)
 
 
-def list_document(
-    request: Request, listing: Listing, template: str, formats: Sequence[Format], **context: Any
-) -> Document:
+def list_document(request: Request, listing: Listing, template: str, **context: Any) -> Document:
     """A page of teams, with the way to the next."""
     views = [public_team_view(each) for each in listing.teams]
     following = request.here(after=listing.next) if listing.next else None
@@ -32,7 +30,9 @@ def list_document(
     }
     data = {"items": views, "next": listing.next}
     renderers: dict[Format, Callable[[], bytes]] = {
-        Format.HTML: lambda: page(request, template, formats=formats, listing=shown, **context),
+        Format.HTML: lambda: page(
+            request, template, formats=request.route.formats, listing=shown, **context
+        ),
         Format.JSON: lambda: json.render(data),
         Format.CSV: lambda: csv.teams(views),
         Format.XML: lambda: xml.render("teams", data),

@@ -1,10 +1,13 @@
-"""One line in the log for every request, and the request's number for the client."""
+"""One line in the log for every request, with figures that CloudWatch makes metrics of.
+
+These are in its embedded metric format.
+"""
 
 import logging
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from itertools import count
-from time import perf_counter
+from time import perf_counter, time
 from typing import Any
 from uuid import uuid4
 
@@ -19,10 +22,10 @@ from chalicelib.http.request import Request
 from chalicelib.http.response import NOT_STORED, Reply
 from chalicelib.http.route import METHODS
 from chalicelib.representations import json
-from chalicelib.site import metrics
+from chalicelib.settings import settings
 from chalicelib.site.problems import problem_of
 from chalicelib.site.routes import SITE, UNKNOWN
-from chalicelib.store import usage
+from chalicelib.store.dynamodb import measured_usage
 from chalicelib.store.secrets import digest
 
 _log = logging.getLogger(logs.NAME)
@@ -31,12 +34,23 @@ _MARK_LENGTH = 16
 _ROUTES = frozenset(route.path for route in (*SITE, *UNKNOWN))
 _REPRESENTATIONS = {each.content_type: each.value for each in Format} | {PROBLEM_JSON: "problem"}
 
+NAMESPACE = "TeamCoach"
+UNITS: Mapping[str, str] = {
+    "Latency": "Milliseconds",
+    "Errors": "Count",
+    "Lineups": "Count",
+    "DatabaseRequests": "Count",
+    "ReadCapacity": "Count",
+    "WriteCapacity": "Count",
+}
+"""Every metric and its unit, as CloudWatch names it."""
+
 
 def logged(event: Event | None, inner: Callable[[Any], Response]) -> Response:
     """Around all else, Chalice's own answers included: number the request, and write its line."""
     began, is_cold = perf_counter(), next(_served) == 0
     facts = _facts(event.context if event else {})
-    with logs.about(facts), usage.measured() as used:
+    with logs.about(facts), measured_usage() as used:
         response = _answered(event, inner)
         response.headers["X-Request-Id"] = facts.request_id
         values = {
@@ -53,12 +67,12 @@ def logged(event: Event | None, inner: Callable[[Any], Response]) -> Response:
             "refused": facts.refused,
             "cold_start": is_cold,
         }
-        line = outcome | metrics.embedded(values)
+        line = outcome | _metrics(values)
         _log.info(_for_people(facts, line), extra={"members": line})
     return response
 
 
-def coach_noted(request: Request, inner: Callable[[Request], Reply]) -> Reply:
+def note_coach(request: Request, inner: Callable[[Request], Reply]) -> Reply:
     """Lines say that the same coach asks, not which.
 
     Ids of coaches are 128 random bits: nobody finds one by trying what gives the same digest.
@@ -98,3 +112,17 @@ def _for_people(facts: logs.Facts, line: Mapping[str, Any]) -> str:
         f"units read {line['ReadCapacity']:g}, written {line['WriteCapacity']:g}"
         f"{', cold start' if line['cold_start'] else ''}"
     )
+
+
+def _metrics(values: Mapping[str, float]) -> dict[str, Any]:
+    """The members of a line that make metrics of ``values``, which has one for each of ``UNITS``.
+
+    They are per stage, and per nothing else: each further dimension is a metric of its own to pay.
+    """
+    metrics = [{"Name": name, "Unit": unit} for name, unit in UNITS.items()]
+    directive = {"Namespace": NAMESPACE, "Dimensions": [["Stage"]], "Metrics": metrics}
+    return {
+        "Stage": settings().stage,
+        **{name: values[name] for name in UNITS},
+        "_aws": {"Timestamp": int(time() * 1000), "CloudWatchMetrics": [directive]},
+    }

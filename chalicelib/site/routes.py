@@ -1,6 +1,7 @@
 """Every address of the site."""
 
 from collections.abc import Sequence
+from types import ModuleType
 
 from chalicelib.http.route import Route
 from chalicelib.site.accounts import routes as accounts
@@ -15,7 +16,7 @@ from chalicelib.site.players import routes as players
 from chalicelib.site.search import routes as search
 from chalicelib.site.teams import routes as teams
 
-_RESOURCES = (
+RESOURCES: Sequence[ModuleType] = (
     home,
     lineups,
     teams,
@@ -30,7 +31,7 @@ _RESOURCES = (
 )
 _DEEPEST_UNKNOWN = 8
 
-SITE: Sequence[Route] = tuple(route for each in _RESOURCES for route in each.ROUTES)
+SITE: Sequence[Route] = tuple(route for each in RESOURCES for route in each.ROUTES)
 """The addresses that there are."""
 
 UNKNOWN: Sequence[Route] = tuple(

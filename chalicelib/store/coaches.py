@@ -1,4 +1,9 @@
-"""Coaches: each in one place under their id, with a copy under the address that they sign in by."""
+"""Coaches: each in one place under their id, with a copy under the address that they sign in by.
+
+Beside a coach stands a count of additions: it grows with every session, token, pending sign-in and
+role that comes to them. Whoever has to act on all of these makes it a condition that it is still
+as it was read, and so misses none.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -7,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from chalicelib.models import Coach
-from chalicelib.store import attempt_counters, coach_records, keys, table
+from chalicelib.store import attempt_counters, keys, table
 from chalicelib.store.attempt_counters import Try
 from chalicelib.store.errors import AddressTaken, OtherWriteFailed
 from chalicelib.store.table import Write
@@ -29,7 +34,7 @@ class Entry(Struct, frozen=True):
 
 def by_email(email: str) -> Coach | None:
     """The coach with that address, or None. One request."""
-    return _of_claim(table.get(keys.email_claim(email)))
+    return _to_coach(table.get(keys.email_claim(email)))
 
 
 def by_email_counting(email: str, tries: Sequence[Try]) -> Coach | None:
@@ -45,24 +50,23 @@ def entry_counting(email: str, tries: Sequence[Try]) -> Entry | None:
     """
     claim, *counters = table.get_all([keys.email_claim(email), *attempt_counters.counters(tries)])
     attempt_counters.count(tries, counters)
-    return Entry(coach_records.to_coach(claim), claim.get("sessions")) if claim else None
+    return Entry(table.to_record(claim, Coach), claim.get("sessions")) if claim else None
 
 
 def by_id(coach_id: str) -> Coach | None:
     """The coach of that id, or None. One request."""
-    item = table.get(keys.coach(coach_id))
-    return coach_records.to_coach(item) if item else None
+    return _to_coach(table.get(keys.coach(coach_id)))
 
 
 def by_ids(coach_ids: Sequence[str]) -> list[Coach]:
     """The coaches of those ids, at most a hundred, without those who are gone. One request."""
     items = table.get_all([keys.coach(each) for each in coach_ids]) if coach_ids else ()
-    return [coach_records.to_coach(each) for each in items if each]
+    return [table.to_record(each, Coach) for each in items if each]
 
 
 def create(coach: Coach, *with_it: Write) -> None:
     """Store a new coach, together with other writes; raises ``AddressTaken``, ``Conflict``."""
-    attributes = coach_records.from_coach(coach)
+    attributes = table.to_item(coach)
     writes = [
         _new_claim({**keys.email_claim(coach.email), **attributes, "sessions": 0}, coach.email),
         table.put({**keys.coach(coach.id), **attributes}, _ABSENT),
@@ -77,7 +81,7 @@ def change(before: Coach, after: Coach, *with_it: Write, sessions: int | None = 
     ``Conflict`` when ``before`` is not what is stored.
     """
     after = replace(after, version=before.version + 1)
-    attributes = coach_records.from_coach(after)
+    attributes = table.to_item(after)
     moved = after.email != before.email
     counted = {} if sessions is None else {"sessions": sessions}
     claim = {**keys.email_claim(after.email), **attributes, **counted}
@@ -140,8 +144,38 @@ def removal(coach: Coach) -> list[Write]:
     ]
 
 
-def _of_claim(claim: Mapping[str, Any] | None) -> Coach | None:
-    return coach_records.to_coach(claim) if claim else None
+def counting_addition(coach_id: str, *, since: int | None = None) -> Write:
+    """The write that counts an addition, for the transaction that stores what is added.
+
+    ``since``: only if there was none since so many were read.
+    """
+    key, change = keys.team_count(coach_id), "ADD arrivals :one"
+    if since is None:
+        return table.update(key, change, one=1)
+    condition, values = _no_addition_since(since)
+    return table.update(key, change, condition, one=1, **values)
+
+
+def no_addition(coach_id: str, since: int) -> Write:
+    """The condition that there was no addition since so many were read, for a transaction."""
+    condition, values = _no_addition_since(since)
+    return table.check(keys.team_count(coach_id), condition, **values)
+
+
+def count_removal(coach_id: str, since: int) -> Write:
+    """The write that removes the count under the same condition, for a transaction."""
+    condition, values = _no_addition_since(since)
+    return table.delete(keys.team_count(coach_id), condition, **values)
+
+
+def _no_addition_since(additions: int) -> tuple[str, dict[str, int]]:
+    if not additions:
+        return "attribute_not_exists(arrivals)", {}
+    return "arrivals = :additions", {"additions": additions}
+
+
+def _to_coach(item: Mapping[str, Any] | None) -> Coach | None:
+    return table.to_record(item, Coach) if item else None
 
 
 def _new_claim(claim: Mapping[str, Any], email: str) -> Write:

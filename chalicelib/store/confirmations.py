@@ -8,10 +8,8 @@ from msgspec import Struct, field
 
 from chalicelib.store import keys, table
 from chalicelib.store.errors import AddressTaken
-from chalicelib.store.secrets import digest, new_secret
+from chalicelib.store.secrets import LONGEST, digest, new_secret
 from chalicelib.store.table import Write
-
-_SECRET_LENGTH = 100
 
 
 class Purpose(StrEnum):
@@ -22,7 +20,7 @@ class Purpose(StrEnum):
     PASSWORD = "password"  # noqa: S105  # nosec B105
 
 
-LASTING: Mapping[Purpose, timedelta] = {
+LIFETIMES: Mapping[Purpose, timedelta] = {
     Purpose.REGISTER: timedelta(hours=24),
     Purpose.EMAIL: timedelta(hours=24),
     Purpose.PASSWORD: timedelta(hours=1),
@@ -37,6 +35,7 @@ class Confirmation(Struct, frozen=True, kw_only=True):
     purpose: Purpose
     email: str
     facts: Mapping[str, str] = field(default_factory=dict)
+    expires_at: datetime
 
 
 def create(purpose: Purpose, email: str, **facts: str) -> str:
@@ -65,31 +64,24 @@ def create_unless_taken(
 
 def _new(purpose: Purpose, email: str, facts: Mapping[str, str]) -> tuple[str, Write]:
     secret = new_secret()
-    expires_at = datetime.now(UTC) + LASTING[purpose]
-    item = {
-        **keys.confirmation(digest(secret)),
-        "id": digest(secret),
-        "purpose": str(purpose),
-        "email": email,
-        "facts": dict(facts),
-        "expires_at": int(expires_at.timestamp()),
-    }
-    return secret, table.put(item)
+    confirmation = Confirmation(
+        id=digest(secret),
+        purpose=purpose,
+        email=email,
+        facts=facts,
+        expires_at=datetime.now(UTC) + LIFETIMES[purpose],
+    )
+    key = keys.confirmation(confirmation.id)
+    return secret, table.put({**key, **table.to_item(confirmation)})
 
 
 def read(secret: str) -> Confirmation | None:
     """What the link confirms; None when it was used, is over or never was. One request."""
-    if not secret or len(secret) > _SECRET_LENGTH:
+    if not secret or len(secret) > LONGEST:
         return None
     item = table.get(keys.confirmation(digest(secret)))
-    if item is None or int(item["expires_at"]) <= datetime.now(UTC).timestamp():
-        return None
-    return Confirmation(
-        id=item["id"],
-        purpose=Purpose(item["purpose"]),
-        email=item["email"],
-        facts=item["facts"],
-    )
+    found = table.to_record(item, Confirmation) if item else None
+    return found if found and datetime.now(UTC) < found.expires_at else None
 
 
 def used(confirmation: Confirmation) -> Write:

@@ -1,35 +1,52 @@
 """What happened to an account and to a team, kept for 90 days, each in a partition of its own.
 
-An event is written in the transaction of what it tells. It says by codes and facts what happened;
-the pages put it into words.
+An event is written in the transaction of the change itself. It has codes and facts; the pages put
+them into words.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from chalicelib.models import Author, Coach, Event, Roster, Team, Viewer
+from msgspec.structs import replace
+
+from chalicelib.models import (
+    NOBODY,
+    TEAM_FIELDS,
+    Coach,
+    Event,
+    Invitation,
+    Member,
+    Player,
+    Role,
+    Roster,
+    Team,
+    Viewer,
+)
 from chalicelib.store import keys, table
+from chalicelib.store.dynamodb import pack
 from chalicelib.store.secrets import new_id
 from chalicelib.store.table import Write
-from chalicelib.store.team_differences import differences
-from chalicelib.store.typed_values import pack
 
 KEPT = timedelta(days=90)
 MOST = 100
 """The most events that are read, the newest first."""
 
 
-_author: ContextVar[Author | None] = ContextVar("author", default=None)
+NAMED = 10
+"""The most players that a change names; of more, it has their number."""
+
+Change = Mapping[str, Any]
+
+_author: ContextVar[Viewer] = ContextVar("author", default=NOBODY)
 
 
 @contextmanager
 def authored(viewer: Viewer) -> Iterator[None]:
     """Whatever is changed within is the viewer's doing."""
-    author = Author(coach_id=viewer.coach_id, name=viewer.name) if viewer.is_known else None
-    token = _author.set(author)
+    token = _author.set(viewer)
     try:
         yield
     finally:
@@ -43,13 +60,12 @@ def of_change(before: Roster | None, after: Roster, how: str = "") -> list[Write
     with nobody signed in, is no event.
     """
     author = _author.get()
-    changes = differences(before, after, author.coach_id) if author else ()
-    if author is None or not changes:
+    changes = differences(before, after, author.coach_id) if author.is_known else ()
+    if not changes:
         return []
     changes = [{"what": how}, *changes] if how else changes
     # Versions of a team differ, so that no two events have one key.
-    key = keys.team_event(after.team, after.team.version)
-    return [_put(key, Event(at=_now(), by=author, changes=changes))]
+    return [_put(keys.team_event(after.team, after.team.version), author, changes)]
 
 
 def forgetting(team: Team, version: int) -> Write:
@@ -59,18 +75,18 @@ def forgetting(team: Team, version: int) -> Write:
 
 def of_account(coach: Coach, what: str, **facts: Any) -> Write:
     """The write of an event of the coach's own account, which is their own doing."""
-    return _of_coach(coach.id, Author(coach_id=coach.id, name=coach.name), what, facts)
+    return _of_coach(coach.id, Viewer(coach_id=coach.id, name=coach.name), what, facts)
 
 
 def of_deletion(roster: Roster, most: int) -> list[Write]:
-    """The writes that tell ``most`` coaches of a team that somebody deleted it.
+    """The writes that show ``most`` coaches of a team in their activity that somebody deleted it.
 
     The events of the team go with it: nothing leads to them any more, and they expire.
     """
     author = _author.get()
-    if author is None:
+    if not author.is_known:
         return []
-    owners = [each.coach_id for each in roster.members if each.role == "coach"][:most]
+    owners = [each.coach_id for each in roster.members if each.role is Role.COACH][:most]
     facts = {"team": roster.team.name}
     return [_of_coach(each, author, "team_deleted", facts) for each in owners]
 
@@ -85,23 +101,21 @@ def of_coach(coach_id: str) -> list[Event]:
     return _read(keys.coach_events(coach_id))
 
 
-def _of_coach(coach_id: str, author: Author, what: str, facts: Mapping[str, Any]) -> Write:
+def _of_coach(coach_id: str, author: Viewer, what: str, facts: Mapping[str, Any]) -> Write:
+    key = keys.coach_event(coach_id, _now(), new_id())
+    return _put(key, author, [{"what": what, **facts}])
+
+
+def _put(key: keys.Key, author: Viewer, changes: Sequence[Change]) -> Write:
     now = _now()
-    key = keys.coach_event(coach_id, now, new_id())
-    return _put(key, Event(at=now, by=author, changes=[{"what": what, **facts}]))
-
-
-def _put(key: keys.Key, event: Event) -> Write:
-    return table.put(
-        {
-            **key,
-            "at": event.at.isoformat(),
-            "by": event.by.coach_id,
-            "coach_name": event.by.name,
-            "changes": [dict(each) for each in event.changes],
-            "expires_at": int((event.at + KEPT).timestamp()),
-        }
+    event = Event(
+        at=now,
+        coach_id=author.coach_id,
+        coach_name=author.name,
+        changes=changes,
+        expires_at=now + KEPT,
     )
+    return table.put({**key, **table.to_item(event)})
 
 
 def _read(partition: str) -> list[Event]:
@@ -114,17 +128,81 @@ def _read(partition: str) -> list[Event]:
             "ConsistentRead": True,
         }
     )
-    now = _now().timestamp()
+    found = (table.to_record(each, Event) for each in page.items)
     # Expired items are deleted late.
-    return [_event(each) for each in page.items if each["expires_at"] > now]
+    return [each for each in found if each.expires_at > _now()]
 
 
-def _event(item: Mapping[str, Any]) -> Event:
-    return Event(
-        at=datetime.fromisoformat(item["at"]),
-        by=Author(coach_id=item["by"], name=item["coach_name"]),
-        changes=item["changes"],
-    )
+def differences(before: Roster | None, after: Roster, author: str) -> Sequence[Change]:
+    """What was changed of a team, each with its code in ``what``.
+
+    ``author`` is the id of whoever did it.
+    """
+    if before is None:
+        return [{"what": "team_created", "players": len(after.players)}]
+    return [
+        *_team(before.team, after.team),
+        *_players(before.players, after.players),
+        *_members(before.members, after.members, author),
+        *_invitations(before, after),
+    ]
+
+
+def _team(before: Team, after: Team) -> Iterable[Change]:
+    changed = [each for each in TEAM_FIELDS if getattr(before, each) != getattr(after, each)]
+    if changed:
+        yield {"what": "team_edited", "fields": changed}
+
+
+def _players(before: Sequence[Player], after: Sequence[Player]) -> Iterable[Change]:
+    old, new = ({each.id: each for each in players} for players in (before, after))
+    changed = [
+        each
+        for each in after
+        if each.id in old and replace(each, version=old[each.id].version) != old[each.id]
+    ]
+    statuses = [each for each in changed if _same_but_status(old[each.id], each)]
+    found = {
+        "players_added": [each for each in after if each.id not in old],
+        "players_edited": [each for each in changed if each not in statuses],
+        "statuses_set": statuses,
+        "players_removed": [each for each in before if each.id not in new],
+    }
+    for what, players in found.items():
+        if players:
+            names = [each.name for each in players[:NAMED]]
+            yield {"what": what, "count": len(players), "names": names}
+
+
+def _same_but_status(old: Player, new: Player) -> bool:
+    return replace(new, status=old.status, version=old.version) == old
+
+
+def _members(before: Sequence[Member], after: Sequence[Member], author: str) -> Iterable[Change]:
+    old, new = ({each.coach_id: each for each in members} for members in (before, after))
+    for coach_id, member in new.items():
+        facts = {"name": member.name, "role": str(member.role)}
+        if coach_id not in old:
+            yield {"what": "person_joined", **facts}
+        elif old[coach_id].role is not member.role:
+            yield {"what": "role_changed", **facts}
+    for coach_id in old.keys() - new.keys():
+        what = "person_left" if coach_id == author else "person_removed"
+        yield {"what": what, "name": old[coach_id].name}
+
+
+def _invitations(before: Roster, after: Roster) -> Iterable[Change]:
+    old, new = ({each.id: each for each in roster.invitations} for roster in (before, after))
+    for number, invitation in new.items():
+        if number not in old:
+            yield _invitation("invited", invitation)
+        elif old[number].token_hash and not invitation.token_hash:
+            yield _invitation("invitation_taken_back", invitation)
+    # One that is gone was accepted, which shows as joining, or never sent.
+
+
+def _invitation(what: str, invitation: Invitation) -> Change:
+    return {"what": what, "email": invitation.email, "role": str(invitation.role)}
 
 
 def _now() -> datetime:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from chalicelib.models import Invitation, Member, Roster
-from chalicelib.store import attempt_counters, coaches, keys, records, table, teams
+from chalicelib.store import attempt_counters, coaches, keys, table, teams
 from chalicelib.store.attempt_counters import Try
 from chalicelib.store.table import Write
 from chalicelib.store.teams import Keep
@@ -61,7 +61,7 @@ def _put(
     also: Sequence[Write] = (),
 ) -> Roster:
     key = keys.invitation(roster.team.slug, invitation.id)
-    write = table.put({**key, **records.from_invitation(invitation)})
+    write = table.put({**key, **table.to_item(invitation)})
     others = _without(roster, invitation)
     after = replace(others, invitations=(*others.invitations, invitation))
     return teams.save(roster, after, [write, *also], keep)

@@ -1,31 +1,26 @@
-"""All that is kept beside a coach: sessions, tokens, the second factor, and which teams."""
+"""All that is beside a coach: sessions, tokens, the second factor, and their teams."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from msgspec import Struct
 
-from chalicelib.models import Coach
-from chalicelib.store import (
-    coach_records,
-    coaches,
-    keys,
-    membership_counter,
-    pending_sign_ins,
-    second_factors,
-    sessions,
-    table,
-    tokens,
-)
-from chalicelib.store.coach_records import Session, Token
+from chalicelib.models import Coach, Membership, Role, Roster, Team
+from chalicelib.store import coaches, keys, second_factors, sessions, table, tokens
+from chalicelib.store.dynamodb import pack
 from chalicelib.store.errors import Conflict, OtherWriteFailed
 from chalicelib.store.second_factors import SecondFactor
+from chalicelib.store.sessions import Session
 from chalicelib.store.table import Write
-from chalicelib.store.typed_values import pack
+from chalicelib.store.team_writes import is_removed, to_players
+from chalicelib.store.tokens import Token
 
 _ATTEMPTS = 4
 """How often something is done that is for all of a coach, when more comes meanwhile."""
+
+_TEAMS_AT_ONCE = 33
+"""Three items each, and a read takes a hundred."""
 
 T = TypeVar("T")
 
@@ -34,9 +29,8 @@ class Profile(Struct, frozen=True):
     """A coach with their open sessions, last used first, and their tokens, oldest first.
 
     ``slugs`` are those of the teams that they have a role on, ``over`` the sessions and ``expired``
-    the tokens that have ended by themselves. ``arrivals`` tells whether this is still all: how
-    often anything came.
-    ``pending_sign_ins``: the ids of those that wait for the second factor.
+    the tokens that have ended by themselves. ``additions`` is the count by which it shows whether
+    this is still all. ``pending_sign_ins``: the ids of those that wait for the second factor.
     """
 
     coach: Coach
@@ -44,7 +38,7 @@ class Profile(Struct, frozen=True):
     tokens: Sequence[Token]
     slugs: Sequence[str] = ()
     over: Sequence[Session] = ()
-    arrivals: int = 0
+    additions: int = 0
     expired: Sequence[Token] = ()
     second_factor: SecondFactor | None = None
     pending_sign_ins: Sequence[str] = ()
@@ -52,35 +46,67 @@ class Profile(Struct, frozen=True):
 
 def read(coach_id: str) -> Profile | None:
     """The profile of a coach as last written, or None. One request."""
-    items = table.query_all(
-        {
-            "KeyConditionExpression": "pk = :pk",
-            "ExpressionAttributeValues": pack({":pk": keys.coach_partition(coach_id)}),
-            "ConsistentRead": True,
-        }
-    )
+    items = table.query_partition(keys.coach_partition(coach_id))
     by_sort = {each[keys.SORT]: each for each in items}
     coach = by_sort.get(keys.COACH_SORT)
     if coach is None:
         return None
     now = datetime.now(UTC)
-    found = [coach_records.to_session(each) for each in _with(items, keys.SESSION_PREFIX)]
-    opened = [each for each in found if sessions.is_open(each, now)]
     factor = by_sort.get(keys.SECOND_FACTOR_SORT)
-    made = [coach_records.to_token(each) for each in _with(items, keys.TOKEN_PREFIX)]
+    found = [table.to_record(each, Session) for each in _with(items, keys.SESSION_PREFIX)]
+    opened = [each for each in found if sessions.is_open(each, now)]
+    made = [table.to_record(each, Token) for each in _with(items, keys.TOKEN_PREFIX)]
+    valid = [each for each in made if tokens.is_open(each, now)]
     return Profile(
-        coach_records.to_coach(coach),
-        sorted(opened, key=lambda each: each.seen_at, reverse=True),
-        sorted(
-            (each for each in made if tokens.is_open(each, now)), key=lambda each: each.created_at
-        ),
-        [each["slug"] for each in _with(items, keys.MEMBERSHIP_PREFIX)],
-        [each for each in found if each not in opened],
-        int(by_sort.get(keys.TEAM_COUNT_SORT, {}).get("arrivals", 0)),
-        [each for each in made if not tokens.is_open(each, now)],
-        second_factors.to_second_factor(factor) if factor else None,
-        [each["id"] for each in _with(items, keys.SIGN_IN_PREFIX)],
+        coach=table.to_record(coach, Coach),
+        sessions=sorted(opened, key=lambda each: each.seen_at, reverse=True),
+        tokens=sorted(valid, key=lambda each: each.created_at),
+        slugs=[each["slug"] for each in _with(items, keys.MEMBERSHIP_PREFIX)],
+        over=[each for each in found if each not in opened],
+        additions=by_sort.get(keys.TEAM_COUNT_SORT, {}).get("arrivals", 0),
+        expired=[each for each in made if each not in valid],
+        second_factor=table.to_record(factor, SecondFactor) if factor else None,
+        pending_sign_ins=[each["id"] for each in _with(items, keys.SIGN_IN_PREFIX)],
     )
+
+
+def memberships(coach_id: str) -> tuple[Membership, ...]:
+    """The teams that the coach has a role on, in name order. One request.
+
+    Read through the index, which follows the table within moments: what was written just now may
+    be missing.
+    """
+    items = table.query_all(
+        {
+            "IndexName": keys.INDEX,
+            "KeyConditionExpression": f"{keys.INDEX_PARTITION} = :coach",
+            "ExpressionAttributeValues": pack({":coach": keys.coach_partition(coach_id)}),
+        }
+    )
+    # A role's item has the attributes of its team beside its own.
+    return tuple(
+        table.to_record({**item, "team": item}, Membership)
+        for item in _with(items, keys.ROLE_PREFIX)
+    )
+
+
+def rosters(coach_id: str, slugs: Sequence[str]) -> Iterator[tuple[Role, Roster]]:
+    """The teams of those slugs with their players, and the coach's role on each, as last written.
+
+    Without the other people. One request for each 33 teams.
+    """
+    for start in range(0, len(slugs), _TEAMS_AT_ONCE):
+        part = slugs[start : start + _TEAMS_AT_ONCE]
+        wanted = [
+            key
+            for slug in part
+            for key in (keys.team(slug), keys.roster(slug), keys.role_of(slug, coach_id))
+        ]
+        found = iter(table.get_all(wanted))
+        for team, roster, role in zip(found, found, found, strict=True):
+            if team and role and not is_removed(team):
+                players = to_players(roster) if roster else ()
+                yield Role(role["role"]), Roster(table.to_record(team, Team), players)
 
 
 def settled(profile: Profile, change: Callable[[Profile], T]) -> T:
@@ -104,18 +130,18 @@ def settled(profile: Profile, change: Callable[[Profile], T]) -> T:
 
 
 def renaming(profile: Profile, name: str) -> list[Write]:
-    """The writes that tell sessions, tokens and teams the coach's new name, for a transaction."""
+    """The writes that copy the coach's new name to all that has it, for a transaction."""
     coach_id = profile.coach.id
-    held = [
+    copies = [
         *(keys.session(coach_id, each.id) for each in profile.sessions),
         *(keys.token(coach_id, each.id) for each in profile.tokens),
         *(keys.role_of(slug, coach_id) for slug in profile.slugs),
     ]
     return [
-        while_all(profile),
+        unchanged(profile),
         *(
             table.update(key, "SET coach_name = :name", "attribute_exists(pk)", name=name)
-            for key in held
+            for key in copies
         ),
     ]
 
@@ -123,21 +149,22 @@ def renaming(profile: Profile, name: str) -> list[Write]:
 def removal(profile: Profile) -> list[Write]:
     """The writes that remove the coach, unless something came meanwhile, for a transaction."""
     coach_id = profile.coach.id
-    count = membership_counter.none_since(coach_id, profile.arrivals, table.delete)
+    count = coaches.count_removal(coach_id, profile.additions)
     factor = [second_factors.removal(coach_id)] if profile.second_factor else []
-    return [*coaches.removal(profile.coach), count, *factor]
+    teams = [table.delete(keys.membership(coach_id, each)) for each in profile.slugs]
+    return [*coaches.removal(profile.coach), count, *factor, *teams]
 
 
-def while_all(profile: Profile) -> Write:
+def unchanged(profile: Profile) -> Write:
     """The condition that nothing came to the coach since they were read, for a transaction."""
-    return membership_counter.none_since(profile.coach.id, profile.arrivals)
+    return coaches.no_addition(profile.coach.id, profile.additions)
 
 
 def endings(profile: Profile) -> list[Write]:
     """The writes that end every session, token and pending sign-in, for a transaction."""
     ended = [*profile.sessions, *profile.over]
     coach_id = profile.coach.id
-    pending = [pending_sign_ins.removal(coach_id, each) for each in profile.pending_sign_ins]
+    pending = [sessions.pending_removal(coach_id, each) for each in profile.pending_sign_ins]
     made = [*profile.tokens, *profile.expired]
     return [*sessions.endings(ended), *map(tokens.ending, made), *pending]
 

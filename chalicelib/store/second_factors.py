@@ -1,18 +1,18 @@
-"""The second factor of a coach: an item beside the coach, who says that there is one."""
+"""The second factor of a coach: an item beside the coach's own, which says that there is one."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from chalicelib.store import keys, table
 from chalicelib.store.table import Write
 
+_UNCHANGED = "version = :version"
+
 
 class SecondFactor(Struct, frozen=True, kw_only=True):
-    """What the codes of a coach are held against.
+    """What the codes of a coach are checked against.
 
     ``secret`` is the base32 text that the coach's app has too. ``last_step`` is the number of the
     30 seconds whose code was used last: that code and older ones work no more. ``recovery_hashes``
@@ -20,23 +20,11 @@ class SecondFactor(Struct, frozen=True, kw_only=True):
     """
 
     coach_id: str
-    secret: str
+    secret: str = field(name="totp_secret")
     last_step: int
     recovery_hashes: tuple[str, ...]
     version: int = 1
     created_at: datetime
-
-
-def to_second_factor(item: Mapping[str, Any]) -> SecondFactor:
-    """The second factor whose attributes are in ``item``."""
-    return SecondFactor(
-        coach_id=item["coach_id"],
-        secret=item["totp_secret"],
-        last_step=int(item["last_step"]),
-        recovery_hashes=tuple(item["recovery_hashes"]),
-        version=int(item["version"]),
-        created_at=datetime.fromisoformat(item["created_at"]),
-    )
 
 
 def creation(factor: SecondFactor) -> Write:
@@ -47,16 +35,15 @@ def creation(factor: SecondFactor) -> Write:
 def change(before: SecondFactor, after: SecondFactor) -> Write:
     """The write that stores ``after`` if ``before`` is still what is stored, for a transaction.
 
-    So of two requests with the same code, one alone is carried out.
+    So of two requests with the same code, only one succeeds.
     """
     renewed = replace(after, version=before.version + 1)
-    return table.put(_item(renewed), "version = :version", version=before.version)
+    return table.put(_item(renewed), _UNCHANGED, version=before.version)
 
 
 def ending(factor: SecondFactor) -> Write:
     """The write that removes it if it is still as it was read, for a transaction."""
-    key = keys.second_factor(factor.coach_id)
-    return table.delete(key, "version = :version", version=factor.version)
+    return table.delete(keys.second_factor(factor.coach_id), _UNCHANGED, version=factor.version)
 
 
 def removal(coach_id: str) -> Write:
@@ -64,13 +51,5 @@ def removal(coach_id: str) -> Write:
     return table.delete(keys.second_factor(coach_id))
 
 
-def _item(factor: SecondFactor) -> dict[str, Any]:
-    return {
-        **keys.second_factor(factor.coach_id),
-        "coach_id": factor.coach_id,
-        "totp_secret": factor.secret,
-        "last_step": factor.last_step,
-        "recovery_hashes": factor.recovery_hashes,
-        "version": factor.version,
-        "created_at": factor.created_at.isoformat(),
-    }
+def _item(factor: SecondFactor) -> table.Item:
+    return {**keys.second_factor(factor.coach_id), **table.to_item(factor)}

@@ -1,15 +1,20 @@
-"""Sessions: where a coach is signed in. The table holds digests, the cookies the secrets."""
+"""Sessions, where a coach is signed in, and sign-ins that still wait for the second factor.
 
-from collections.abc import Iterable
+The table holds digests, the cookies the secrets.
+"""
+
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from msgspec import Struct
 
 from chalicelib.models import Coach, Viewer
-from chalicelib.store import coach_records, events, keys, membership_counter, table
-from chalicelib.store.coach_records import Session
+from chalicelib.store import coaches, events, keys, table
+from chalicelib.store.coaches import Entry
 from chalicelib.store.errors import Conflict
-from chalicelib.store.secrets import digest, new_secret
+from chalicelib.store.second_factors import SecondFactor
+from chalicelib.store.secrets import new_cookie, parse_cookie
 from chalicelib.store.table import Write
 
 UNUSED = timedelta(days=30)
@@ -20,6 +25,23 @@ MOST = 50
 """So many sessions a coach has at most."""
 _REFRESHED_EVERY = timedelta(days=1)
 _DEVICE_LENGTH = 200
+
+PENDING_LIFETIME = timedelta(minutes=10)
+"""How long a sign-in waits for the second factor."""
+MOST_CODES = 5
+"""How many codes may be tried before the password has to be given again."""
+
+
+class Session(Struct, frozen=True, kw_only=True):
+    """A place where a coach is signed in. ``id`` is the digest of the secret that opens it."""
+
+    id: str
+    coach_id: str
+    coach_name: str
+    device: str
+    created_at: datetime
+    seen_at: datetime
+    expires_at: datetime
 
 
 class Opened(Struct, frozen=True):
@@ -34,11 +56,11 @@ class Opened(Struct, frozen=True):
 def new(coach: Coach, device: str, now: datetime, since: int | None = None) -> Opened:
     """A session for the coach, to be stored in a transaction.
 
-    ``since``: it is stored only if nothing came to the coach since so many ``arrivals`` were read.
+    ``since``: only if nothing was added to the coach since so many additions were read.
     """
-    secret = new_secret()
+    cookie, session_id = new_cookie(coach.id)
     session = Session(
-        id=digest(secret),
+        id=session_id,
         coach_id=coach.id,
         coach_name=coach.name,
         device=device[:_DEVICE_LENGTH],
@@ -46,36 +68,26 @@ def new(coach: Coach, device: str, now: datetime, since: int | None = None) -> O
         seen_at=now,
         expires_at=now + UNUSED,
     )
-    if since is None:
-        count = membership_counter.counted(coach.id)
-    else:
-        count = membership_counter.counted_if_none_since(coach.id, since)
-    return Opened(session, f"{coach.id}.{secret}", (_put(session), count), coach)
+    stored = table.put({**keys.session(coach.id, session.id), **table.to_item(session)})
+    count = coaches.counting_addition(coach.id, since=since)
+    return Opened(session, cookie, (stored, count), coach)
 
 
 def signed_in(coach: Coach, device: str) -> Write:
-    """The write that tells of a new session in the coach's activity, for a transaction."""
+    """The write that shows a new session in the coach's activity, for a transaction."""
     return events.of_account(coach, "signed_in", device=device[:_DEVICE_LENGTH])
 
 
 def read(cookie: str, now: datetime) -> Session | None:
     """The session that the cookie opens, unless it has ended. One request."""
-    opened = opened_by(cookie)
-    item = table.get(keys.session(*opened)) if opened else None
-    session = coach_records.to_session(item) if item else None
+    ids = parse_cookie(cookie)
+    item = table.get(keys.session(*ids)) if ids else None
+    session = table.to_record(item, Session) if item else None
     return session if session and is_open(session, now) else None
 
 
-def opened_by(cookie: str) -> tuple[str, str] | None:
-    """The ids of the coach and of the session that the cookie would open; None for no cookie."""
-    coach_id, _, secret = cookie.partition(".")
-    if not secret or not coach_id.isalnum() or not cookie.isascii() or len(cookie) > _DEVICE_LENGTH:
-        return None
-    return coach_id, digest(secret)
-
-
 def is_open(session: Session, now: datetime) -> bool:
-    """Whether the session has not ended by itself: DynamoDB removes those that have too late."""
+    """Whether the session has not expired: DynamoDB deletes expired ones late."""
     return now < min(session.expires_at, session.created_at + LONGEST)
 
 
@@ -115,6 +127,93 @@ def end(coach_id: str, ids: Iterable[str], *with_it: Write) -> None:
         table.transact(writes[start : start + table.MAX_TRANSACTION])
 
 
-def _put(session: Session) -> Write:
-    key = keys.session(session.coach_id, session.id)
-    return table.put({**key, **coach_records.from_session(session)})
+class NewPendingSignIn(Struct, frozen=True):
+    """The cookie of a new pending sign-in, and the writes that store it."""
+
+    cookie: str
+    writes: tuple[Write, ...]
+
+
+class PendingSignIn(Struct, frozen=True):
+    """A sign-in whose password was right, with the coach and the second factor as they are now.
+
+    It works once, for a few minutes and for a few wrong codes. How many sessions ``entry`` says
+    that the coach has is from when the password was given. ``counter`` is the item that counts the
+    coach's codes, if there is one.
+    """
+
+    id: str
+    entry: Entry
+    factor: SecondFactor
+    counter: Mapping[str, Any] | None
+
+
+class _Pending(Struct, frozen=True, kw_only=True):
+    """A pending sign-in as it is stored."""
+
+    id: str
+    coach_version: int
+    sessions: int | None
+    tries: int = 0
+    expires_at: datetime
+
+
+def begin(entry: Entry, now: datetime) -> NewPendingSignIn:
+    """A pending sign-in, to be stored in a transaction.
+
+    It ends when the coach is no longer of that version: with a new password or address, say.
+    """
+    cookie, sign_in_id = new_cookie(entry.coach.id)
+    pending = _Pending(
+        id=sign_in_id,
+        coach_version=entry.coach.version,
+        sessions=entry.sessions,
+        expires_at=now + PENDING_LIFETIME,
+    )
+    key = keys.pending_sign_in(entry.coach.id, pending.id)
+    stored = table.put({**key, **table.to_item(pending)})
+    return NewPendingSignIn(cookie, (stored, coaches.counting_addition(entry.coach.id)))
+
+
+def read_pending(
+    coach_id: str, sign_in_id: str, counter_key: keys.Key, now: datetime
+) -> PendingSignIn | None:
+    """The pending sign-in of that id; None when it was used or is over. One request."""
+    item, coach_item, factor_item, counter = table.get_all(
+        [
+            keys.pending_sign_in(coach_id, sign_in_id),
+            keys.coach(coach_id),
+            keys.second_factor(coach_id),
+            counter_key,
+        ]
+    )
+    if item is None or coach_item is None or factor_item is None:
+        return None
+    pending = table.to_record(item, _Pending)
+    coach = table.to_record(coach_item, Coach)
+    is_over = (
+        pending.expires_at <= now
+        or pending.tries >= MOST_CODES
+        or pending.coach_version != coach.version
+    )
+    if is_over:
+        return None
+    factor = table.to_record(factor_item, SecondFactor)
+    return PendingSignIn(sign_in_id, Entry(coach, pending.sessions), factor, counter)
+
+
+def counting_code(pending: PendingSignIn) -> Write:
+    """The write that counts a code, unless it is one too many, for a transaction."""
+    key = keys.pending_sign_in(pending.entry.coach.id, pending.id)
+    return table.update(key, "ADD tries :one", "tries < :most", one=1, most=MOST_CODES)
+
+
+def using_up(pending: PendingSignIn) -> Write:
+    """The write that uses it up, for the transaction that opens the session."""
+    key = keys.pending_sign_in(pending.entry.coach.id, pending.id)
+    return table.delete(key, "attribute_exists(pk)")
+
+
+def pending_removal(coach_id: str, sign_in_id: str) -> Write:
+    """The write that removes one with its coach, for a transaction."""
+    return table.delete(keys.pending_sign_in(coach_id, sign_in_id))

@@ -1,18 +1,25 @@
-"""The table's client: few verbs, and plain values in and out."""
+"""The one table: few verbs, records and plain values in and out."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from msgspec import Struct
+from botocore.exceptions import ClientError
+from msgspec import Struct, convert, to_builtins
 from msgspec.structs import replace
 
 from chalicelib import aws
 from chalicelib.settings import settings
-from chalicelib.store import keys, usage
+from chalicelib.store import dynamodb, keys
+from chalicelib.store.dynamodb import (
+    ConditionFailed,
+    TransactionInTheWay,
+    pack,
+    translated_errors,
+    unpack,
+)
 from chalicelib.store.errors import Conflict, StoreError, TooManyChanges, Unavailable
-from chalicelib.store.failures import ConditionFailed, InTheWay, translated
-from chalicelib.store.typed_values import pack, unpack
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
@@ -23,7 +30,12 @@ MAX_TRANSACTION = 100
 _ATTEMPTS = 4
 """How often a transaction is tried that others are in the way of: nothing of it was written."""
 
+_EXPIRY = "expires_at"
+"""The attribute by whose time DynamoDB deletes an item: a number of seconds."""
+
 Item = dict[str, Any]
+
+R = TypeVar("R", bound=Struct)
 
 
 class Page(Struct, frozen=True):
@@ -66,13 +78,29 @@ class Write(Struct, frozen=True, kw_only=True):
 def client() -> "DynamoDBClient":
     """The DynamoDB client of this process, whose use is measured."""
     made: DynamoDBClient = aws.client("dynamodb")
-    usage.watch(made)
+    dynamodb.watch(made)
     return made
+
+
+def to_item(record: Struct) -> Item:
+    """The attributes of a record, by the names that its fields are stored under, without keys."""
+    item: Item = to_builtins(record, builtin_types=(datetime,))
+    if isinstance(item.get(_EXPIRY), datetime):
+        item[_EXPIRY] = int(item[_EXPIRY].timestamp())
+    return item
+
+
+def to_record(item: Mapping[str, Any], kind: type[R]) -> R:
+    """The record whose attributes are in ``item``, among others.
+
+    What an older item lacks has the default of its field.
+    """
+    return convert(item, kind, strict=False)
 
 
 def get(key: keys.Key) -> Item | None:
     """The item of that key, or None. One request."""
-    with translated():
+    with translated_errors():
         answer = client().get_item(
             TableName=settings().table_name, Key=pack(key), ConsistentRead=True
         )
@@ -83,7 +111,7 @@ def get_all(wanted: Sequence[keys.Key]) -> list[Item | None]:
     """The items of different keys in their order, None for each that is not there. One request."""
     name = settings().table_name
     asked = {"Keys": [pack(key) for key in wanted], "ConsistentRead": True}
-    with translated():
+    with translated_errors():
         answer = client().batch_get_item(RequestItems={name: asked})  # type: ignore[dict-item]
     if answer["UnprocessedKeys"]:
         raise Unavailable("UnprocessedKeys")
@@ -91,16 +119,35 @@ def get_all(wanted: Sequence[keys.Key]) -> list[Item | None]:
     return [found.get(_place(key)) for key in wanted]
 
 
+def check_reachable() -> None:
+    """Ask the table for an item; raises ``Unavailable`` when there is no answer. One request."""
+    try:
+        get(keys.health())
+    except ClientError as error:
+        raise Unavailable(error.response["Error"]["Code"]) from error
+
+
+def query_partition(partition: str) -> list[Item]:
+    """All items of a partition, as last written. One request for each megabyte."""
+    return query_all(
+        {
+            "KeyConditionExpression": "pk = :pk",
+            "ExpressionAttributeValues": pack({":pk": partition}),
+            "ConsistentRead": True,
+        }
+    )
+
+
 def query(arguments: Mapping[str, Any]) -> Page:
     """One page of a query, whose ``arguments`` are DynamoDB's own. One request."""
-    with translated():
+    with translated_errors():
         answer = client().query(TableName=settings().table_name, **arguments)
     last_key = answer.get("LastEvaluatedKey")
     return Page([unpack(item) for item in answer["Items"]], unpack(last_key) if last_key else None)
 
 
 def query_all(arguments: Mapping[str, Any]) -> list[Item]:
-    """All items of a query that is bounded by what it is of. One request for each megabyte."""
+    """All items of a query. One request for each megabyte: only for partitions of bounded size."""
     page = query(arguments)
     items = page.items
     while page.last_key:
@@ -114,7 +161,7 @@ def change(key: keys.Key, expression: str, condition: str = "", **values: int | 
 
     Raises ``Conflict``. One request.
     """
-    with translated():
+    with translated_errors():
         answer = client().update_item(
             TableName=settings().table_name,
             Key=pack(key),
@@ -137,14 +184,14 @@ def transact(writes: Sequence[Write]) -> None:
     for _ in range(_ATTEMPTS - 1):
         try:
             return _transact(writes)
-        except InTheWay:
+        except TransactionInTheWay:
             continue
     return _transact(writes)
 
 
 def _transact(writes: Sequence[Write]) -> None:
     try:
-        with translated():
+        with translated_errors():
             client().transact_write_items(TransactItems=[each.request() for each in writes])  # type: ignore[misc]
     except ConditionFailed as error:
         raise _meaning(writes, error) from error

@@ -1,20 +1,31 @@
-"""What changing a team writes: every item that holds it, or a copy of it, in one transaction."""
+"""What changing a team writes: every item that holds it, or a copy of it, in one transaction.
 
-from collections.abc import Iterable, Iterator, Mapping
+And its removal, with everything of it.
+"""
+
+import logging
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from chalicelib.models import Role, Roster, Team
-from chalicelib.settings import settings
-from chalicelib.store import events, keys, memberships, records, table
-from chalicelib.store.errors import Conflict, NameTaken, TooManyTeams
-from chalicelib.store.table import Write
-from chalicelib.store.team_entries import entries
+from msgspec import json
 
-UNCHANGED = "version = :version"
+from chalicelib import logs
+from chalicelib.models import Member, Membership, Player, Role, Roster, Team, Visibility
+from chalicelib.settings import settings
+from chalicelib.store import events, keys, table
+from chalicelib.store.errors import Conflict, NameTaken, TooManyTeams, Unavailable
+from chalicelib.store.names import searched
+from chalicelib.store.table import Write
+
+_UNCHANGED = "version = :version"
 _ABSENT = "attribute_not_exists(pk)"
+_REMOVED = "removed = :removed"
 
 _MOST_NOTIFIED = 20
 """Coaches of a deleted team whose activity shows it: a transaction has room for so many."""
+
+
+_log = logging.getLogger(logs.NAME)
 
 
 class SlugTaken(Conflict):
@@ -51,7 +62,7 @@ def removing(roster: Roster) -> list[Write]:
     team = roster.team
     nobody = Roster(team, ())
     return [
-        table.delete(keys.team(team.slug), UNCHANGED, version=team.version),
+        table.delete(keys.team(team.slug), _UNCHANGED, version=team.version),
         table.delete(keys.name_claim(team.name)),
         table.delete(keys.roster(team.slug)),
         *_counts(roster, nobody),
@@ -62,10 +73,72 @@ def removing(roster: Roster) -> list[Write]:
     ]
 
 
+def remove(roster: Roster) -> None:
+    """Remove the team, its name, its players, its roles and all that lists it, or nothing.
+
+    Raises ``Conflict`` when the team is no longer as ``roster`` has it. A team of so many people
+    that a transaction does not take them is gone for everybody after the first one; what was left
+    of their roles follows. Until it has, something keeps the slug from the next team, which would
+    inherit them, and whoever meets it takes the rest away (``finish_removal``).
+    """
+    writes = removing(roster)
+    if len(writes) <= table.MAX_TRANSACTION:
+        table.transact(writes)
+        return
+    # The first of the writes is the team's own, which carries the condition.
+    first, rest = writes[1 : table.MAX_TRANSACTION], writes[table.MAX_TRANSACTION :]
+    key, version = keys.team(roster.team.slug), roster.team.version
+    kept = {**key, "slug": roster.team.slug, "version": version + 1, "removed": True}
+    place = table.put(kept, _UNCHANGED, version=version)
+    table.transact([place, *first])
+    _sweep(roster.team.slug, rest)
+
+
+def finish_removal(slug: str, remains: Sequence[Mapping[str, Any]]) -> bool:
+    """Remove what was left behind of a removed team; whether it is gone now.
+
+    ``remains``: the items of the team's partition as just read. One request for
+    each hundred of them.
+    """
+    left = [each for each in remains if each[keys.SORT] != keys.TEAM_SORT]
+    gone = [{part: each[part] for part in (keys.PARTITION, keys.SORT)} for each in left]
+    roles = (each for each in left if each[keys.SORT].startswith(keys.ROLE_PREFIX))
+    gone += [keys.membership(each["coach_id"], slug) for each in roles]
+    return _sweep(slug, [table.delete(key) for key in gone])
+
+
+def _sweep(slug: str, writes: Sequence[Write]) -> bool:
+    """Do the writes while the slug is kept, and give it free with the last; whether it is free."""
+    most, place = table.MAX_TRANSACTION - 1, keys.team(slug)
+    last = (len(writes) - 1) // most * most if writes else 0
+    try:
+        for start in range(0, last, most):
+            kept = table.check(place, _REMOVED, removed=True)
+            table.transact([*writes[start : start + most], kept])
+        table.transact([*writes[last:], table.delete(place, _REMOVED, removed=True)])
+    except Conflict:
+        # Somebody else was at it, and the slug may be another team's by now.
+        return True
+    except Unavailable:
+        _log.exception("items of a removed team are left behind")
+        return False
+    return True
+
+
+def is_removed(item: Mapping[str, Any]) -> bool:
+    """Whether the item keeps the place of a team that is being removed."""
+    return bool(item.get("removed"))
+
+
+def to_players(item: Mapping[str, Any]) -> tuple[Player, ...]:
+    """The players of a team, from the item that holds them all."""
+    return json.decode(item["players"], type=tuple[Player, ...])
+
+
 def _team(old: Team | None, new: Team) -> Write:
-    item = {**keys.team(new.slug), **records.from_team(new)}
+    item = {**keys.team(new.slug), **table.to_item(new)}
     if old:
-        return table.put(item, UNCHANGED, version=old.version)
+        return table.put(item, _UNCHANGED, version=old.version)
     return table.put(item, _ABSENT).or_raise(lambda found: SlugTaken(new.slug, found))
 
 
@@ -82,7 +155,10 @@ def _players(before: Roster | None, after: Roster) -> list[Write]:
     # The team's own condition guards its players: whoever changes one changes the team's version.
     if after.players == (before.players if before else ()):
         return []
-    return [table.put({**keys.roster(after.team.slug), **records.from_players(after.players)})]
+    # One text to DynamoDB, which the SDK need not take apart value by value: of a roster, that
+    # would take as long as finding the lineup.
+    text = json.encode(after.players).decode()
+    return [table.put({**keys.roster(after.team.slug), "players": text})]
 
 
 def _roles(before: Roster | None, after: Roster) -> Iterator[Write]:
@@ -92,15 +168,28 @@ def _roles(before: Roster | None, after: Roster) -> Iterator[Write]:
         key = keys.role(after.team, member.coach_id)
         if member.coach_id in old:
             # The name is the coach's, who may be changing it at this moment.
-            yield table.set_attributes({**key, **records.from_membership(after, member)})
+            yield table.set_attributes({**key, **_membership(after, member)})
         else:
-            yield table.put({**key, **records.from_member(after, member)})
+            yield table.put({**key, **_membership(after, member), **table.to_item(member)})
     for coach_id in new.keys() - old.keys():
-        yield memberships.beginning(coach_id, slug)
+        yield table.put({**keys.membership(coach_id, slug), "slug": slug})
     for coach_id in old.keys() - new.keys():
         # In this order: of the two it is the role that shows that something is left to remove.
-        yield memberships.ending(coach_id, slug)
+        yield table.delete(keys.membership(coach_id, slug))
         yield table.delete(keys.role_of(slug, coach_id))
+
+
+def _membership(roster: Roster, member: Member) -> table.Item:
+    """What a role's item shows in the list of the coach's teams."""
+    membership = Membership(
+        team=roster.team,
+        role=member.role,
+        players=len(roster.players),
+        fit=sum(player.status.can_play for player in roster.players),
+        coaches=sum(each.role is Role.COACH for each in roster.members),
+    )
+    item = table.to_item(membership)
+    return {**item.pop("team"), **item}
 
 
 def _counts(before: Roster | None, after: Roster) -> Iterable[Write]:
@@ -119,10 +208,8 @@ def _count(coach_id: str, more: int) -> Write:
     key = keys.team_count(coach_id)
     if more <= 0:
         return table.update(key, change, more=more, one=1)
-    within, limit = (
-        "attribute_not_exists(teams_owned) OR teams_owned < :limit",
-        settings().teams_per_coach,
-    )
+    within = "attribute_not_exists(teams_owned) OR teams_owned < :limit"
+    limit = settings().teams_per_coach
     write = table.update(key, change, within, more=more, one=1, limit=limit)
     return write.or_raise(lambda _: TooManyTeams(coach_id, limit))
 
@@ -137,7 +224,22 @@ def _owns(roles: Mapping[str, Role], coach_id: str) -> bool:
 
 def _entries(old: Team | None, new: Team | None) -> Iterator[Write]:
     """What lists and search find the team by; a private team is in neither."""
-    stale = {write.place: write for write in map(table.put, entries(old))} if old else {}
-    current = {write.place: write for write in map(table.put, entries(new))} if new else {}
+    stale, current = (
+        {write.place: write for write in map(table.put, _entries_of(team))} if team else {}
+        for team in (old, new)
+    )
     yield from current.values()
     yield from (table.delete(stale[place].key) for place in stale.keys() - current.keys())
+
+
+def _entries_of(team: Team) -> list[table.Item]:
+    """A copy of a public team under every key that it is found by.
+
+    ``search_words`` holds the words it is found by, each after a space, so that ``contains`` finds
+    words by their beginning.
+    """
+    if team.visibility is Visibility.PRIVATE:
+        return []
+    found = searched(team.name)
+    attributes = {**table.to_item(team), "search_words": "".join(f" {word}" for word in found)}
+    return [{**key, **attributes} for key in keys.list_entries(team) + keys.word_entries(team)]

@@ -1,29 +1,32 @@
 """Teams with their rosters: read in one request, written in one transaction."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import secrets
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 
+from msgspec import Struct
 from msgspec.structs import replace
 
-from chalicelib.models import Member, Player, Roster, Team
+from chalicelib.models import Invitation, Member, Player, Roster, Team
 from chalicelib.short_names import short_name
 from chalicelib.store import (
     keys,
-    records,
-    removal,
-    slugs,
     table,
     team_writes,
 )
 from chalicelib.store.errors import Conflict
 from chalicelib.store.names import MAX_LENGTH, slug
 from chalicelib.store.table import Write
-from chalicelib.store.team_writes import SlugTaken
-from chalicelib.store.typed_values import pack
+from chalicelib.store.team_writes import SlugTaken, is_removed, to_players
 
 _ATTEMPTS = 5
 """How often a slug is chosen that others take at the same moment."""
+
+_NEAR = range(2, 51)
+"""The numbers that are put behind a slug in order,"""
+_FAR = tuple(2**power for power in range(6, 31))
+"""and the ranges that further ones are drawn from."""
 
 Keep = Callable[[Roster], Sequence[Write]]
 """Makes, of the team as it will be stored, the writes that keep the answer to this request."""
@@ -34,7 +37,7 @@ Seen = Callable[[Roster], bool]
 _NOBODYS = ""
 """A slug that no team has: to ask for it takes as long as for any that is not there."""
 
-T = TypeVar("T")
+R = TypeVar("R", bound=Struct)
 
 
 def by_anybody(_: Roster) -> bool:
@@ -49,32 +52,25 @@ def read(team_slug: str, seen: Seen = by_anybody) -> Roster | None:
     team that may not be seen is as good as none: its players are not even looked at, which would
     take time by which it could be told from one that is not there.
     """
-    page = table.query(
-        {
-            "KeyConditionExpression": "pk = :pk",
-            "ExpressionAttributeValues": pack({":pk": keys.team_partition(team_slug)}),
-            "ConsistentRead": True,
-        }
-    )
-    team = next((each for each in page.items if each[keys.SORT] == keys.TEAM_SORT), None)
+    items = table.query_partition(keys.team_partition(team_slug))
+    team = next((each for each in items if each[keys.SORT] == keys.TEAM_SORT), None)
     if team is None:
         return None
-    if records.is_removed(team):
-        removal.finish(team_slug, page.items)
+    if is_removed(team):
+        team_writes.finish_removal(team_slug, items)
         return None
-    members = _parts(page, keys.ROLE_PREFIX, records.to_member)
-    invitations = _parts(page, keys.INVITATION_PREFIX, records.to_invitation)
-    roster = Roster(records.to_team(team), (), members, invitations)
+    members = _records(items, keys.ROLE_PREFIX, Member)
+    invitations = _records(items, keys.INVITATION_PREFIX, Invitation)
+    roster = Roster(table.to_record(team, Team), (), members, invitations)
     if not seen(roster):
         return None
-    players = _parts(page, keys.ROSTER_SORT, records.to_players)
-    return replace(roster, players=next(iter(players), ()))
+    players = (to_players(each) for each in items if each[keys.SORT] == keys.ROSTER_SORT)
+    return replace(roster, players=next(players, ()))
 
 
-def _parts(
-    page: table.Page, prefix: str, to_record: Callable[[Mapping[str, Any]], T]
-) -> tuple[T, ...]:
-    return tuple(to_record(each) for each in page.items if each[keys.SORT].startswith(prefix))
+def _records(items: Sequence[table.Item], prefix: str, kind: type[R]) -> tuple[R, ...]:
+    found = (each for each in items if each[keys.SORT].startswith(prefix))
+    return tuple(table.to_record(each, kind) for each in found)
 
 
 def find(name: str, seen: Seen = by_anybody) -> Roster | None:
@@ -154,13 +150,22 @@ def _create(after: Roster, now: datetime, also: Sequence[Write], keep: Keep | No
         try:
             _write(None, created, also, keep)
         except SlugTaken as taken:
-            if records.is_removed(taken.by):
+            if is_removed(taken.by):
                 # To read it is to finish that.
                 read(team_slug)
-            team_slug = slugs.numbered(own_slug)
+            team_slug = _numbered(own_slug)
         else:
             return created
     raise Conflict(own_slug)
+
+
+def _numbered(own_slug: str) -> str:
+    """The slug with the next number behind it that no team has, just now. One request."""
+    # Draw one random number per range [n, 2n) beyond those that are given in order.
+    drawn = (least + secrets.randbelow(least) for least in _FAR)
+    found = [f"{own_slug}_{number}" for number in (*_NEAR, *drawn)]
+    teams = table.get_all([keys.team(each) for each in found])
+    return next(each for each, team in zip(found, teams, strict=True) if team is None)
 
 
 def _write(

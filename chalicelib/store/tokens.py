@@ -4,18 +4,33 @@ from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime, timedelta
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from chalicelib.models import Coach
-from chalicelib.store import coach_records, coaches, events, keys, membership_counter, table
-from chalicelib.store.coach_records import Token
+from chalicelib.store import coaches, events, keys, table
 from chalicelib.store.errors import Conflict, Unavailable
-from chalicelib.store.secrets import digest, new_secret
+from chalicelib.store.secrets import LONGEST, digest, new_secret
 from chalicelib.store.table import Write
 
 _PREFIX = "tc"
-_LENGTH = 200
 _NOTED_EVERY = timedelta(days=1)
+
+
+class Token(Struct, frozen=True, kw_only=True):
+    """What one of a coach's programs shows. ``id`` is the digest of its text.
+
+    ``expires_at``: None for one that does not expire. ``seen_at``: the last use, to the day; None
+    for one that was not used yet.
+    """
+
+    id: str
+    coach_id: str
+    coach_name: str
+    label: str = field(name="token_label")
+    may_write: bool
+    created_at: datetime
+    expires_at: datetime | None = None
+    seen_at: datetime | None = None
 
 
 class Made(Struct, frozen=True):
@@ -46,24 +61,24 @@ def new(
 def store(made: Made, since: int, *with_it: Write) -> None:
     """Store a token, together with other writes, and only if nothing came to the coach meanwhile.
 
-    ``since``: how many ``arrivals`` were read. Raises ``Conflict``. One request.
+    ``since``: how many additions were read. Raises ``Conflict``. One request.
     """
     coach, token = made.coach, made.token
-    item = {**keys.token(coach.id, token.id), **coach_records.from_token(token)}
-    alone = membership_counter.counted_if_none_since(coach.id, since)
+    item = {**keys.token(coach.id, token.id), **table.to_item(token)}
+    count = coaches.counting_addition(coach.id, since=since)
     access = "write" if token.may_write else "read"
-    told = events.of_account(coach, "token_made", label=token.label, access=access)
-    table.transact([table.put(item), coaches.unchanged(coach), alone, told, *with_it])
+    event = events.of_account(coach, "token_made", label=token.label, access=access)
+    table.transact([table.put(item), coaches.unchanged(coach), count, event, *with_it])
 
 
 def read(text: str, now: datetime) -> Token | None:
     """The token of that text, or None where there is none or it has expired. One request."""
     prefix, _, rest = text.partition("_")
     coach_id, _, secret = rest.partition("_")
-    if prefix != _PREFIX or not secret or not coach_id.isalnum() or len(text) > _LENGTH:
+    if prefix != _PREFIX or not secret or not coach_id.isalnum() or len(text) > LONGEST:
         return None
     item = table.get(keys.token(coach_id, digest(text)))
-    token = coach_records.to_token(item) if item else None
+    token = table.to_record(item, Token) if item else None
     return token if token and is_open(token, now) else None
 
 

@@ -7,12 +7,14 @@ the whole address of the site: they lead there whatever address was asked for.
 
 import json
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any
 
-from chalicelib.http import headers
+import yaml
+from msgspec import Struct, convert
+
+from chalicelib.http.middleware import security_headers
 from chalicelib.http.negotiation import PROBLEM_JSON
 from chalicelib.http.request import Request
 from chalicelib.http.response import NOT_STORED
@@ -25,8 +27,10 @@ BUCKET = "https://${StaticBucket.RegionalDomainName}"
 """Where the static files are without CloudFront, for CloudFormation to fill in."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+_ANSWERS = Path(__file__).with_name("gateway_responses.yaml")
+
+
+class Answer(Struct, frozen=True):
     """A status, what happened, what to do about it, and in how many seconds, if that helps."""
 
     status: HTTPStatus
@@ -35,74 +39,11 @@ class Answer:
     retry_after: int | None = None
 
 
-_NOT_FOUND = Answer(
-    HTTPStatus.NOT_FOUND,
-    "There is nothing here",
-    "There is no page at this address: it may be mistyped, or the page may be gone.",
-)
-_BAD_REQUEST = Answer(
-    HTTPStatus.BAD_REQUEST,
-    "That address does not work",
-    "The request could not be read. Please go back and try again.",
-)
-_TOO_BUSY = Answer(
-    HTTPStatus.TOO_MANY_REQUESTS,
-    "Too many at once",
-    "More people are asking than we can serve. Please try again in 10 seconds.",
-    retry_after=10,
-)
-_SAVED = (
-    "If you were saving something, check first whether it is there already: it is there as a "
-    "whole, or not at all."
-)
-
-ANSWERS: Mapping[str, Answer] = {
-    # No route asks for a signature: whoever sends one, or none, has asked for what is not there.
-    "MISSING_AUTHENTICATION_TOKEN": _NOT_FOUND,
-    "INVALID_SIGNATURE": _NOT_FOUND,
-    "EXPIRED_TOKEN": _NOT_FOUND,
-    "RESOURCE_NOT_FOUND": _NOT_FOUND,
-    "ACCESS_DENIED": Answer(
-        HTTPStatus.FORBIDDEN,
-        "That is not yours to do",
-        "The site does not let you do this.",
-    ),
-    "BAD_REQUEST_BODY": _BAD_REQUEST,
-    "BAD_REQUEST_PARAMETERS": _BAD_REQUEST,
-    "REQUEST_TOO_LARGE": Answer(
-        HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-        "That is too much at once",
-        "At most 1 MB can be sent at once: send a smaller file, or several.",
-    ),
-    "UNSUPPORTED_MEDIA_TYPE": Answer(
-        HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
-        "That cannot be read here",
-        "The site does not take this type of content.",
-    ),
-    "THROTTLED": _TOO_BUSY,
-    "QUOTA_EXCEEDED": _TOO_BUSY,
-    "INTEGRATION_TIMEOUT": Answer(
-        HTTPStatus.GATEWAY_TIMEOUT,
-        "That took too long",
-        f"Please try again in 10 seconds. {_SAVED}",
-        retry_after=10,
-    ),
-    "INTEGRATION_FAILURE": Answer(
-        HTTPStatus.SERVICE_UNAVAILABLE,
-        "The site is out of reach for a moment",
-        f"Please try again in 10 seconds. {_SAVED}",
-        retry_after=10,
-    ),
-    # All that is not named above; their statuses too become these.
-    "DEFAULT_4XX": _BAD_REQUEST,
-    "DEFAULT_5XX": Answer(
-        HTTPStatus.INTERNAL_SERVER_ERROR,
-        "Something went wrong on our side",
-        f"It isn't anything you did. Please try again. {_SAVED}",
-        retry_after=10,
-    ),
-}
-"""By API Gateway's types of responses, what it answers when the site is not asked."""
+def answers() -> dict[str, Answer]:
+    """What API Gateway answers when the site is not asked, by its own names of the cases."""
+    cases = yaml.safe_load(_ANSWERS.read_text("utf-8"))
+    same = {name: cases[case["as"]] for name, case in cases.items() if "as" in case}
+    return convert({**cases, **same}, dict[str, Answer])
 
 
 def gateway_responses() -> dict[str, Any]:
@@ -115,7 +56,7 @@ def gateway_responses() -> dict[str, Any]:
         query={},
         headers={"x-forwarded-proto": "https"},
     )
-    return {name: _response(request, answer) for name, answer in ANSWERS.items()}
+    return {name: _response(request, answer) for name, answer in answers().items()}
 
 
 def _response(request: Request, answer: Answer) -> dict[str, Any]:
@@ -159,7 +100,7 @@ def _page(request: Request, answer: Answer, problem: str) -> str:
 
 def _parameters(request: Request, answer: Answer) -> dict[str, Any]:
     sent = {
-        **headers.security(request),
+        **security_headers(request),
         "Cache-Control": NOT_STORED,
         "Vary": "Accept, Accept-Encoding",
         **({"Retry-After": str(answer.retry_after)} if answer.retry_after else {}),

@@ -9,7 +9,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import boto3
 from botocore.exceptions import ClientError
@@ -21,8 +20,6 @@ from ops.deployment.stack import Stack, stage_of
 FUNCTION = "APIHandler"
 LOOK_SECONDS = 2.0
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
-_MILLISECOND = timedelta(milliseconds=1)
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Log:
@@ -31,42 +28,26 @@ class Log:
     def __init__(self, stack: Stack, since: datetime) -> None:
         self._client = boto3.client("logs")
         self._group = f"/aws/lambda/{stack.resource(FUNCTION)}"
-        self._since = (since - _EPOCH) // _MILLISECOND
-        self._seen: set[tuple[str, str]] = set()
+        self._since = round(since.timestamp() * 1000)
+        self._seen: set[tuple[int, str, str]] = set()
 
     def new(self) -> Iterator[str]:
         """The lines since the last look, oldest first; none before the first request."""
-        try:
-            for event in self._events():
-                if _place(event) not in self._seen:
-                    self._remember(event)
-                    yield _line(event)
-        except ClientError as error:
-            if error.response["Error"]["Code"] != "ResourceNotFoundException":
-                raise
-
-    def _events(self) -> Iterator[Any]:
+        self._seen = {each for each in self._seen if each[0] >= self._since}
         pages = self._client.get_paginator("filter_log_events").paginate(
             logGroupName=self._group, startTime=self._since
         )
-        return (event for page in pages for event in page["events"])
-
-    def _remember(self, event: Any) -> None:
-        """Begin the next look at this event's time, without those of that time seen so far."""
-        if event["timestamp"] > self._since:
-            self._since = event["timestamp"]
-            self._seen.clear()
-        self._seen.add(_place(event))
-
-
-def _place(event: Any) -> tuple[str, str]:
-    """What tells two events of one time apart: each line names its request."""
-    return event["logStreamName"], event["message"]
-
-
-def _line(event: Any) -> str:
-    at = _EPOCH + event["timestamp"] * _MILLISECOND
-    return f"{at:%Y-%m-%d %H:%M:%S} {event['message'].rstrip()}"
+        try:
+            for event in (event for page in pages for event in page["events"]):
+                seen = event["timestamp"], event["logStreamName"], event["message"]
+                if seen not in self._seen:
+                    self._seen.add(seen)
+                    self._since = max(self._since, event["timestamp"])
+                    at = datetime.fromtimestamp(event["timestamp"] / 1000, UTC)
+                    yield f"{at:%Y-%m-%d %H:%M:%S} {event['message'].rstrip()}"
+        except ClientError as error:
+            if error.response["Error"]["Code"] != "ResourceNotFoundException":
+                raise
 
 
 def show(log: Log, follow: bool, wait: Callable[[], None]) -> None:

@@ -17,7 +17,7 @@ from http import HTTPStatus
 from typing import Any
 
 from chalicelib.store import keys
-from chalicelib.store.typed_values import pack
+from chalicelib.store.dynamodb import pack
 from ops.local.environment import BUCKET
 
 CONTROL = "/_guard"

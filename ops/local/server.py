@@ -29,11 +29,12 @@ from chalice.local import ChaliceRequestHandler, MatchResult, RouteMatcher
 
 from chalicelib import logs
 from chalicelib.http.errors import HttpError
+from chalicelib.http.middleware import chain
 from chalicelib.http.request import Request
 from chalicelib.http.response import Reply
 from chalicelib.http.route import METHODS
 from chalicelib.message import message
-from chalicelib.site.middleware import chain, errors_as_replies, protect, without_body
+from chalicelib.site.middleware import AROUND
 
 if TYPE_CHECKING:
     pass
@@ -287,7 +288,7 @@ def _told(refused: Refused, request: Request) -> Reply:
     def refuse(_: Request) -> Reply:
         raise refused
 
-    return chain((protect, without_body, errors_as_replies), refuse)(request)
+    return chain(AROUND, refuse)(request)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

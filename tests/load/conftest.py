@@ -11,9 +11,10 @@ from chalice.local import LambdaEventConverter, RouteMatcher
 
 from app import app
 from chalicelib.http.api_gateway import from_event
+from chalicelib.http.middleware import chain
 from chalicelib.http.routing import answer
 from chalicelib.settings import settings
-from chalicelib.site.middleware import MIDDLEWARE, chain
+from chalicelib.site.middleware import MIDDLEWARE
 from chalicelib.site.routes import SITE
 from chalicelib.store import table
 from ops import resources

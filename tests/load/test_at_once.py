@@ -14,7 +14,7 @@ from chalicelib.store import (
     attempt_counters,
     coaches,
     confirmations,
-    memberships,
+    profiles,
     sessions,
     table,
     teams,
@@ -73,7 +73,7 @@ def test_of_many_who_want_a_name_one_gets_it():
     team = {"name": "River Otters", "sport": "football", "team_type": "senior", "size": 7}
     answers = at_once([partial(send, each, "POST", "/teams", team) for each in entered])
     assert Counter(each.status for each in answers) == {201: 1, 409: 9}
-    owned = [memberships.of_coach(f"coach{number}") for number in range(10)]
+    owned = [profiles.memberships(f"coach{number}") for number in range(10)]
     assert sorted(map(len, owned)) == [0] * 9 + [1]
 
 

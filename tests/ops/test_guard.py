@@ -8,7 +8,7 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 
-from chalicelib.store import health, table
+from chalicelib.store import table
 from chalicelib.store.errors import Unavailable
 from ops import resources
 from ops.local import standin
@@ -130,7 +130,7 @@ def test_changes_are_refused_beyond_the_room_and_reading_goes_on(server, stack):
     stack.put_item(TableName=TABLE, Item=item("kept", "x" * size))
     with pytest.raises(ClientError, match="ServiceUnavailable"):
         stack.put_item(TableName=TABLE, Item=item("more", "x" * size))
-    health.check()
+    table.check_reachable()
     assert stack.scan(TableName=TABLE)["Count"] == 1
     server.open(server.accepted() + ROOM)
     stack.put_item(TableName=TABLE, Item=item("kept", "x" * size))
@@ -150,7 +150,7 @@ def test_without_room_the_site_finds_the_table_unavailable(server, stack, write)
     with pytest.raises(Unavailable):
         write()
     with pytest.raises(Unavailable):
-        health.check()
+        table.check_reachable()
     assert table.get({"pk": "TEST", "sk": "kept"})
     assert stack.scan(TableName=TABLE)["Count"] == 1
 
@@ -164,4 +164,4 @@ def test_one_that_was_started_again_lets_nobody_in_before_it_is_opened(tmp_path)
         with applied(local_environment(address)):
             table.client.cache_clear()
             with pytest.raises(Unavailable):
-                health.check()
+                table.check_reachable()

@@ -8,7 +8,7 @@ import pytest
 
 from chalicelib.models import Roster
 from chalicelib.settings import settings
-from chalicelib.store import removal, teams
+from chalicelib.store import team_writes, teams
 from ops.smoke import __main__ as smoke
 from ops.smoke import pages, protection, protocol
 from ops.smoke.visit import NotChecked, Visit, Wrong
@@ -53,7 +53,7 @@ class TestAGoodSite:
 
     def test_without_teams_says_that_no_lineup_was_seen(self, served, capsys):
         for slug in ("few_finches", "zurich_badgers"):
-            removal.remove(teams.read(slug))
+            team_writes.remove(teams.read(slug))
         assert smoke.main([served.url]) == 0
         (line,) = (each for each in lines(capsys) if "lineup" in each)
         assert line.startswith("--     ")

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from chalicelib.site import metrics
+from chalicelib.site import request_log
 from ops.resources import definitions
 from tests.package.conftest import ROOT
 
@@ -82,10 +82,10 @@ def test_the_dashboard_shows_all_alarms_and_our_own_metrics(alarms, dashboard):
     shown, *charts = (each["properties"] for each in dashboard["widgets"])
     assert set(shown["alarms"]) == {f"${{{name}.Arn}}" for name in alarms}
     lines = [line for each in charts for line in each["metrics"]]
-    ours = {name for namespace, name, *_ in lines if namespace == metrics.NAMESPACE}
-    assert ours == set(metrics.UNITS)
+    ours = {name for namespace, name, *_ in lines if namespace == request_log.NAMESPACE}
+    assert ours == set(request_log.UNITS)
     for namespace, _, *dimensions in lines:
-        if namespace == metrics.NAMESPACE:
+        if namespace == request_log.NAMESPACE:
             assert dimensions[:2] == ["Stage", "${Stage}"]
 
 

@@ -6,10 +6,11 @@ import pyotp
 from msgspec.structs import replace
 
 from chalicelib.models import Coach
-from chalicelib.store import coaches, pending_sign_ins, second_factors, table
+from chalicelib.store import coaches, second_factors, table
 from chalicelib.store.coaches import Entry
 from chalicelib.store.second_factors import SecondFactor
 from chalicelib.store.secrets import digest
+from chalicelib.store.sessions import begin
 from tests.web.conftest import Site
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -46,6 +47,6 @@ def half_signed_in(coach: Coach, sessions: int | None = 0) -> Site:
 
     ``sessions``: how many the coach has at most, where that is known.
     """
-    begun = pending_sign_ins.begin(Entry(coach, sessions), datetime.now(UTC))
+    begun = begin(Entry(coach, sessions), datetime.now(UTC))
     table.transact(begun.writes)
     return Site(cookies={"sign-in": begun.cookie})

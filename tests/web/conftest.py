@@ -15,7 +15,7 @@ from msgspec import Struct, field
 
 from app import app
 from chalicelib import mail
-from chalicelib.http import response_cache
+from chalicelib.http import conditional
 from chalicelib.models import Roster
 from chalicelib.settings import settings
 from chalicelib.store import attempt_counters, table
@@ -112,7 +112,7 @@ def cloud(saved: tuple[dict[str, Roster], list[dict[str, Any]]]) -> Iterator[Non
 def environment(cloud: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The settings of the module's tests; each may change them for itself."""
     yield
-    response_cache.clear()
+    conditional.clear_cache()
     monkeypatch.undo()
     settings.cache_clear()
 

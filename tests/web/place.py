@@ -13,9 +13,9 @@ from chalicelib.accounts.profile import ask_email
 from chalicelib.accounts.registration import password_link
 from chalicelib.models import Coach, Visibility
 from chalicelib.site.teams.pages import own_version
-from chalicelib.store import coaches, confirmations, profiles, sessions
+from chalicelib.store import coaches, confirmations, profiles
 from chalicelib.store.confirmations import Purpose
-from chalicelib.store.secrets import digest
+from chalicelib.store.secrets import digest, parse_cookie
 from tests.web.authenticators import (
     RECOVERY_CODE,
     SECRET,
@@ -89,7 +89,7 @@ def new_place() -> Place:
         "person": world.coaches["viewer"].id,
         "invitation": world.invitations[Visibility.PRIVATE],
         "secret": world.secrets[Visibility.PRIVATE],
-        "session": sessions.opened_by(browser_of(coach).cookies["session"])[1],
+        "session": parse_cookie(browser_of(coach).cookies["session"])[1],
         "api_token": token_id(coach),
         "totp": PresentCode(),
         "totp_secret": SECRET,

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from chalicelib.models import Role
-from chalicelib.openapi.schemas import schemas
+from chalicelib.site.description.contents import contents
 from chalicelib.store import events, teams
 from tests.web.conftest import Site
 from tests.web.people import PASSWORD, mails, post, signed_in
@@ -161,8 +161,8 @@ class TestEveryChange:
             found = events.of_team(team)
             assert len(found) == known["team"] + 1, write
             said = {change["what"] for change in found[0].changes}
-            assert said <= set(schemas()["Change"]["properties"]["what"]["enum"])
-            assert found[0].by.coach_id == place.sites[write.who].json("/profile")["id"]
+            assert said <= set(contents().schemas["Change"]["properties"]["what"]["enum"])
+            assert found[0].coach_id == place.sites[write.who].json("/profile")["id"]
 
 
 def activity_of(place, what):

@@ -10,7 +10,7 @@ from chalicelib.http import conditional
 from chalicelib.models import Roster
 from chalicelib.representations import html
 from chalicelib.site.lineups import pages as best
-from chalicelib.store import removal
+from chalicelib.store import team_writes
 from chalicelib.store import teams as stored
 
 STORED = (
@@ -151,7 +151,7 @@ def test_a_second_change_in_the_same_second_is_not_hidden_by_the_date(site, own_
 
 def test_a_list_that_lost_a_team_is_another_for_every_condition(site, own_teams):
     before = {url: site.get(url) for url in ("/", "/teams", "/best/senior", "/search?q=bad")}
-    removal.remove(own_teams["zurich_badgers"])
+    team_writes.remove(own_teams["zurich_badgers"])
     for url, old in before.items():
         assert site.get(url, if_none_match=old.headers["etag"]).status == 200
         assert site.get(url, if_modified_since=old.headers["last-modified"]).status == 200

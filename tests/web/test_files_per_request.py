@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from chalicelib.http import response_cache
+from chalicelib.http import conditional
 from tests.web.people import post, signed_in
 
 ROOT = Path(__file__).parents[2]
@@ -36,7 +36,7 @@ def files_of(request: Callable[[], object]) -> list[str]:
 
 def test_the_lineup_page(site, teams):
     def ask():
-        response_cache.clear()
+        conditional.clear_cache()
         return site.get("/best/zurich_badgers/11", accept="text/html")
 
     assert ask().status == 200

@@ -3,7 +3,7 @@
 import pytest
 
 from chalicelib.models import Role
-from chalicelib.store import memberships
+from chalicelib.store import profiles
 from tests.web.conftest import Site
 from tests.web.people import signed_in
 from tests.web.shared_teams import member, new_team
@@ -63,7 +63,7 @@ def test_teams_come_by_name_with_the_role(ana):
     teams = [new_team(2, ana_abel=role).team for role in (Role.VIEWER, Role.COACH)]
     found = {
         each.team.slug: each
-        for each in memberships.of_coach(member("Ana Abel", Role.COACH).coach_id)
+        for each in profiles.memberships(member("Ana Abel", Role.COACH).coach_id)
     }
     assert [found[team.slug].role for team in teams] == [Role.VIEWER, Role.COACH]
     assert {found[team.slug].players for team in teams} == {2}

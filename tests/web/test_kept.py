@@ -3,7 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
-from chalicelib.http import response_cache
+from chalicelib.http import conditional
 from chalicelib.representations import html
 from chalicelib.settings import settings
 from chalicelib.store import teams as stored
@@ -44,7 +44,7 @@ class TestKept:
         assert len(set(bodies)) == len(bodies)
 
     def test_no_more_than_so_many_are_kept(self, site, rendered, monkeypatch):
-        monkeypatch.setattr(response_cache, "MOST", 1)
+        monkeypatch.setattr(conditional, "MOST_BODIES", 1)
         for size in (11, 9, 11, 11):
             site.get(f"/best/zurich_badgers/{size}")
         assert len(rendered) == 3

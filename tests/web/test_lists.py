@@ -1,11 +1,12 @@
 """Lists and search: filters, orders, pages."""
 
+from base64 import urlsafe_b64encode
+
 import pytest
 from msgspec.structs import replace
 
 from chalicelib.models import Roster, TeamType, Visibility
 from chalicelib.store import teams as stored
-from chalicelib.store.cursors import pack
 from tests.web import made_up
 
 NAMES = (
@@ -160,7 +161,8 @@ class TestSearch:
         assert site.json("/search?q=ea&type=academy")["items"] == []
 
     def test_a_cursor_of_another_search_is_refused(self, site):
-        response = site.get(f"/search?q=ea&after={pack(['zebras#zebras'])}")
+        cursor = urlsafe_b64encode(b'["zebras#zebras"]').decode()
+        response = site.get(f"/search?q=ea&after={cursor.rstrip('=')}")
         assert response.status == 400
 
     def test_repeated_filters_and_many_words(self, site):

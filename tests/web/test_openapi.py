@@ -6,10 +6,11 @@ import pytest
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
-from chalicelib.openapi.description import description
+from chalicelib.openapi.description import describe
+from chalicelib.site.description.contents import contents
 from chalicelib.site.routes import SITE
 
-DESCRIPTION = description("", SITE)
+DESCRIPTION = describe("", SITE, contents())
 
 
 def paths_of(description):

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from chalicelib.accounts import passwords, second_factor, signing_in
 from chalicelib.representations import qr_code
 from chalicelib.settings import settings
-from chalicelib.store import attempt_counters, coaches, pending_sign_ins, table
+from chalicelib.store import attempt_counters, coaches, sessions, table
 from chalicelib.validation import Invalid
 from tests.web.conftest import Site
 from tests.web.people import (
@@ -575,4 +575,4 @@ def test_whatever_is_typed_only_codes_are_taken(clock, code):
 
 
 def test_a_pending_sign_in_lasts_as_long_as_its_cookie():
-    assert timedelta(minutes=10) == pending_sign_ins.LASTING
+    assert timedelta(minutes=10) == sessions.PENDING_LIFETIME

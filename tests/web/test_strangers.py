@@ -14,11 +14,11 @@ from msgspec.structs import replace
 
 from chalicelib.accounts import second_factor
 from chalicelib.accounts.invitations import invite
-from chalicelib.http import response_cache
+from chalicelib.http import conditional
 from chalicelib.lineup.sports import SPORTS
 from chalicelib.models import Member, Player, Role, Roster, Status, TeamType
 from chalicelib.site.routes import SITE
-from chalicelib.store import invitations, removal, table
+from chalicelib.store import invitations, table, team_writes
 from chalicelib.store import teams as stored
 from tests.web import made_up
 from tests.web.authenticators import SECRET
@@ -216,12 +216,12 @@ def in_the_table(roster):
     """The roster as it is stored; nothing is left of it afterwards."""
     created = stored.save(None, roster)
     yield created
-    removal.remove(stored.read(created.team.slug))
+    team_writes.remove(stored.read(created.team.slug))
 
 
 def answers(site, roster):
     """Everything that comes back, but the number of the request."""
-    response_cache.clear()
+    conditional.clear_cache()
     token = token_of(site)
     found = {}
     for method, url in addresses(roster):

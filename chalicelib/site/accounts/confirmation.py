@@ -11,7 +11,6 @@ from chalicelib.accounts.passwords import check_password
 from chalicelib.accounts.profile import change_email
 from chalicelib.http import cookies
 from chalicelib.http.body import Form, form_of
-from chalicelib.http.formats import Format
 from chalicelib.http.request import Request
 from chalicelib.http.response import Reply, redirect
 from chalicelib.http.urls import next_path
@@ -26,7 +25,6 @@ from chalicelib.store.errors import AddressTaken, Conflict
 from chalicelib.validation.fields import Fields, Invalid, InvalidValue
 from chalicelib.validation.names import check_name
 
-FORMATS = (Format.HTML,)
 _TEMPLATE = "accounts/confirm.html"
 _FIELDS = ("token", "next")
 

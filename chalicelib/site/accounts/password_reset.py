@@ -2,7 +2,6 @@
 
 from chalicelib.accounts import new_password
 from chalicelib.http.body import form_of
-from chalicelib.http.formats import Format
 from chalicelib.http.request import Request
 from chalicelib.http.response import Reply
 from chalicelib.http.urls import next_path
@@ -12,7 +11,6 @@ from chalicelib.site.form_pages import form_page, refused_form
 from chalicelib.validation.emails import check_email
 from chalicelib.validation.fields import Fields, Invalid
 
-FORMATS = (Format.HTML,)
 _TEMPLATE = "accounts/password.html"
 
 

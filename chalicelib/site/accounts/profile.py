@@ -14,10 +14,9 @@ from chalicelib.representations import json
 from chalicelib.representations.views import team_view
 from chalicelib.site.form_pages import form_page, refused_form
 from chalicelib.site.pages import page
-from chalicelib.store import memberships, profiles
+from chalicelib.store import profiles
 from chalicelib.store.profiles import Profile
 
-FORMATS = (Format.HTML, Format.JSON)
 _TEMPLATE = "accounts/profile.html"
 _DELETE_TEMPLATE = "accounts/delete.html"
 
@@ -80,11 +79,11 @@ def _context(request: Request, found: Profile) -> dict[str, Any]:
 def _farewells(found: Profile) -> dict[str, Any]:
     teams = [
         {"team": team_view(each.team), "deleted": each.ends_with_them}
-        for each in memberships.of_coach(found.coach.id)
+        for each in profiles.memberships(found.coach.id)
     ]
     return {"nav": "profile", "farewells": teams, "email": found.coach.email}
 
 
 def _data(request: Request, found: Profile) -> bytes:
-    rosters = memberships.rosters(found.coach.id, found.slugs)
+    rosters = profiles.rosters(found.coach.id, found.slugs)
     return json.render({**profile_view(found, request.viewer.session_id), **teams_view(rosters)})

@@ -5,7 +5,6 @@ from chalicelib.accounts.passwords import check_password
 from chalicelib.accounts.registration import Link, Registration
 from chalicelib.http import cookies
 from chalicelib.http.body import form_of
-from chalicelib.http.formats import Format
 from chalicelib.http.request import Request
 from chalicelib.http.response import Reply
 from chalicelib.http.urls import next_path
@@ -16,7 +15,6 @@ from chalicelib.validation.emails import check_email
 from chalicelib.validation.fields import Fields, Invalid
 from chalicelib.validation.names import check_name
 
-FORMATS = (Format.HTML,)
 _TEMPLATE = "accounts/register.html"
 
 

@@ -23,9 +23,8 @@ from chalicelib.site.accounts.own_password import prove
 from chalicelib.site.accounts.profile import own_profile
 from chalicelib.site.form_pages import done, form_page, refused_form
 from chalicelib.store.errors import Conflict as StoreConflict
-from chalicelib.store.pending_sign_ins import LASTING
 from chalicelib.store.profiles import Profile
-from chalicelib.store.sessions import UNUSED
+from chalicelib.store.sessions import PENDING_LIFETIME, UNUSED
 from chalicelib.validation import Invalid
 
 CODE_FORM = "code"
@@ -52,7 +51,7 @@ def to_code_page(request: Request, cookie: str, onward: str) -> Reply:
     """The way to the form for the code, with the cookie of the pending sign-in."""
     query = {"form": CODE_FORM, "next": onward}
     reply = redirect(request.url(paths.LOGIN, query), HTTPStatus.FOUND)
-    return replace(reply, cookies=(cookies.sign_in(request, cookie, LASTING),))
+    return replace(reply, cookies=(cookies.sign_in(request, cookie, PENDING_LIFETIME),))
 
 
 def enter_code(request: Request) -> Reply:

@@ -7,7 +7,6 @@ from msgspec.structs import replace
 from chalicelib.accounts.signing_in import sign_in
 from chalicelib.http import cookies
 from chalicelib.http.body import form_of
-from chalicelib.http.formats import Format
 from chalicelib.http.request import Request
 from chalicelib.http.response import Reply, redirect
 from chalicelib.http.urls import next_path
@@ -17,11 +16,9 @@ from chalicelib.site.accounts import known_browsers, second_factor
 from chalicelib.site.form_pages import done, form_page, refused_form
 from chalicelib.store import sessions
 from chalicelib.store.errors import Conflict
-from chalicelib.store.pending_sign_ins import Begun
-from chalicelib.store.sessions import UNUSED
+from chalicelib.store.sessions import UNUSED, NewPendingSignIn
 from chalicelib.validation.emails import check_email
 
-FORMATS = (Format.HTML,)
 _TEMPLATE = "accounts/login.html"
 _WRONG = FieldError("password", message("account.wrong_sign_in"))
 
@@ -46,7 +43,7 @@ def login(request: Request) -> Reply:
         opened = None
     if opened is None:
         return refused_form(request, _TEMPLATE, [_WRONG], nav="login", values=values)
-    if isinstance(opened, Begun):
+    if isinstance(opened, NewPendingSignIn):
         return second_factor.to_code_page(request, opened.cookie, values["next"])
     reply = redirect(f"{request.base}{values['next'] or '/'}", HTTPStatus.FOUND)
     reply = replace(reply, cookies=(cookies.session(request, opened.cookie, UNUSED),))

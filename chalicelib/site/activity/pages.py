@@ -14,8 +14,6 @@ from chalicelib.site.pages import page
 from chalicelib.site.teams.access import permitted_team
 from chalicelib.store import events
 
-FORMATS = (Format.HTML, Format.JSON)
-
 
 def own_activity(request: Request) -> Document:
     """The last events of the account of the one who asks.
@@ -43,7 +41,7 @@ def team_activity(request: Request) -> Document:
 def _document(request: Request, template: str, **context: Any) -> Document:
     return Document(
         renderers={
-            Format.HTML: lambda: page(request, template, formats=FORMATS, **context),
+            Format.HTML: lambda: page(request, template, formats=request.route.formats, **context),
             Format.JSON: lambda: json.render(context["activity"]),
         },
         personal=True,

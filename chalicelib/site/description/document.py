@@ -16,7 +16,8 @@ def description(request: Request) -> Document:
 
 def _render(base: str) -> bytes:
     # Few ask for it, and the list of routes has this handler in it.
-    from chalicelib.openapi.description import description as describe  # noqa: PLC0415
+    from chalicelib.openapi.description import describe  # noqa: PLC0415
+    from chalicelib.site.description.contents import contents  # noqa: PLC0415
     from chalicelib.site.routes import SITE  # noqa: PLC0415
 
-    return json.render(describe(base, SITE))
+    return json.render(describe(base, SITE, contents()))

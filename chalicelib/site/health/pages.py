@@ -5,13 +5,11 @@ from chalicelib.http.formats import Format
 from chalicelib.http.request import Request
 from chalicelib.http.response import NOT_STORED, Document
 from chalicelib.representations import json
-from chalicelib.store import health as store_health
-
-FORMATS = (Format.JSON,)
+from chalicelib.store import table
 
 
 def health(_: Request) -> Document:
     """That the site is well, and its version; raises ``Unavailable`` when the table is away."""
-    store_health.check()
+    table.check_reachable()
     body = json.render({"status": "ok", "version": release.version()})
     return Document(renderers={Format.JSON: lambda: body}, cache=NOT_STORED)

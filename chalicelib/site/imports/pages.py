@@ -5,7 +5,6 @@ from http import HTTPStatus
 
 from chalicelib.accounts.permissions import Action
 from chalicelib.http.errors import Unprocessable
-from chalicelib.http.formats import Format
 from chalicelib.http.negotiation import wants_page
 from chalicelib.http.request import Request
 from chalicelib.http.response import Reply, stored
@@ -26,7 +25,6 @@ from chalicelib.site.versions import until_stored
 from chalicelib.store import idempotency_records, teams
 from chalicelib.store.teams import Keep
 
-FORMATS = (Format.HTML,)
 _NOT_TAKEN = message("import.not_taken")
 
 Read = tuple[TeamFile, Changes]

@@ -11,6 +11,7 @@ from chalicelib.http.errors import Forbidden, Moved, NotFound
 from chalicelib.http.formats import Format
 from chalicelib.http.request import Request
 from chalicelib.http.response import Document
+from chalicelib.http.urls import whole_number
 from chalicelib.lineup.errors import NoLineup, TooFewPlayers, UnknownFormation, UnknownSize
 from chalicelib.lineup.selection import require_fieldable, suggest
 from chalicelib.lineup.sports import SPORTS
@@ -19,13 +20,11 @@ from chalicelib.models import Team, TeamType
 from chalicelib.representations import csv, field, json, text, xml
 from chalicelib.representations.views import lineup_view, team_view
 from chalicelib.site import paths
-from chalicelib.site.list_query import list_query, whole_number
+from chalicelib.site.list_query import list_query
 from chalicelib.site.lists import list_document
 from chalicelib.site.pages import lineup_form, page
 from chalicelib.site.teams.access import SeenTeam, permitted_team, seen_team
 from chalicelib.store import listings
-
-FORMATS = (Format.HTML, Format.JSON, Format.CSV, Format.XML, Format.TEXT)
 
 
 class ForItsPeople(Forbidden):
@@ -43,7 +42,7 @@ def best(request: Request) -> Document:
     query = list_query(request)
     listing = listings.teams(query.filters, query.order, query.limit, query.after)
     form = lineup_form("", request.one("show"))
-    return list_document(request, listing, "best/index.html", FORMATS, nav="best", form=form)
+    return list_document(request, listing, "best/index.html", nav="best", form=form)
 
 
 def best_by_type(request: Request) -> Document:
@@ -55,9 +54,7 @@ def best_by_type(request: Request) -> Document:
     query = list_query(request)
     filters = replace(query.filters, types=(team_type,))
     listing = listings.teams(filters, query.order, query.limit, query.after)
-    return list_document(
-        request, listing, "best/type.html", FORMATS, nav="best", team_type=team_type
-    )
+    return list_document(request, listing, "best/type.html", nav="best", team_type=team_type)
 
 
 def best_lineup(request: Request) -> Document:
@@ -102,7 +99,7 @@ def _document(request: Request, seen: SeenTeam, show: str) -> Document:
             request,
             "best/lineup.html",
             nav="best",
-            formats=FORMATS,
+            formats=request.route.formats,
             canonical=request.url(paths.LINEUP, team=team.slug, show=size),
             lineup=view(),
             team=team_view(team),

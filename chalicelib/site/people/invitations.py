@@ -26,7 +26,6 @@ from chalicelib.store import invitations, teams
 from chalicelib.store.errors import TooManyTeams
 from chalicelib.store.teams import Keep
 
-FORMATS = (Format.HTML, Format.JSON)
 _TEMPLATE = "teams/invitation.html"
 
 

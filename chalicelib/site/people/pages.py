@@ -21,8 +21,6 @@ from chalicelib.site.form_pages import form_page
 from chalicelib.site.pages import page
 from chalicelib.site.teams.access import SeenTeam, permitted_team
 
-FORMATS = (Format.HTML, Format.JSON)
-
 ROLES: Mapping[str, Role] = {str(role): role for role in Role}
 _TEMPLATE = "teams/people.html"
 
@@ -58,7 +56,7 @@ def _context(request: Request, roster: Roster) -> View:
     pending = still_open(roster, datetime.now(UTC)) if may_edit else None
     context: dict[str, Any] = {
         "nav": "teams",
-        "formats": FORMATS,
+        "formats": request.route.formats,
         "team": team_view(roster.team),
         "people": people_view(roster, pending),
         "may_edit": may_edit,

@@ -1,15 +1,12 @@
 """Search for teams by words of their names."""
 
-from chalicelib.http.formats import Format
 from chalicelib.http.request import Request
 from chalicelib.http.response import Document
 from chalicelib.lineup.sports import SPORTS
 from chalicelib.models import TeamType
 from chalicelib.site.list_query import list_query
 from chalicelib.site.lists import list_document
-from chalicelib.store.search import search
-
-FORMATS = (Format.HTML, Format.JSON)
+from chalicelib.store.listings import search
 
 
 def search_teams(request: Request) -> Document:
@@ -19,7 +16,6 @@ def search_teams(request: Request) -> Document:
         request,
         search(query.filters, query.limit, query.after),
         "search.html",
-        FORMATS,
         nav="search",
         q=query.filters.text,
         filters=query.context(),

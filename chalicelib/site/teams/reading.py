@@ -14,9 +14,6 @@ from chalicelib.site.pages import page
 from chalicelib.site.teams.access import SeenTeam, permitted_team
 from chalicelib.store import listings
 
-FORMATS = (Format.HTML, Format.JSON, Format.CSV, Format.XML)
-PLAYER_FORMATS = (Format.HTML, Format.JSON)
-
 
 def team_list(request: Request) -> Document:
     """A page of the public teams that pass the filters."""
@@ -26,7 +23,6 @@ def team_list(request: Request) -> Document:
         request,
         listing,
         "teams/index.html",
-        FORMATS,
         nav="teams",
         filters=query.context(),
         team_types=[str(each) for each in TeamType],
@@ -77,7 +73,7 @@ def player(request: Request) -> Document:
             "teams/player.html",
             nav="teams",
             canonical=request.url(paths.PLAYER, **request.variables),
-            formats=PLAYER_FORMATS,
+            formats=request.route.formats,
             team=seen.team_view,
             player=view,
             sport=SPORTS[seen.roster.team.sport],
@@ -97,7 +93,7 @@ def _team_page(request: Request, seen: SeenTeam, view: dict[str, object]) -> byt
         "teams/team.html",
         nav="teams",
         canonical=request.url(paths.TEAM, team=seen.roster.team.slug),
-        formats=FORMATS,
+        formats=request.route.formats,
         team=view,
         sport=SPORTS[seen.roster.team.sport],
         limited=seen.limited,

@@ -3,10 +3,6 @@ import pytest
 from chalicelib.lineup.sports import FIT, GOAL, SPORTS
 
 
-def test_there_are_twelve_sports():
-    assert len(SPORTS) == 12
-
-
 @pytest.mark.parametrize("sport", SPORTS.values(), ids=SPORTS)
 def test_formations_are_whole_and_of_known_positions(sport):
     assert list(sport.sizes) == sorted(sport.sizes)

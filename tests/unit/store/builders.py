@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from chalicelib.models import Member, Player, Role, Roster, Team, TeamType, Visibility
 from chalicelib.settings import settings
 from chalicelib.store import keys, table
-from chalicelib.store.typed_values import unpack
+from chalicelib.store.dynamodb import unpack
 
 OWNER = Member("c1", "Robin Marsh", Role.COACH)
 

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from chalicelib.models import Member, Role, Status, TeamType
 from chalicelib.settings import settings
 from chalicelib.store import idempotency_records as idempotency
-from chalicelib.store import memberships, removal, table, teams
+from chalicelib.store import profiles, table, team_writes, teams
 from chalicelib.store.errors import TooManyTeams
 from tests.unit.store import builders
 
@@ -37,7 +37,7 @@ def test_one_team_too_many_is_refused_whole():
 
 def test_a_removed_team_makes_room():
     stored = [teams.save(None, builders.roster(name=name)) for name in ("One", "Two")]
-    removal.remove(stored[0])
+    team_writes.remove(stored[0])
     teams.save(None, builders.roster(name="Three"))
     assert owned("c1") == 2
 
@@ -100,4 +100,4 @@ def test_nothing_of_a_coach_is_missed_beyond_what_one_answer_holds(monkeypatch):
         return query({**arguments, "Limit": 1})
 
     monkeypatch.setattr(table, "query", one_by_one)
-    assert [each.team.name for each in memberships.of_coach("c1")] == ["One", "Two"]
+    assert [each.team.name for each in profiles.memberships("c1")] == ["One", "Two"]

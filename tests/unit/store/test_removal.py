@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from chalicelib.models import Invitation, Role
-from chalicelib.store import invitations, removal, table, teams
+from chalicelib.store import invitations, table, team_writes, teams
 from chalicelib.store.errors import Conflict, Unavailable
 from tests.unit.store import builders
 
@@ -36,7 +36,7 @@ def with_people(count, players):
 def test_nothing_of_a_team_is_left(people, players):
     stored = with_people(people, players)
     stored = invitations.add(stored, INVITATION)
-    removal.remove(stored)
+    team_writes.remove(stored)
     assert builders.without_counts() == set()
     assert builders.items()[OWNERS_COUNT]["teams_owned"] == 0
     assert teams.find("River Otters") is None
@@ -45,7 +45,7 @@ def test_nothing_of_a_team_is_left(people, players):
 def test_other_teams_stay():
     other = teams.save(None, builders.roster(name="Otters"))
     before = builders.items()
-    removal.remove(teams.save(None, builders.roster()))
+    team_writes.remove(teams.save(None, builders.roster()))
     after = builders.items()
     assert after.pop(OWNERS_COUNT)["teams_owned"] == before.pop(OWNERS_COUNT)["teams_owned"] == 1
     assert after == before
@@ -57,13 +57,13 @@ def test_a_team_that_changed_in_between_stays():
     renamed = teams.save(stored, replace(stored, team=replace(stored.team, name="Otters")))
     before = builders.items()
     with pytest.raises(Conflict):
-        removal.remove(stored)
+        team_writes.remove(stored)
     assert builders.items() == before
     assert teams.read("river_otters") == renamed
 
 
 def test_a_removed_name_and_slug_are_free_again():
-    removal.remove(teams.save(None, builders.roster()))
+    team_writes.remove(teams.save(None, builders.roster()))
     again = teams.save(None, builders.roster(1))
     assert (again.team.slug, len(again.players)) == ("river_otters", 1)
     assert teams.read("river_otters") == again
@@ -86,7 +86,7 @@ class TestTeamWhosePeopleStayBehind:
 
         with monkeypatch.context() as patch:
             patch.setattr(table, "transact", once)
-            removal.remove(stored)
+            team_writes.remove(stored)
         assert len(calls) == 2
         return stored
 
@@ -98,7 +98,7 @@ class TestTeamWhosePeopleStayBehind:
     def test_is_finished_by_whoever_makes_a_team_of_that_name(self, stored, caplog):
         after = teams.save(None, builders.roster(1))
         assert "TEAM#river_otters" not in {partition for partition, _ in builders.items()}
-        removal.remove(after)
+        team_writes.remove(after)
         assert builders.without_counts() == set()
 
     def test_waits_for_the_next_one_when_that_fails_too(self, stored, caplog, monkeypatch):
@@ -114,7 +114,7 @@ class TestTeamWhosePeopleStayBehind:
         assert builders.without_counts() == set()
 
     def test_leaves_the_next_team_alone_when_two_finish_at_once(self, stored, caplog, monkeypatch):
-        after, finish = [], removal.finish
+        after, finish = [], team_writes.finish_removal
 
         def overtaken(slug, remains):
             finish(slug, remains)
@@ -122,7 +122,7 @@ class TestTeamWhosePeopleStayBehind:
             return finish(slug, remains)
 
         with monkeypatch.context() as patch:
-            patch.setattr(removal, "finish", overtaken)
+            patch.setattr(team_writes, "finish_removal", overtaken)
             assert teams.read("river_otters") is None
         assert [teams.read("river_otters")] == after
 

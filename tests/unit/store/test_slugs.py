@@ -25,7 +25,7 @@ def test_the_next_one_costs_the_same_however_many_there_are(monkeypatch):
 
 def test_a_slug_that_others_take_each_time_is_a_conflict(monkeypatch):
     teams.save(None, nobodys("Otters"))
-    monkeypatch.setattr(teams.slugs, "numbered", lambda own_slug: own_slug)
+    monkeypatch.setattr(teams, "_numbered", lambda own_slug: own_slug)
     with pytest.raises(Conflict):
         teams.save(None, nobodys("Otters!"))
 

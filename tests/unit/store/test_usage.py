@@ -8,8 +8,8 @@ from botocore.awsrequest import AWSResponse
 from botocore.retries import standard
 
 from chalicelib.store import keys, table
+from chalicelib.store.dynamodb import measured_usage
 from chalicelib.store.errors import Unavailable
-from chalicelib.store.usage import measured
 
 pytestmark = pytest.mark.usefixtures("aws")
 KEY = keys.health()
@@ -71,7 +71,7 @@ def test_units_are_added_up_by_reading_and_writing(answers, name):
     call, consumed, expected = CALLS[name]
     prepared, asked = answers
     prepared += [(200, {"ConsumedCapacity": consumed, "Items": [], "Attributes": {}})] * 2
-    with measured() as used:
+    with measured_usage() as used:
         call()
         call()
     assert used.requests == 2
@@ -82,14 +82,14 @@ def test_units_are_added_up_by_reading_and_writing(answers, name):
 def test_a_try_again_is_a_request(answers):
     prepared, _ = answers
     prepared += [(400, THROTTLED), (500, {}), (200, {"ConsumedCapacity": units(0.5)})]
-    with measured() as used:
+    with measured_usage() as used:
         table.get(KEY)
     assert (used.requests, used.read_units) == (3, 0.5)
 
 
 def test_what_is_refused_is_a_request(answers):
     answers[0].extend([(400, THROTTLED)] * 3)
-    with measured() as used, pytest.raises(Unavailable):
+    with measured_usage() as used, pytest.raises(Unavailable):
         table.get(KEY)
     assert (used.requests, used.read_units) == (3, 0)
 
@@ -102,12 +102,12 @@ def test_others_at_the_same_time_are_not_counted():
     others = []
 
     def other():
-        with measured() as used:
+        with measured_usage() as used:
             table.get(KEY)
             table.get(KEY)
         others.append(used.requests)
 
-    with measured() as used:
+    with measured_usage() as used:
         table.get(KEY)
         thread = Thread(target=other)
         thread.start()
@@ -117,9 +117,9 @@ def test_others_at_the_same_time_are_not_counted():
 
 
 def test_within_a_measure_another_has_what_is_its_own():
-    with measured() as outer:
+    with measured_usage() as outer:
         table.get(KEY)
-        with measured() as inner:
+        with measured_usage() as inner:
             table.get(KEY)
         table.get(KEY)
     assert (outer.requests, inner.requests) == (2, 1)

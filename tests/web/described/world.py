@@ -7,7 +7,8 @@ from jsonschema import Draft202012Validator
 from msgspec import Struct, field
 
 from chalicelib.models import Visibility
-from chalicelib.openapi.description import description
+from chalicelib.openapi.description import describe
+from chalicelib.site.description.contents import contents
 from chalicelib.site.routes import SITE
 from chalicelib.store import confirmations
 from chalicelib.store.confirmations import Purpose
@@ -18,7 +19,7 @@ from tests.web.described.bodies import CSV, JSON, Maker, sent
 from tests.web.people import PASSWORD, email_of
 from tests.web.roles import World, browser_of, new_world, program_of, token_of
 
-DESCRIPTION = description("", SITE)
+DESCRIPTION = describe("", SITE, contents())
 COMPONENTS = DESCRIPTION["components"]
 FILE = "name,positions\nNora New,ST\n"
 REDIRECTS = {301, 302}

@@ -3,12 +3,13 @@
 import pytest
 from jsonschema import Draft202012Validator
 
-from chalicelib.openapi.description import description
+from chalicelib.openapi.description import describe
+from chalicelib.site.description.contents import contents
 from chalicelib.site.routes import SITE
 from tests.web.keeping.programs import ANA, OTTERS, TEAM
 
-PATHS = description("", SITE)["paths"]
-COMPONENTS = description("", SITE)["components"]
+PATHS = describe("", SITE, contents())["paths"]
+COMPONENTS = describe("", SITE, contents())["components"]
 
 
 def check(schema, value):

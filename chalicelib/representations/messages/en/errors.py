@@ -9,7 +9,7 @@ from chalicelib.representations.messages.en.phrases import Words, listing
 _HEADINGS: Mapping[HTTPStatus, str] = {
     HTTPStatus.BAD_REQUEST: "That address does not work",
     HTTPStatus.UNAUTHORIZED: "This needs an account",
-    HTTPStatus.FORBIDDEN: "That is not yours to do",
+    HTTPStatus.FORBIDDEN: "You may not do this",
     HTTPStatus.NOT_FOUND: "There is nothing here",
     HTTPStatus.METHOD_NOT_ALLOWED: "That cannot be done here",
     HTTPStatus.NOT_ACCEPTABLE: "There is no such version of this page",

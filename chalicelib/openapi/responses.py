@@ -1,4 +1,4 @@
-"""Which answers an operation has, for the description for programs."""
+"""What an operation gives: its responses by status."""
 
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -6,7 +6,7 @@ from typing import Any
 
 from chalicelib.http.formats import Format
 from chalicelib.http.route import Operation, Route
-from chalicelib.openapi.schemas import ref
+from chalicelib.openapi.components import ref
 
 EVERYWHERE = frozenset({401, 414, 431, 500, 503})
 """What may become of any request."""
@@ -17,10 +17,10 @@ _BY_FORM = frozenset({302, 404, 405, 409, 422})
 _OF_A_VERSION = frozenset({404, 409, 412, 428})
 
 
-def answers(route: Route, method: str, operation: Operation) -> dict[str, Any]:
+def responses(route: Route, method: str, operation: Operation) -> dict[str, Any]:
     """The responses of a method that the route has."""
     codes = _codes(route, method, operation)
-    found = referred(codes)
+    found = references(codes)
     if method == "GET":
         found["200"] = _read(route, operation)
     elif operation.response_schema or operation.page_after_form:
@@ -28,19 +28,19 @@ def answers(route: Route, method: str, operation: Operation) -> dict[str, Any]:
     return dict(sorted(found.items()))
 
 
-def answers_by_form(instead: Mapping[str, Operation]) -> dict[str, Any]:
-    """The responses of a POST, of which a form stands for one of the methods ``instead``."""
-    found = referred(EVERYWHERE | _SENT | _BY_FORM)
-    for each in instead.values():
+def responses_to_forms(overrides: Mapping[str, Operation]) -> dict[str, Any]:
+    """The responses of a POST, where a form stands for one of the methods ``overrides``."""
+    found = references(EVERYWHERE | _SENT | _BY_FORM)
+    for each in overrides.values():
         if each.json_after_form and each.response_schema:
             found[str(each.status)] = _made(each)
         elif each.json_after_form:
-            found |= referred({each.status})
+            found |= references({each.status})
     return found
 
 
-def referred(codes: set[int] | frozenset[int]) -> dict[str, Any]:
-    """Responses that tell nothing but their status."""
+def references(codes: set[int] | frozenset[int]) -> dict[str, Any]:
+    """References to the responses that all operations share."""
     return {
         str(code): {"$ref": f"#/components/responses/{HTTPStatus(code).name}"}
         for code in sorted(codes)
