@@ -67,8 +67,8 @@ class Player(Struct, frozen=True, kw_only=True):
 
     id: str
     name: str
-    positions: tuple[str, ...]
     number: int | None = None
+    positions: tuple[str, ...]
     skill: int = 50
     status: Status = Status.AVAILABLE
     version: int = 1
@@ -77,6 +77,10 @@ class Player(Struct, frozen=True, kw_only=True):
     def order(self) -> tuple[bool, int, str, str]:
         """The order in which ties break: by number (none last), then name, then id."""
         return (self.number is None, self.number or 0, self.name, self.id)
+
+
+PLAYER_FIELDS = ("name", "number", "positions", "skill", "status")
+"""The fields of a player that people choose."""
 
 
 class Team(Struct, frozen=True, kw_only=True):
@@ -113,9 +117,6 @@ class Team(Struct, frozen=True, kw_only=True):
 
 TEAM_FIELDS = ("name", "sport", "team_type", "size", "formation", "visibility")
 """The fields of a team that people choose; the others follow."""
-
-PLAYER_FIELDS = ("name", "number", "positions", "skill", "status")
-"""The fields of a player that people choose."""
 
 
 class Coach(Struct, frozen=True, kw_only=True):

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from chalicelib.models import Audience, Coach, Role, Roster
-from chalicelib.representations.views import moment, roster_view
+from chalicelib.representations.views import plain, roster_view
 from chalicelib.store.profiles import Profile
 from chalicelib.store.second_factors import SecondFactor
 
@@ -16,24 +16,13 @@ def profile_view(profile: Profile, session_id: str) -> dict[str, Any]:
         "second_factor": _second_factor_view(profile.second_factor),
         "sessions": [
             {
-                "id": each.id,
-                "device": each.device,
-                "created_at": moment(each.created_at),
-                "seen_at": moment(each.seen_at),
-                "expires_at": moment(each.expires_at),
+                **plain(each, "id", "device", "created_at", "seen_at", "expires_at"),
                 "current": each.id == session_id,
             }
             for each in profile.sessions
         ],
         "tokens": [
-            {
-                "id": each.id,
-                "label": each.label,
-                "may_write": each.may_write,
-                "created_at": moment(each.created_at),
-                "expires_at": moment(each.expires_at) if each.expires_at else None,
-                "seen_at": moment(each.seen_at) if each.seen_at else None,
-            }
+            plain(each, "id", "label", "may_write", "created_at", "expires_at", "seen_at")
             for each in profile.tokens
         ],
     }
@@ -43,20 +32,13 @@ def _second_factor_view(factor: SecondFactor | None) -> dict[str, Any] | None:
     """That there is one, without the secret; None where there is none."""
     if factor is None:
         return None
-    return {
-        "created_at": moment(factor.created_at),
-        "recovery_codes_left": len(factor.recovery_hashes),
-    }
+    left = len(factor.recovery_hashes)
+    return {**plain(factor, "created_at"), "recovery_codes_left": left}
 
 
 def coach_view(coach: Coach) -> dict[str, Any]:
     """The coach, without the password."""
-    return {
-        "id": coach.id,
-        "name": coach.name,
-        "email": coach.email,
-        "created_at": moment(coach.created_at),
-    }
+    return plain(coach, "id", "name", "email", "created_at")
 
 
 def teams_view(rosters: Iterable[tuple[Role, Roster]]) -> dict[str, Any]:

@@ -5,22 +5,12 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from chalicelib.roster_files import COLUMNS, TEAM_FIELDS, guarded
+from chalicelib.models import TEAM_FIELDS
+from chalicelib.roster_files import COLUMNS, TEAM_COLUMNS, guarded
 
 View = Mapping[str, Any]
 
-_TEAM = (
-    "slug",
-    "name",
-    "sport",
-    "team_type",
-    "size",
-    "formation",
-    "visibility",
-    "version",
-    "created_at",
-    "updated_at",
-)
+_TEAM = ("slug", *TEAM_FIELDS, "version", "created_at", "updated_at")
 _LINEUP = ("place", "position", "number", "name", "player_id", "rating", "status", "reason")
 
 
@@ -31,7 +21,7 @@ def teams(views: Iterable[View]) -> bytes:
 
 def roster(view: View) -> bytes:
     """A row for each player with the team's own columns, as the import takes them."""
-    common = {"team": view["name"], **{name: view[name] for name in TEAM_FIELDS}}
+    common = {"team": view["name"], **{name: view[name] for name in TEAM_COLUMNS}}
     players = [{**common, **_player(player)} for player in view["players"]]
     return _table(COLUMNS, players or [common])
 

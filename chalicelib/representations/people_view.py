@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from chalicelib.models import Invitation, Member, Membership, Roster
-from chalicelib.representations.views import View, moment, team_view
+from chalicelib.representations.views import View, plain, team_view
 
 
 def member_view(member: Member) -> View:
@@ -13,13 +13,7 @@ def member_view(member: Member) -> View:
 
 def invitation_view(invitation: Invitation) -> View:
     """An invitation, without its secret."""
-    return {
-        "id": invitation.id,
-        "email": invitation.email,
-        "role": str(invitation.role),
-        "invited_by": invitation.invited_by,
-        "expires_at": moment(invitation.expires_at),
-    }
+    return plain(invitation, "id", "email", "role", "invited_by", "expires_at")
 
 
 def people_view(roster: Roster, invitations: Iterable[Invitation] | None) -> View:
@@ -34,9 +28,4 @@ def people_view(roster: Roster, invitations: Iterable[Invitation] | None) -> Vie
 
 def membership_view(membership: Membership) -> View:
     """One of a coach's teams: the role on it, its players, and how many of them can play."""
-    return {
-        **team_view(membership.team),
-        "role": str(membership.role),
-        "players": membership.players,
-        "fit": membership.fit,
-    }
+    return {**team_view(membership.team), **plain(membership, "role", "players", "fit")}

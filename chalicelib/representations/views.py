@@ -7,9 +7,13 @@ left out once and for all of them.
 from datetime import UTC, datetime
 from typing import Any
 
+from msgspec import Struct, to_builtins
+
 from chalicelib.lineup.sports import SPORTS, Sport
 from chalicelib.models import (
+    PLAYER_FIELDS,
     POINTS_PER_UNIT,
+    TEAM_FIELDS,
     Audience,
     Benched,
     Lineup,
@@ -50,20 +54,16 @@ def moment(value: datetime) -> str:
     return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def plain(record: Struct, *fields: str) -> View:
+    """The fields of a record as plain data, times as ``moment`` writes them."""
+    found = {name: getattr(record, name) for name in fields}
+    values = to_builtins(found, builtin_types=(datetime,)).items()
+    return {name: moment(each) if isinstance(each, datetime) else each for name, each in values}
+
+
 def team_view(team: Team) -> View:
     """A team without its roster, as its people see it."""
-    return {
-        "slug": team.slug,
-        "name": team.name,
-        "sport": team.sport,
-        "team_type": str(team.team_type),
-        "size": team.size,
-        "formation": team.formation,
-        "visibility": str(team.visibility),
-        "version": team.version,
-        "created_at": moment(team.created_at),
-        "updated_at": moment(team.updated_at),
-    }
+    return plain(team, "slug", *TEAM_FIELDS, "version", "created_at", "updated_at")
 
 
 def public_team_view(team: Team) -> View:
@@ -88,13 +88,7 @@ def roster_view(roster: Roster, audience: Audience) -> View:
 
 def player_view(player: Player) -> View:
     """One player, as the people of the team see them."""
-    return {
-        **_named(player),
-        "positions": list(player.positions),
-        "skill": player.skill,
-        "status": str(player.status),
-        "version": player.version,
-    }
+    return plain(player, "id", *PLAYER_FIELDS, "version")
 
 
 def public_player_view(player: Player, sport: Sport) -> View:
@@ -146,7 +140,7 @@ def lineup_view(team: Team, lineup: Lineup) -> View:
 
 
 def _named(player: Player) -> View:
-    return {"id": player.id, "name": player.name, "number": player.number}
+    return plain(player, "id", "name", "number")
 
 
 def _picked(place: Slot | Benched) -> View:

@@ -1,6 +1,6 @@
 """Rosters in and out as CSV: files as people have them, merged into what is there."""
 
-from chalicelib.roster_files.columns import COLUMNS, TEAM_FIELDS
+from chalicelib.roster_files.columns import COLUMNS, TEAM_COLUMNS
 from chalicelib.roster_files.mapping import usual_size
 from chalicelib.roster_files.merging import Changes, Refused, merge
 from chalicelib.roster_files.one_team import TeamFile, parse_for
@@ -10,7 +10,7 @@ from chalicelib.roster_files.writing import write
 
 __all__ = [
     "COLUMNS",
-    "TEAM_FIELDS",
+    "TEAM_COLUMNS",
     "Changes",
     "Imported",
     "ImportedTeam",

@@ -7,12 +7,13 @@ from itertools import islice
 from msgspec import Struct
 
 from chalicelib.message import message
+from chalicelib.models import PLAYER_FIELDS, TEAM_FIELDS
 from chalicelib.roster_files.mapping import FIELDS
 from chalicelib.roster_files.rows import DELIMITERS, Row, Unreadable, rows
 
-TEAM_FIELDS = ("sport", "team_type", "size", "formation", "visibility")
-PLAYER_FIELDS = ("player_id", "name", "number", "positions", "skill", "status")
-COLUMNS = ("team", *TEAM_FIELDS, *PLAYER_FIELDS)
+TEAM_COLUMNS = tuple(each for each in TEAM_FIELDS if each != "name")
+PLAYER_COLUMNS = ("player_id", *PLAYER_FIELDS)
+COLUMNS = ("team", *TEAM_COLUMNS, *PLAYER_COLUMNS)
 """The documented columns, in the order in which they are written."""
 
 MOST_COLUMNS = 200

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from chalicelib.lineup.sports import SPORTS
 from chalicelib.message import message
 from chalicelib.models import Player, Roster, Team
-from chalicelib.roster_files.columns import TEAM_FIELDS
+from chalicelib.roster_files.columns import TEAM_COLUMNS
 from chalicelib.roster_files.mapping import NEW_TEAM, usual_size
 from chalicelib.roster_files.players import ReadPlayers, read_players
 from chalicelib.roster_files.reading import ImportedTeam, LineError
@@ -100,7 +100,7 @@ def _changes(
 def _team_fields(present: Team | None, imported: ImportedTeam) -> dict[str, object]:
     fields: dict[str, object] = {"name": imported.name}
     if present:
-        fields |= {name: getattr(present, name) for name in TEAM_FIELDS}
+        fields |= {name: getattr(present, name) for name in TEAM_COLUMNS}
     else:
         fields |= NEW_TEAM
     fields |= from_text(imported.cells)

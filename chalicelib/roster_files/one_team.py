@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 from chalicelib.message import message
 from chalicelib.models import Team
-from chalicelib.roster_files.columns import TEAM_FIELDS
+from chalicelib.roster_files.columns import TEAM_COLUMNS
 from chalicelib.roster_files.merging import Refused
 from chalicelib.roster_files.reading import Imported, ImportedTeam, parse
 from chalicelib.roster_files.rows import Unreadable
@@ -57,5 +57,5 @@ def _joined(team: Team, parts: list[ImportedTeam]) -> ImportedTeam:
         entries=sorted(
             (entry for part in parts for entry in part.entries), key=lambda entry: entry.line
         ),
-        errors=[e for part in parts for e in part.errors if e.field not in TEAM_FIELDS],
+        errors=[e for part in parts for e in part.errors if e.field not in TEAM_COLUMNS],
     )

@@ -6,7 +6,7 @@ from msgspec import Struct, field
 
 from chalicelib.message import Message, message
 from chalicelib.models import Status
-from chalicelib.roster_files.columns import NEEDED, TEAM_FIELDS, Columns, field_word, split
+from chalicelib.roster_files.columns import NEEDED, TEAM_COLUMNS, Columns, field_word, split
 from chalicelib.roster_files.mapping import STATUSES
 from chalicelib.roster_files.rows import Row, decode
 from chalicelib.validation import InvalidValue, check_name
@@ -83,7 +83,7 @@ def parse(data: bytes, team: str | None = None, most_rows: int | None = None) ->
 
 
 def _add(team: ImportedTeam, row: Row, cells: dict[str, str]) -> None:
-    for name in TEAM_FIELDS:
+    for name in TEAM_COLUMNS:
         if name in cells:
             _add_to_team(team, row.line, name, cells.pop(name))
     if any(cells.values()):

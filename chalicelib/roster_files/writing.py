@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterable
 
 from chalicelib.models import Player, Roster, Team
-from chalicelib.roster_files.columns import COLUMNS, PLAYER_FIELDS, TEAM_FIELDS
+from chalicelib.roster_files.columns import COLUMNS, PLAYER_COLUMNS, TEAM_COLUMNS
 from chalicelib.roster_files.rows import guarded
 
 
@@ -21,12 +21,12 @@ def write(rosters: Iterable[Roster]) -> str:
         team = _team_cells(roster.team)
         writer.writerows([*team, *_player_cells(player)] for player in roster.players)
         if not roster.players:
-            writer.writerow([*team, *("" for _ in PLAYER_FIELDS)])
+            writer.writerow([*team, *("" for _ in PLAYER_COLUMNS)])
     return text.getvalue()
 
 
 def _team_cells(team: Team) -> list[object]:
-    return [guarded(team.name), *(getattr(team, name) for name in TEAM_FIELDS)]
+    return [guarded(team.name), *(getattr(team, name) for name in TEAM_COLUMNS)]
 
 
 def _player_cells(player: Player) -> list[object]:

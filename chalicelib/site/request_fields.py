@@ -6,9 +6,6 @@ from chalicelib.http.body import form_of, is_form, json_of
 from chalicelib.http.request import Request
 from chalicelib.validation import from_text
 
-TEAM_FIELDS = ("name", "sport", "team_type", "size", "formation", "visibility")
-PLAYER_FIELDS = ("name", "number", "positions", "skill", "status")
-
 
 def fields_of(request: Request, names: Sequence[str]) -> dict[str, object]:
     """The fields of those names that came, for the checks; others are passed over.

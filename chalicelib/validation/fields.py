@@ -4,7 +4,7 @@ A check takes a raw value and returns the good one, or raises ``InvalidValue``.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from chalicelib.message import FieldError, Message, message
 
@@ -28,28 +28,35 @@ class Invalid(Exception):
 
 
 class Fields:
-    """Goes on after a wrong field, so that all that is wrong with a record is told at once."""
+    """Checks the fields of a record, and goes on after a wrong one, to find all errors at once."""
 
     def __init__(self, raw: Mapping[str, object]) -> None:
         self.raw = raw
+        self.values: dict[str, Any] = {}
         self.errors: list[FieldError] = []
 
     def read(self, field: str, check: Callable[[object], T], default: T) -> T:
         """Return the field's good value, or the default where the field is absent or wrong."""
-        return self.need(field, check, default) if field in self.raw else default
+        if field in self.raw:
+            return self.need(field, check, default)
+        self.values[field] = default
+        return default
 
     def need(self, field: str, check: Callable[[object], T], instead: T) -> T:
         """Return the field's good value, or ``instead`` where it is wrong, as an absent one is."""
+        value = instead
         try:
-            return check(self.raw.get(field))
+            value = check(self.raw.get(field))
         except InvalidValue as error:
             self.errors.append(FieldError(field, error.reason))
-            return instead
+        self.values[field] = value
+        return value
 
-    def done(self) -> None:
-        """Raise Invalid when any field was wrong."""
+    def checked(self) -> dict[str, Any]:
+        """Return the values of all fields that were asked for; raise Invalid if one is wrong."""
         if self.errors:
             raise Invalid(self.errors)
+        return self.values
 
 
 def choice(choices: Mapping[str, T]) -> Callable[[object], T]:

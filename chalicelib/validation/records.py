@@ -1,8 +1,10 @@
-"""The rules of a team, a player and a roster."""
+"""The rules of a team, a player and a roster: each field with its check."""
 
 import secrets
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from chalicelib.lineup.sports import SPORTS, Sport
 from chalicelib.message import FieldError, message
@@ -14,6 +16,7 @@ NUMBER_MAX = 99
 SKILL_MAX = 100
 SKILL_DEFAULT = 50
 
+_SPORTS = {code: code for code in SPORTS}
 _TEAM_TYPES = {kind.value: kind for kind in TeamType}
 _VISIBILITIES = {visibility.value: visibility for visibility in Visibility}
 _STATUSES = {status.value: status for status in Status}
@@ -33,26 +36,17 @@ def check_team(raw: Mapping[str, object], now: datetime, present: Team | None = 
     changed: its slug and version stay, and the dates that the store keeps.
     """
     fields = Fields(raw)
-    name = fields.need("name", check_name, "")
-    sport = fields.need("sport", choice(SPORTS), None)
-    team_type = fields.need("team_type", choice(_TEAM_TYPES), TeamType.JUNIOR)
+    fields.need("name", check_name, "")
+    sport = SPORTS.get(fields.need("sport", choice(_SPORTS), ""))
+    fields.need("team_type", choice(_TEAM_TYPES), TeamType.JUNIOR)
     size = fields.need("size", whole(1, max(sport.sizes) if sport else _LARGEST_SIZE), 0)
-    formation = fields.read("formation", _formation(sport, size), None) if sport and size else None
-    visibility = fields.read("visibility", choice(_VISIBILITIES), Visibility.PRIVATE)
-    fields.done()
-    return Team(
-        slug=present.slug if present else "",
-        name=name,
-        sport=sport.code if sport else "",
-        team_type=team_type,
-        size=size,
-        formation=formation,
-        visibility=visibility,
-        version=present.version if present else 1,
-        created_at=present.created_at if present else now,
-        updated_at=now,
-        public_updated_at=present.public_updated_at if present else None,
-    )
+    if sport and size:
+        fields.read("formation", _formation(sport, size), None)
+    fields.read("visibility", choice(_VISIBILITIES), Visibility.PRIVATE)
+    details = fields.checked()
+    if present:
+        return replace(present, **details, updated_at=now)
+    return Team(slug="", created_at=now, updated_at=now, **details)
 
 
 def check_player(
@@ -68,21 +62,13 @@ def check_player(
     stay; anybody else gets a new id. ``others``: the rest of the roster, whose numbers are taken.
     """
     fields = Fields(raw)
-    name = fields.need("name", check_name, "")
-    number = fields.read("number", _number(others), None)
-    positions = fields.need("positions", _positions(sport), tuple[str, ...]())
-    skill = fields.read("skill", whole(0, SKILL_MAX), SKILL_DEFAULT)
-    status = fields.read("status", choice(_STATUSES), Status.AVAILABLE)
-    fields.done()
-    return Player(
-        id=present.id if present else new_player_id(),
-        name=name,
-        number=number,
-        positions=positions,
-        skill=skill,
-        status=status,
-        version=present.version if present else 1,
-    )
+    fields.need("name", check_name, "")
+    fields.read("number", _number(others), None)
+    fields.need("positions", _positions(sport), tuple[str, ...]())
+    fields.read("skill", whole(0, SKILL_MAX), SKILL_DEFAULT)
+    fields.read("status", choice(_STATUSES), Status.AVAILABLE)
+    details = fields.checked()
+    return replace(present, **details) if present else Player(id=new_player_id(), **details)
 
 
 def check_roster(team: Team, players: Iterable[Player]) -> Roster:

@@ -385,7 +385,7 @@ class TestDeleting:
         teams.save(both, replace(both, members=alone))
         again = act(browser, "delete", current_password=PASSWORD)
         assert again.status == 409
-        assert "no longer as they were" in again.text
+        assert "Your teams have changed" in again.text
         assert "These teams are deleted, too" in again.text
         assert teams.read(slug).members == alone
         now = hidden(again.text)

@@ -42,7 +42,7 @@ def make_token(request: Request, found: Profile, form: Form) -> Reply:
     label = fields.need("label", check_name, "")
     may_write = fields.need("access", choice(_ACCESS), instead=False)
     days = fields.need("lifetime", choice(LIFETIMES), None)
-    fields.done()
+    fields.checked()
     prove(found, form)
     forgotten = attempt_counters.forgotten(Try(attempt_counters.ACCOUNT, found.coach.email))
     try:

@@ -53,7 +53,7 @@ def _registered(request: Request, confirmation: Confirmation) -> Reply:
         known = name or confirmation.facts["name"]
         fields.need("password", lambda value: check_password(value, confirmation.email, known), "")
     try:
-        fields.done()
+        fields.checked()
     except Invalid as error:
         return _page(request, confirmation, form, error.errors)
     registration.confirm_registration(confirmation, name, form.one("password") or None)

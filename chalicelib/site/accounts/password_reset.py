@@ -27,7 +27,7 @@ def ask_password(request: Request) -> Reply:
     fields = Fields(values)
     email = fields.need("email", check_email, "")
     try:
-        fields.done()
+        fields.checked()
     except Invalid as error:
         return refused_form(request, _TEMPLATE, error.errors, nav="login", values=values)
     tries = rate_limits.of_mail(request, email)

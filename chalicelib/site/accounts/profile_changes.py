@@ -54,7 +54,7 @@ def change(request: Request) -> Reply:
 def _rename(request: Request, found: Profile, form: Form) -> Reply:
     fields = Fields({"name": form.one("name")})
     name = fields.need("name", check_name, "")
-    fields.done()
+    fields.checked()
     accounts.rename(found, name)
     return done(request, paths.PROFILE, "name")
 
@@ -62,7 +62,7 @@ def _rename(request: Request, found: Profile, form: Form) -> Reply:
 def _change_email(request: Request, found: Profile, form: Form) -> Reply:
     fields = Fields({"email": form.one("email")})
     email = fields.need("email", check_email, "")
-    fields.done()
+    fields.checked()
     prove(found, form, *rate_limits.of_mail(request, email))
     accounts.ask_email(found.coach, email, link_of(request))
     return form_page(request, "accounts/mail_sent.html", nav="profile", email=email)
@@ -75,7 +75,7 @@ def _change_password(request: Request, found: Profile, form: Form) -> Reply:
     password = fields.need(
         "new_password", lambda value: check_password(value, coach.email, coach.name, words), ""
     )
-    fields.done()
+    fields.checked()
     prove(found, form)
     keeps_tokens = form.one("keep_tokens") == "yes"
     opened = new_password.set_password(

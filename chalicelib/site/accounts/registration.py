@@ -59,5 +59,5 @@ def _checked(raw: dict[str, str]) -> tuple[str, str, str]:
     name = fields.need("name", check_name, "")
     email = fields.need("email", check_email, "")
     password = fields.need("password", lambda value: check_password(value, email, name), "")
-    fields.done()
+    fields.checked()
     return name, email, password

@@ -58,7 +58,11 @@ ROUTES = (
             "GET": Operation(
                 signing_in.login_page,
                 "The form to sign in with; `form=code`: the one for the code of two-step sign-in",
-                forms={second_factor.CODE_FORM: Operation(second_factor.code_page)},
+                forms={
+                    second_factor.CODE_FORM: Operation(
+                        second_factor.code_page, "The form for a code"
+                    )
+                },
                 query=("next",),
                 statuses=(302,),
             ),
@@ -99,8 +103,10 @@ ROUTES = (
                 profile.profile,
                 "Your profile, and all that is kept of you; not for programs with a token",
                 forms={
-                    "delete": Operation(profile.deletion),
-                    second_factor.PROFILE_FORM: Operation(second_factor.second_factor_page),
+                    "delete": Operation(profile.deletion, "Whether the account may really go"),
+                    second_factor.PROFILE_FORM: Operation(
+                        second_factor.second_factor_page, "Two-step sign-in, on or off"
+                    ),
                 },
                 response_schema="Profile",
                 statuses=(302, 403),

@@ -158,5 +158,5 @@ def _checked(roster: Roster, raw: Given) -> tuple[str, Role]:
     if any(each.email == email for each in still_open(roster, datetime.now(UTC))):
         reason = message("people.invited_already")
         fields.errors.append(FieldError("email", reason))
-    fields.done()
+    fields.checked()
     return email, role

@@ -139,7 +139,7 @@ def _wanted(request: Request) -> Wanted:
     if hand_over and role is not Role.COACH:
         fields.errors.append(FieldError("role", message("people.receiver_is_coach")))
     try:
-        fields.done()
+        fields.checked()
     except Invalid as invalid:
         raise errors.Unprocessable(message("problem.invalid"), errors=invalid.errors) from invalid
     return Wanted(role, hand_over, was)

@@ -12,7 +12,7 @@ from chalicelib.http.request import Request
 from chalicelib.http.response import Reply, gone, stored
 from chalicelib.lineup.sports import SPORTS
 from chalicelib.message import message
-from chalicelib.models import Audience, Player, Roster
+from chalicelib.models import PLAYER_FIELDS, Audience, Player, Roster
 from chalicelib.representations import json
 from chalicelib.representations.views import player_view
 from chalicelib.site import paths
@@ -21,7 +21,7 @@ from chalicelib.site.form_pages import done
 from chalicelib.site.idempotency import KeepOf, made_once
 from chalicelib.site.players.pages import edit_player_again, new_player_again
 from chalicelib.site.players.roster_rules import check_room
-from chalicelib.site.request_fields import PLAYER_FIELDS, fields_of, typed
+from chalicelib.site.request_fields import fields_of, typed
 from chalicelib.site.teams.access import SeenTeam, permitted_team
 from chalicelib.site.versions import check_match, check_version, etag, until_stored
 from chalicelib.store import teams

@@ -6,11 +6,11 @@ from typing import Any
 from chalicelib.http.request import Request
 from chalicelib.http.response import Reply
 from chalicelib.lineup.sports import SPORTS
-from chalicelib.models import Player
+from chalicelib.models import PLAYER_FIELDS, Player
 from chalicelib.representations.views import player_view, team_view
 from chalicelib.site.form_errors import shown_again
 from chalicelib.site.form_pages import form_page
-from chalicelib.site.request_fields import PLAYER_FIELDS, typed
+from chalicelib.site.request_fields import typed
 from chalicelib.site.teams.access import SeenTeam, permitted_team
 from chalicelib.validation import from_text
 

@@ -19,8 +19,10 @@ ROUTES = (
                 "The roster of a team",
                 Action.SEE,
                 forms={
-                    "new": Operation(pages.new_player, permission=_EDIT),
-                    "status": Operation(availability.status_form, permission=_EDIT),
+                    "new": Operation(pages.new_player, "The form for a new player", _EDIT),
+                    "status": Operation(
+                        availability.status_form, "Who can play, in one form", _EDIT
+                    ),
                 },
                 response_schema="PlayerList",
                 conditional=BY_DATE,
@@ -51,7 +53,7 @@ ROUTES = (
                 reading.player,
                 "One player",
                 Action.SEE,
-                forms={"edit": Operation(pages.edit_player, permission=_EDIT)},
+                forms={"edit": Operation(pages.edit_player, "The form to change a player", _EDIT)},
                 response_schema="Player",
                 conditional=BY_DATE,
                 statuses=TEAM_STATUSES,

@@ -10,7 +10,7 @@ from chalicelib.accounts.permissions import Action
 from chalicelib.http.body import is_form
 from chalicelib.http.request import Request
 from chalicelib.http.response import Reply, gone, stored
-from chalicelib.models import Audience, Member, Role, Roster, Team
+from chalicelib.models import TEAM_FIELDS, Audience, Member, Role, Roster, Team
 from chalicelib.representations import json
 from chalicelib.representations.views import roster_view
 from chalicelib.site import paths
@@ -18,7 +18,7 @@ from chalicelib.site.form_errors import REFUSALS
 from chalicelib.site.form_pages import done
 from chalicelib.site.idempotency import made_once
 from chalicelib.site.players.roster_rules import UNSAID, rostered
-from chalicelib.site.request_fields import TEAM_FIELDS, fields_of, typed
+from chalicelib.site.request_fields import fields_of, typed
 from chalicelib.site.teams.access import SeenTeam, permitted_team
 from chalicelib.site.teams.pages import (
     delete_team_again,

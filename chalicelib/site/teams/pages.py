@@ -8,12 +8,12 @@ from chalicelib.http.errors import Unauthorized
 from chalicelib.http.request import Request
 from chalicelib.http.response import Reply
 from chalicelib.lineup.sports import SPORTS
-from chalicelib.models import Team, TeamType, Visibility
+from chalicelib.models import TEAM_FIELDS, Team, TeamType, Visibility
 from chalicelib.representations.views import team_view
 from chalicelib.roster_files import usual_size
 from chalicelib.site.form_errors import shown_again
 from chalicelib.site.form_pages import form_page
-from chalicelib.site.request_fields import TEAM_FIELDS, typed
+from chalicelib.site.request_fields import typed
 from chalicelib.site.teams.access import SeenTeam, permitted_team
 
 _USUAL = "football"

@@ -17,7 +17,7 @@ ROUTES = (
             "GET": Operation(
                 reading.team_list,
                 "The public teams",
-                forms={"new": Operation(pages.new_team)},
+                forms={"new": Operation(pages.new_team, "The form for a new team")},
                 query=LIST_QUERY,
                 response_schema="TeamList",
                 conditional=BY_TAG,
@@ -44,8 +44,12 @@ ROUTES = (
                 "A team with its roster",
                 Action.SEE,
                 forms={
-                    "edit": Operation(pages.edit_team, permission=Action.EDIT_TEAM),
-                    "delete": Operation(pages.delete_team, permission=Action.DELETE_TEAM),
+                    "edit": Operation(
+                        pages.edit_team, "The form to change the team", Action.EDIT_TEAM
+                    ),
+                    "delete": Operation(
+                        pages.delete_team, "Whether the team may really go", Action.DELETE_TEAM
+                    ),
                 },
                 response_schema="TeamWithPlayers",
                 conditional=BY_DATE,

@@ -170,7 +170,7 @@ def test_players_are_one_text_in_the_form_that_it_always_had():
     teams.save(None, builders.roster(1))
     text = table.get(keys.roster("river_otters"))["players"]
     assert text == (
-        '[{"id":"p000","name":"Player 0","positions":["CM"],"number":null,"skill":50,'
+        '[{"id":"p000","name":"Player 0","number":null,"positions":["CM"],"skill":50,'
         '"status":"available","version":1}]'
     )
     older = {"players": '[{"id":"p0","name":"Zoë","number":7,"positions":["CM","ST"],"skill":60,'}
