@@ -11,8 +11,7 @@ from typing import cast
 from chalice.app import Chalice, Request, Response
 
 from chalicelib import logs
-from chalicelib.http.api_gateway import from_event
-from chalicelib.http.body import MULTIPART
+from chalicelib.http.api_gateway import from_event, response_of
 from chalicelib.http.middleware import chain
 from chalicelib.http.route import METHODS, Route
 from chalicelib.http.routing import answer
@@ -25,8 +24,8 @@ from chalicelib.store import table
 logs.configure()
 app = Chalice(app_name=logs.NAME, debug=False, configure_logs=False)
 app.register_middleware(logged, "http")
-# Files in forms are bytes: without this, API Gateway would make them text.
-app.api.binary_types.append(MULTIPART)
+# Replies say themselves what is text; by these, Chalice would want an Accept with each of them.
+app.api.binary_types.clear()
 
 
 _handle = chain(MIDDLEWARE, answer)
@@ -35,11 +34,7 @@ _handle = chain(MIDDLEWARE, answer)
 def _view(route: Route) -> Callable[..., Response]:
     def view(**_: str) -> Response:
         request = cast("Request", app.current_request)
-        reply = _handle(from_event(request.to_original_event(), route))
-        headers: dict[str, str | list[str]] = dict(reply.headers)
-        if reply.cookies:
-            headers["Set-Cookie"] = list(reply.cookies)
-        return Response(reply.body, headers=headers, status_code=reply.status)
+        return response_of(_handle(from_event(request.to_original_event(), route)))
 
     return view
 

@@ -1,9 +1,7 @@
 """Invitations to a team: made with a secret that only the mail has, good once and for a week."""
 
 import hmac
-from collections.abc import Mapping
 from datetime import datetime, timedelta
-from types import MappingProxyType
 
 from chalicelib.models import Invitation, Role, Roster
 from chalicelib.store.secrets import digest, new_id, new_secret
@@ -11,14 +9,6 @@ from chalicelib.store.secrets import digest, new_id, new_secret
 LIFETIME = timedelta(days=7)
 MOST = 20
 """Mails that may go out for a team within the lifetime of an invitation, if nobody accepts."""
-
-ROLE_MEANINGS: Mapping[Role, str] = MappingProxyType(
-    {
-        Role.COACH: "everything: the team, its players and its people",
-        Role.ASSISTANT: "edits the players, and sees everything",
-        Role.VIEWER: "sees everything, changes nothing",
-    }
-)
 
 
 class TooManyInvitations(Exception):

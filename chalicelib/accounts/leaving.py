@@ -5,7 +5,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from chalicelib.accounts import security_letters
+from chalicelib.accounts import mails
+from chalicelib.message import message
 from chalicelib.models import Role, Roster
 from chalicelib.store import (
     attempt_counters,
@@ -42,7 +43,8 @@ def delete_account(profile: Profile, told: Collection[str]) -> None:
     came meanwhile, be it a role, a session or a token. Raises ``Unsaid`` and ``Conflict``.
     """
     profiles.settled(profile, lambda present: _delete(present, told))
-    security_letters.account_deleted(profile.coach)
+    coach = profile.coach
+    mails.notify(coach.email, message("mail.account_deleted", name=coach.name))
 
 
 def _delete(profile: Profile, told: Collection[str]) -> None:

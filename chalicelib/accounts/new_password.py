@@ -8,11 +8,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from chalicelib import logs
-from chalicelib.accounts import letters
+from chalicelib.accounts import mails
 from chalicelib.accounts.mailed_links import mail_or_forget
 from chalicelib.accounts.passwords import hash_password
 from chalicelib.accounts.registration import Link, password_link
-from chalicelib.mail import NotSent
+from chalicelib.message import message
 from chalicelib.models import NOBODY, Viewer
 from chalicelib.store import (
     attempt_counters,
@@ -45,12 +45,14 @@ def ask(email: str, link: Link, tries: Sequence[Try]) -> None:
     coach = coaches.by_email_counting(email, tries)
     if coach:
         secret = password_link(coach)
-        mail_or_forget(secret, lambda: letters.new_password(email, link(secret)))
+        mail_or_forget(
+            secret, lambda: mails.send(email, message("mail.password_link", link=link(secret)))
+        )
         return
     secret = confirmations.create(
         confirmations.Purpose.PASSWORD, email, coach_id="nobody", version=""
     )
-    mail_or_forget(secret, lambda: letters.no_account(email))
+    mail_or_forget(secret, lambda: mails.send(email, message("mail.no_account")))
 
 
 def reset(confirmation: Confirmation, password: str) -> None:
@@ -114,8 +116,8 @@ def _set(profile: Profile, asked: _Change, *with_it: Write) -> Opened | None:
 
     opened, known = profiles.settled(profile, change)
     labels = [each.label for each in known]
-    try:
-        letters.password_changed(coach.email, coach.name, labels, kept=asked.keeps_tokens)
-    except NotSent as error:
-        _log.error("a coach was not told of their new password", exc_info=error)
+    kept = asked.keeps_tokens
+    mails.notify(
+        coach.email, message("mail.password_changed", name=coach.name, tokens=labels, kept=kept)
+    )
     return opened

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from chalicelib.accounts import security_letters
+from chalicelib.accounts import mails
+from chalicelib.message import message
 from chalicelib.settings import settings
 from chalicelib.store import profiles, tokens
 from chalicelib.store.profiles import Profile
@@ -46,7 +47,8 @@ def make(
         return made
 
     made = profiles.settled(profile, change)
-    security_letters.token_made(made.coach, label, may_write=may_write)
+    what = message("mail.token_made", name=made.coach.name, label=label, may_write=may_write)
+    mails.notify(made.coach.email, what)
     return made
 
 

@@ -4,9 +4,10 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from chalicelib.accounts import letters, security_letters
+from chalicelib.accounts import mails
 from chalicelib.accounts.mailed_links import mail_or_forget
 from chalicelib.accounts.registration import Link
+from chalicelib.message import message
 from chalicelib.models import Coach
 from chalicelib.store import attempt_counters, coaches, confirmations, events, profiles
 from chalicelib.store.attempt_counters import ACCOUNT, Try
@@ -47,11 +48,11 @@ def ask_email(coach: Coach, email: str, link: Link) -> None:
     secret = confirmations.create_unless_taken(Purpose.EMAIL, email, facts, forgotten)
 
     def mail() -> None:
-        letters.address_changes(coach.email, coach.name)
+        mails.send(coach.email, message("mail.address_changes", name=coach.name))
         if secret:
-            letters.confirm_address(email, link(secret))
+            mails.send(email, message("mail.confirm_address", link=link(secret)))
         else:
-            letters.address_taken(email)
+            mails.send(email, message("mail.address_taken"))
 
     mail_or_forget(secret or "", mail)
 
@@ -72,4 +73,6 @@ def change_email(confirmation: Confirmation) -> None:
     changed = replace(coach, email=confirmation.email)
     told = events.of_account(coach, "address_changed")
     coaches.change(coach, changed, confirmations.used(confirmation), told)
-    security_letters.address_changed(coach, changed.email)
+    # The old address may be somebody else's by now: it is not told the new one.
+    mails.notify(coach.email, message("mail.address_changed_from", name=coach.name))
+    mails.notify(changed.email, message("mail.address_changed_to", name=coach.name))

@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 
 from msgspec import Struct
 
-from chalicelib.accounts import letters
+from chalicelib.accounts import mails
 from chalicelib.accounts.mailed_links import mail_or_forget
 from chalicelib.accounts.passwords import hash_password
+from chalicelib.message import message
 from chalicelib.models import Coach
 from chalicelib.store import coaches, confirmations, events
 from chalicelib.store.attempt_counters import Try
@@ -43,7 +44,8 @@ def register(registration: Registration, link: Link, tries: Sequence[Try]) -> No
     password_hash = hash_password(registration.password)
     if known:
         secret = password_link(known)
-        mail_or_forget(secret, lambda: letters.already_registered(email, link(secret)))
+        known_already = message("mail.already_registered", link=link(secret))
+        mail_or_forget(secret, lambda: mails.send(email, known_already))
         return
     secret = confirmations.create(
         Purpose.REGISTER,
@@ -53,7 +55,8 @@ def register(registration: Registration, link: Link, tries: Sequence[Try]) -> No
         coach_id=new_id(),
         browser=registration.browser,
     )
-    mail_or_forget(secret, lambda: letters.confirm_registration(email, link(secret)))
+    confirm = message("mail.confirm_registration", link=link(secret))
+    mail_or_forget(secret, lambda: mails.send(email, confirm))
 
 
 def password_link(coach: Coach) -> str:

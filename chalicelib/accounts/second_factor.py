@@ -1,17 +1,14 @@
 """The second factor: codes of an app (TOTP, RFC 6238), and recovery codes for who lost the app."""
 
 import hmac
-import logging
 import re
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from msgspec.structs import replace
 
-from chalicelib import logs
-from chalicelib.accounts import letters
-from chalicelib.mail import NotSent
+from chalicelib.accounts import mails
 from chalicelib.message import FieldError, message
 from chalicelib.models import Coach
 from chalicelib.store import attempt_counters, coaches, events, second_factors, table
@@ -33,7 +30,6 @@ _BETWEEN = re.compile(r"[\s-]+")
 _SECRET = re.compile(r"[A-Z2-7]{32}")
 _RECOVERY_GROUPS, _GROUP_DIGITS = 5, 4
 _WRONG_CODE = FieldError("code", message("second_factor.wrong_code"))
-_log = logging.getLogger(logs.NAME)
 
 
 def new_secret() -> str:
@@ -83,7 +79,7 @@ def turn_on(profile: Profile, secret: str, step: int) -> list[str]:
     changed = replace(coach, second_factor=True)
     told = events.of_account(changed, "second_factor_on")
     coaches.change(coach, changed, second_factors.creation(factor), forgotten, told)
-    _tell(coach, letters.second_factor_on)
+    mails.notify(coach.email, message("mail.second_factor_on", name=coach.name))
     return codes
 
 
@@ -98,7 +94,8 @@ def turn_off(profile: Profile, code: str) -> None:
     told = events.of_account(changed, "second_factor_off")
     writes = second_factors.ending(used), *_forgotten(profile.coach), told
     coaches.change(profile.coach, changed, *writes)
-    _tell(profile.coach, letters.second_factor_off)
+    coach = profile.coach
+    mails.notify(coach.email, message("mail.second_factor_off", name=coach.name))
 
 
 def renew_recovery_codes(profile: Profile, code: str) -> list[str]:
@@ -108,7 +105,8 @@ def renew_recovery_codes(profile: Profile, code: str) -> list[str]:
     event = events.of_account(profile.coach, "recovery_codes_renewed")
     unchanged = coaches.unchanged(profile.coach)
     table.transact([unchanged, change, *_forgotten(profile.coach), event])
-    _tell(profile.coach, letters.recovery_codes_renewed)
+    coach = profile.coach
+    mails.notify(coach.email, message("mail.recovery_codes_renewed", name=coach.name))
     return codes
 
 
@@ -126,7 +124,7 @@ def accepted(factor: SecondFactor, code: str, now: datetime) -> SecondFactor:
 
 def tell_recovery_code_used(coach: Coach, left: int) -> None:
     """Tell the coach by mail that a recovery code was used to sign in, and how many are left."""
-    _tell(coach, lambda to, name: letters.recovery_code_used(to, name, left=left))
+    mails.notify(coach.email, message("mail.recovery_code_used", name=coach.name, left=left))
 
 
 def _used(profile: Profile, code: str) -> SecondFactor:
@@ -177,14 +175,6 @@ def _new_recovery_codes() -> list[str]:
 
 def _digests(codes: Sequence[str]) -> tuple[str, ...]:
     return tuple(digest(_plain(each)) for each in codes)
-
-
-def _tell(coach: Coach, letter: Callable[[str, str], None]) -> None:
-    """Send the mail; that it fails changes nothing about what was done."""
-    try:
-        letter(coach.email, coach.name)
-    except NotSent as error:
-        _log.error("a coach was not told of a change of the second factor", exc_info=error)
 
 
 def _now() -> datetime:

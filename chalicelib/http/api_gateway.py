@@ -1,16 +1,19 @@
-"""From an event of API Gateway, or of the local server, to a request."""
+"""From an event of API Gateway to a request, and from a reply to what the gateway takes."""
 
 import hmac
 import re
-from base64 import b64decode
+from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
 from ipaddress import ip_address
 from typing import Any
 from urllib.parse import unquote
 
+from chalice.app import Response
+
 from chalicelib.http import limits, urls
 from chalicelib.http.errors import HeaderTooLong, HttpError, TargetTooLong, TooLarge
 from chalicelib.http.request import Request
+from chalicelib.http.response import Reply
 from chalicelib.http.route import Route
 from chalicelib.message import message
 from chalicelib.settings import settings
@@ -20,6 +23,32 @@ Headers = Mapping[str, str]
 
 # What a path on the wire consists of; anything else in it means that somebody has decoded it.
 _ON_THE_WIRE = re.compile(r"[!-~]*")
+
+
+class GatewayResponse(Response):
+    """A response whose body is bytes; those that are no text go to the gateway as Base64."""
+
+    def to_dict(self, binary_types: list[str] | None = None) -> dict[str, Any]:  # noqa: ARG002
+        """What API Gateway takes, whatever types Chalice knows."""
+        answer: dict[str, Any] = super().to_dict()
+        body = answer["body"]
+        if isinstance(body, bytes):
+            is_text = _is_text(str(self.headers.get("Content-Type", "")))
+            answer["body"] = body.decode() if is_text else b64encode(body).decode("ascii")
+            answer["isBase64Encoded"] = not is_text
+        return answer
+
+
+def response_of(reply: Reply) -> GatewayResponse:
+    """The reply as Chalice hands it over."""
+    headers: dict[str, str | list[str]] = dict(reply.headers)
+    if reply.cookies:
+        headers["Set-Cookie"] = list(reply.cookies)
+    return GatewayResponse(reply.body, headers=headers, status_code=reply.status)
+
+
+def _is_text(content_type: str) -> bool:
+    return not content_type or "charset=utf-8" in content_type or content_type.endswith("json")
 
 
 def from_event(event: Event, route: Route) -> Request:

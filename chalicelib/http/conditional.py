@@ -19,7 +19,7 @@ from chalicelib.http.response import Stamp
 MOST_BODIES = 64
 """Bodies that a process keeps: a lineup's page has some 50 kB."""
 
-_bodies: OrderedDict[tuple[str, str], str] = OrderedDict()
+_bodies: OrderedDict[tuple[str, str], bytes] = OrderedDict()
 _lock = Lock()
 
 
@@ -46,20 +46,14 @@ def is_fresh(request: Request, etag: str, stamp: Stamp) -> bool:
     return since is not None and stamp.modified is not None and stamp.modified <= since
 
 
-def cached_body(request: Request, etag: str | None, render: Callable[[], str]) -> str:
-    """The body of that ETag at the request's URL, rendered unless it was so lately.
-
-    What is made for one viewer, or for the forms of one visitor, is rendered each time.
-    """
-    if etag is None or request.viewer.is_known:
-        return render()
+def cached_body(request: Request, etag: str, render: Callable[[], bytes]) -> bytes:
+    """The body of that ETag at the request's URL, rendered unless it was so lately."""
     key = (request.here(), etag)
     found = _find(key)
     if found is not None:
         return found
     rendered = render()
-    if request.viewer.csrf_token not in rendered:
-        _keep(key, rendered)
+    _keep(key, rendered)
     return rendered
 
 
@@ -87,14 +81,14 @@ def _date(text: str | None) -> datetime | None:
     return date if date.tzinfo else date.replace(tzinfo=UTC)
 
 
-def _find(key: tuple[str, str]) -> str | None:
+def _find(key: tuple[str, str]) -> bytes | None:
     with _lock:
         if key in _bodies:
             _bodies.move_to_end(key)
         return _bodies.get(key)
 
 
-def _keep(key: tuple[str, str], rendered: str) -> None:
+def _keep(key: tuple[str, str], rendered: bytes) -> None:
     with _lock:
         _bodies[key] = rendered
         if len(_bodies) > MOST_BODIES:

@@ -48,8 +48,8 @@ def remove_body_of_head(request: Request, inner: Answer) -> Reply:
     reply = inner(request)
     if request.method != "HEAD":
         return reply
-    length = {} if reply.status in _NO_BODY else {"Content-Length": str(len(reply.body.encode()))}
-    return replace(reply, body="", headers={**reply.headers, **length})
+    length = {} if reply.status in _NO_BODY else {"Content-Length": str(len(reply.body))}
+    return replace(reply, body=b"", headers={**reply.headers, **length})
 
 
 def answer_errors(error_reply: Callable[[Request, Exception], Reply]) -> Middleware:

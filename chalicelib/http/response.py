@@ -14,12 +14,17 @@ NOT_STORED = "no-store"
 
 
 class Reply(Struct, frozen=True, kw_only=True):
-    """A response: its status, headers, text, and the values of its ``Set-Cookie`` headers."""
+    """A response: its status, headers, body, and the values of its ``Set-Cookie`` headers.
+
+    ``personal``: made for the one who asks alone, as is every page with a form, so that nobody
+    keeps it.
+    """
 
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
-    body: str = ""
+    body: bytes = b""
     cookies: tuple[str, ...] = ()
+    personal: bool = False
 
 
 class Stamp(Struct, frozen=True, kw_only=True):
@@ -36,24 +41,26 @@ class Stamp(Struct, frozen=True, kw_only=True):
 class Document(Struct, frozen=True, kw_only=True):
     """Something in all its representations, each rendered only when it is needed.
 
-    ``links`` are the targets of ``Link`` headers by their relation.
+    ``links`` are the targets of ``Link`` headers by their relation. ``personal``: made for the one
+    who asks alone.
     """
 
-    renderers: Mapping[Format, Callable[[], str]]
+    renderers: Mapping[Format, Callable[[], bytes]]
     stamp: Stamp | None = None
     cache: str = PUBLIC
+    personal: bool = False
     links: Mapping[str, str] = field(default_factory=dict)
 
 
-def stored(body: str, status: int = HTTPStatus.OK, **headers: str) -> Reply:
+def stored(body: bytes, status: int = HTTPStatus.OK, **headers: str) -> Reply:
     """JSON of something as it is stored now, for the one who asks alone."""
-    content = {"Content-Type": Format.JSON.content_type, "Cache-Control": PRIVATE}
-    return Reply(status=int(status), headers={**headers, **content}, body=body)
+    headers = {**headers, "Content-Type": Format.JSON.content_type}
+    return Reply(status=int(status), headers=headers, body=body, personal=True)
 
 
 def gone() -> Reply:
     """A reply (204) that says that something is there no more."""
-    return Reply(status=int(HTTPStatus.NO_CONTENT), headers={"Cache-Control": PRIVATE})
+    return Reply(status=int(HTTPStatus.NO_CONTENT), personal=True)
 
 
 def redirect(location: str, status: int) -> Reply:
@@ -65,5 +72,5 @@ def redirect(location: str, status: int) -> Reply:
             "Content-Type": Format.TEXT.content_type,
             "Cache-Control": PUBLIC if status == HTTPStatus.MOVED_PERMANENTLY else NOT_STORED,
         },
-        body=f"{location}\n",
+        body=f"{location}\n".encode(),
     )

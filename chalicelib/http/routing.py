@@ -166,9 +166,12 @@ def _reply(request: Request, document: Document) -> Reply:
     if document.stamp:
         headers |= conditional.validators(request, document.stamp)
         if conditional.is_fresh(request, headers["ETag"], document.stamp):
-            return Reply(status=304, headers=headers)
-    body = conditional.cached_body(request, headers.get("ETag"), document.renderers[request.format])
-    return Reply(headers=headers, body=body)
+            return Reply(status=304, headers=headers, personal=document.personal)
+    render = document.renderers[request.format]
+    # What is made for one viewer alone is rendered each time.
+    if document.personal or document.stamp is None or request.viewer.is_known:
+        return Reply(headers=headers, body=render(), personal=document.personal)
+    return Reply(headers=headers, body=conditional.cached_body(request, headers["ETag"], render))
 
 
 def _file_name(request: Request) -> str:

@@ -14,19 +14,19 @@ _TEAM = ("slug", *TEAM_FIELDS, "version", "created_at", "updated_at")
 _LINEUP = ("place", "position", "number", "name", "player_id", "rating", "status", "reason")
 
 
-def teams(views: Iterable[View]) -> str:
+def teams(views: Iterable[View]) -> bytes:
     """A row for each team."""
     return _table(_TEAM, views)
 
 
-def roster(view: View) -> str:
+def roster(view: View) -> bytes:
     """A row for each player with the team's own columns, as the import takes them."""
     common = {"team": view["name"], **{name: view[name] for name in TEAM_COLUMNS}}
     players = [{**common, **_player(player)} for player in view["players"]]
     return _table(COLUMNS, players or [common])
 
 
-def lineup(view: View) -> str:
+def lineup(view: View) -> bytes:
     """A row for each player: those in the lineup, on the bench, and those who cannot play."""
     places = (("lineup", "slots"), ("bench", "bench"), ("unavailable", "unavailable"))
     rows = [
@@ -41,7 +41,7 @@ def _player(view: View) -> dict[str, Any]:
     return {**view, "player_id": view["id"], "positions": " ".join(view["positions"])}
 
 
-def _table(columns: Sequence[str], rows: Iterable[View]) -> str:
+def _table(columns: Sequence[str], rows: Iterable[View]) -> bytes:
     """The rows below a header; columns that no row has are left out."""
     rows = list(rows)
     used = [name for name in columns if not rows or any(name in row for row in rows)]
@@ -49,7 +49,7 @@ def _table(columns: Sequence[str], rows: Iterable[View]) -> str:
     writer = csv.writer(text)
     writer.writerow(used)
     writer.writerows([_cell(row.get(name)) for name in used] for row in rows)
-    return text.getvalue()
+    return text.getvalue().encode()
 
 
 def _cell(value: object) -> object:

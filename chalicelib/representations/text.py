@@ -8,7 +8,7 @@ from chalicelib.representations.views import one_decimal
 View = Mapping[str, Any]
 
 
-def lineup(view: View) -> str:
+def lineup(view: View) -> bytes:
     """A lineup, a line a slot, then the bench and those who cannot play."""
     score = f", score {one_decimal(view['score'])}" if "score" in view else ""
     lines = [f"{view['team']['name']}: {view['size']} players, {view['formation']}{score}", ""]
@@ -20,16 +20,16 @@ def lineup(view: View) -> str:
     lines += _people("Bench", (f"{_person(each['player'])}" for each in view["bench"]))
     lines += _people("Cannot play", (_out(each) for each in view["unavailable"]))
     lines += _people("Note", view["warnings"])
-    return "\n".join(lines) + "\n"
+    return ("\n".join(lines) + "\n").encode()
 
 
-def teams(views: Iterable[View]) -> str:
+def teams(views: Iterable[View]) -> bytes:
     """A line for each team."""
     lines = [
         f"{team['name']} ({team['sport']}, {team['team_type']}, {team['size']} players)"
         for team in views
     ]
-    return "".join(f"{line}\n" for line in lines) or "No teams.\n"
+    return "".join(f"{line}\n" for line in lines or ["No teams."]).encode()
 
 
 def _person(player: View) -> str:

@@ -17,14 +17,13 @@ _ENTRIES = {
 }
 
 
-def render(name: str, view: Mapping[str, Any]) -> str:
+def render(name: str, view: Mapping[str, Any]) -> bytes:
     """A document whose root is called ``name``. A member that is null has no element."""
     root = Element(name)
     _fill(root, view)
     indent(root)
-    return tostring(root, encoding="unicode", xml_declaration=False).join(
-        ('<?xml version="1.0" encoding="UTF-8"?>\n', "\n")
-    )
+    body = tostring(root, encoding="unicode", xml_declaration=False)
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{body}\n'.encode()
 
 
 def _fill(element: Element, value: object) -> None:

@@ -56,7 +56,7 @@ def error_reply(request: Request, error: Exception) -> Reply:
     }
     again = send_again(request, error) if as_page else None
     body = _page(request, problem, again) if as_page else json.render(_told(request, problem))
-    return Reply(status=int(problem.status), headers=headers, body=body)
+    return Reply(status=int(problem.status), headers=headers, body=body, personal=again is not None)
 
 
 def _to_sign_in(request: Request) -> Reply:
@@ -70,7 +70,7 @@ def _told(request: Request, problem: Problem) -> dict[str, Any]:
     return problem.view(instance, logs.current().request_id)
 
 
-def _page(request: Request, problem: Problem, again: Mapping[str, Any] | None) -> str:
+def _page(request: Request, problem: Problem, again: Mapping[str, Any] | None) -> bytes:
     # Who may not see this lineup need not ask for it in another size.
     asks_again = problem.status != HTTPStatus.FORBIDDEN
     about_lineup = f"{request.path}/".startswith("/best/") and asks_again

@@ -9,7 +9,7 @@ from chalicelib.http.errors import Unprocessable
 from chalicelib.http.formats import Format
 from chalicelib.http.negotiation import wants_page
 from chalicelib.http.request import Request
-from chalicelib.http.response import PRIVATE, Reply, redirect
+from chalicelib.http.response import Reply, redirect
 from chalicelib.message import FieldError, message
 from chalicelib.representations.messages import in_words
 from chalicelib.site.pages import page
@@ -20,9 +20,9 @@ def form_page(
     request: Request, template: str, status: HTTPStatus = HTTPStatus.OK, **context: Any
 ) -> Reply:
     """A page with a form, for the one who asks alone."""
-    headers = {"Content-Type": Format.HTML.content_type, "Cache-Control": PRIVATE}
+    headers = {"Content-Type": Format.HTML.content_type}
     body = page(request, template, **context)
-    return Reply(status=int(status), headers=headers, body=body)
+    return Reply(status=int(status), headers=headers, body=body, personal=True)
 
 
 def refused_form(

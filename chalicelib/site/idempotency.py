@@ -55,7 +55,7 @@ def made_once(
             digest=sent.digest,
             status=made.status,
             headers=made.headers,
-            body=made.body,
+            body=made.body.decode(),
             team=slug_of(what),
         )
         return idempotency_records.keeping(sent, answer)
@@ -98,4 +98,4 @@ def _again(request: Request, sent: Sent, kept: Answer, action: Action) -> Reply:
         where = kept.headers.get("Location") or request.url(paths.TEAM, team=kept.team)
         body = json.render({"detail": in_words(message("idempotency.long_answer", address=where))})
         return Reply(status=kept.status, headers=kept.headers, body=body)
-    return Reply(status=kept.status, headers=kept.headers, body=kept.body)
+    return Reply(status=kept.status, headers=kept.headers, body=kept.body.encode())

@@ -82,12 +82,11 @@ def _as_nobody(request: Request, inner: Callable[[Request], Reply], *, stale: bo
     secret = known or new_secret()
     viewer = replace(NOBODY, csrf_token=cookies.csrf_token(secret))
     reply = _varying(inner(replace(request, viewer=viewer)))
-    has_form = viewer.csrf_token in reply.body
-    if has_form and not known:
+    if reply.personal and not known:
         reply = replace(reply, cookies=(*reply.cookies, cookies.visitor(request, secret)))
     if stale and not reply.cookies:
         reply = replace(reply, cookies=(cookies.without_session(request),))
-    return _private(reply) if has_form or reply.cookies else reply
+    return _private(reply) if reply.personal or reply.cookies else reply
 
 
 def _varying(reply: Reply) -> Reply:

@@ -14,7 +14,7 @@ from chalicelib.store.listings import Listing
 
 def stamp_of(listing: Listing) -> Stamp:
     """The state of a page of teams: what is seen of them, and whether more follow."""
-    states = (json.render(public_team_view(each)) for each in listing.teams)
+    states = (json.text(public_team_view(each)) for each in listing.teams)
     modified = max((each.listed_at for each in listing.teams), default=None)
     return Stamp(parts=(*states, listing.next or ""), modified=modified, dated=False)
 
@@ -29,7 +29,7 @@ def list_document(request: Request, listing: Listing, template: str, **context: 
         "first": request.here(after=None) if request.one("after") else None,
     }
     data = {"items": views, "next": listing.next}
-    renderers: dict[Format, Callable[[], str]] = {
+    renderers: dict[Format, Callable[[], bytes]] = {
         Format.HTML: lambda: page(
             request, template, formats=request.route.formats, listing=shown, **context
         ),

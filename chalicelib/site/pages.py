@@ -26,7 +26,7 @@ def page(
     canonical: str | None = None,
     formats: Sequence[Format] = (),
     **context: Any,
-) -> str:
+) -> bytes:
     """The page of a template; ``formats`` are those in which it offers itself as well."""
     alternates = [
         {"label": _LABELS[each], "href": request.here(format=each.value, done=None)}
@@ -43,7 +43,7 @@ def page(
         "unsaved": request.one("done") == NOT_SAVED,
     }
     mounted = {"base": request.base, "static_url": request.static_url}
-    return html.render(template, common | context, **mounted)
+    return html.render(template, common | context, **mounted).encode()
 
 
 def lineup_form(team: str, show: str, errors: Sequence[FieldError] = ()) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from chalice.app import Request as Event
 from chalice.app import Response
 
 from chalicelib import logs
+from chalicelib.http.api_gateway import response_of
 from chalicelib.http.formats import Format
 from chalicelib.http.negotiation import PROBLEM_JSON
 from chalicelib.http.request import Request
@@ -99,11 +100,8 @@ def _answered(event: Event | None, inner: Callable[[Any], Response]) -> Response
         _log.exception("no route could be called")
         problem = problem_of(error)
         body = json.render(problem.view("", logs.current().request_id))
-        return Response(
-            body,
-            headers={"Content-Type": PROBLEM_JSON, "Cache-Control": NOT_STORED},
-            status_code=int(problem.status),
-        )
+        headers = {"Content-Type": PROBLEM_JSON, "Cache-Control": NOT_STORED}
+        return response_of(Reply(status=int(problem.status), headers=headers, body=body))
 
 
 def _for_people(facts: logs.Facts, line: Mapping[str, Any]) -> str:

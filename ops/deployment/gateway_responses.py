@@ -94,7 +94,7 @@ def _page(request: Request, answer: Answer, problem: str) -> str:
         {"label": "Search for a team", "href": request.url("/search")},
     ]
     told = json.loads(problem) | {"title": answer.heading}
-    text = page(request, "error.html", problem=told, form=None, again=None, links=links)
+    text = page(request, "error.html", problem=told, form=None, again=None, links=links).decode()
     return text.replace(BUCKET, STATIC).encode("ascii", "xmlcharrefreplace").decode()
 
 

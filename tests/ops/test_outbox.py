@@ -19,8 +19,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from chalicelib import mail
-from chalicelib.accounts.invitation_letter import send_invitation
+from chalicelib.accounts import mails
 from chalicelib.accounts.invitations import invite
+from chalicelib.message import Message
 from chalicelib.models import Role, Roster
 from chalicelib.validation import check_name
 from chalicelib.validation.emails import check_email
@@ -186,7 +187,9 @@ def test_no_name_or_address_becomes_a_header_of_its_own(address, inviter, team):
         found = accepted(check_email, address), accepted(check_name, inviter)
         invitation, _ = invite(roster, found[0], Role.VIEWER, found[1], now)
         named = replace(roster.team, name=accepted(check_name, team))
-        send_invitation(invitation, named, "https://coach.example/x")
+        facts = {"role": str(invitation.role), "link": "https://coach.example/x"}
+        facts |= {"inviter": invitation.invited_by, "team": named.name}
+        mails.send(invitation.email, Message("mail.invitation", facts))
     to, message = sent[0]["Destination"]["ToAddresses"], sent[0]["Message"]
     taken = MAIL | {
         "To": to,
@@ -199,7 +202,7 @@ def test_no_name_or_address_becomes_a_header_of_its_own(address, inviter, team):
     assert sorted(names) == sorted(HEADERS)
     read = message_from_bytes(written, policy=default)
     assert [each.addr_spec for each in read["To"].addresses] == to
-    subject = f"{invitation.invited_by} asks you to join {named.name}".replace("=?", "= ?")
+    subject = f"{invitation.invited_by} invites you to join {named.name}".replace("=?", "= ?")
     # Readers fold and unfold white space as they like.
     assert "".join(read["Subject"].split()) == "".join(subject.split())
     assert read.get_content().replace("\r\n", "\n") == taken["BodyText"]

@@ -144,6 +144,11 @@ def test_the_api_is_regional_and_compresses(template):
     assert api["Name"] == {"Ref": "AWS::StackName"}
 
 
+def test_the_api_leaves_the_bytes_of_all_bodies_alone(template):
+    api = template["Resources"]["RestAPI"]["Properties"]["DefinitionBody"]
+    assert api["x-amazon-apigateway-binary-media-types"] == ["*/*"]
+
+
 def test_the_stage_takes_so_many_requests_and_no_more(template, transformed):
     (settings,) = stage_of(transformed)["MethodSettings"]
     assert settings == {

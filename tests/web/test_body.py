@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app import app
 from chalicelib.http import body
 from chalicelib.http.errors import BadRequest, HttpError, UnsupportedMediaType
 from chalicelib.http.request import Request
@@ -114,7 +113,3 @@ def test_junk_is_read_or_refused(content, content_type):
             read(request(content, content_type))
         except HttpError:
             continue
-
-
-def test_api_gateway_leaves_the_bytes_of_files_alone():
-    assert body.MULTIPART in app.api.binary_types

@@ -82,7 +82,7 @@ class TestInvitations:
         sent = invite(ana, team, "once@example.org", "assistant")
         assert sent.headers["location"] == f"{people_of(team)}?done=invited"
         (letter,) = mails("once@example.org")
-        assert "Ana Abel asks you" in letter.subject
+        assert "Ana Abel invites you" in letter.subject
         page = cleo.get(letter.link, accept="text/html")
         assert page.status == 200
         assert "Join <bdi>" in page.text

@@ -10,10 +10,11 @@ from datetime import UTC, datetime, timedelta
 
 from msgspec.structs import replace
 
-from chalicelib.accounts import security_letters
+from chalicelib.accounts import mails
 from chalicelib.http import cookies
 from chalicelib.http.request import Request
 from chalicelib.http.response import Reply
+from chalicelib.message import message
 from chalicelib.models import Coach
 from chalicelib.representations.devices import device_name
 from chalicelib.store.sessions import Opened
@@ -37,7 +38,9 @@ def noted(request: Request, opened: Opened, reply: Reply) -> Reply:
     known = any(hmac.compare_digest(each, mark) for each in _marks(request))
     now = datetime.now(UTC)
     if not known and now - coach.created_at > _NEW_ACCOUNT:
-        security_letters.new_sign_in(coach, now, device_name(opened.session.device))
+        device = device_name(opened.session.device)
+        what = message("mail.new_sign_in", name=coach.name, device=device, at=now)
+        mails.notify(coach.email, what)
     return marked(request, opened, reply)
 
 
@@ -50,8 +53,8 @@ def marked(request: Request, opened: Opened, reply: Reply) -> Reply:
 
 
 def _mark(coach: Coach) -> str:
-    message = f"browser {coach.id}".encode()
-    return hmac.digest(coach.password_hash.encode(), message, "sha256").hex()[:_MARK_LENGTH]
+    marked = f"browser {coach.id}".encode()
+    return hmac.digest(coach.password_hash.encode(), marked, "sha256").hex()[:_MARK_LENGTH]
 
 
 def _marks(request: Request) -> list[str]:

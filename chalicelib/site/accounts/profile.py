@@ -8,7 +8,7 @@ from chalicelib.accounts.own_data import profile_view, teams_view
 from chalicelib.http.errors import Forbidden, Unauthorized
 from chalicelib.http.formats import Format
 from chalicelib.http.request import Request
-from chalicelib.http.response import PRIVATE, Document, Reply
+from chalicelib.http.response import Document, Reply
 from chalicelib.message import FieldError, message
 from chalicelib.representations import json
 from chalicelib.representations.views import team_view
@@ -25,11 +25,11 @@ def profile(request: Request) -> Document:
     """The profile, or all that is kept of the coach as data; raises ``Unauthorized``."""
     found = own_profile(request)
 
-    def render_page() -> str:
+    def render_page() -> bytes:
         return page(request, _TEMPLATE, errors={}, values={}, **_context(request, found))
 
     renderers = {Format.HTML: render_page, Format.JSON: lambda: _data(request, found)}
-    return Document(renderers=renderers, cache=PRIVATE)
+    return Document(renderers=renderers, personal=True)
 
 
 def deletion(request: Request) -> Reply:
@@ -84,6 +84,6 @@ def _farewells(found: Profile) -> dict[str, Any]:
     return {"nav": "profile", "farewells": teams, "email": found.coach.email}
 
 
-def _data(request: Request, found: Profile) -> str:
+def _data(request: Request, found: Profile) -> bytes:
     rosters = profiles.rosters(found.coach.id, found.slugs)
     return json.render({**profile_view(found, request.viewer.session_id), **teams_view(rosters)})

@@ -5,7 +5,7 @@ from typing import Any
 from chalicelib.http.errors import Forbidden, Unauthorized
 from chalicelib.http.formats import Format
 from chalicelib.http.request import Request
-from chalicelib.http.response import PRIVATE, Document
+from chalicelib.http.response import Document
 from chalicelib.message import message
 from chalicelib.representations import json
 from chalicelib.representations.activity_view import activity_view
@@ -44,5 +44,5 @@ def _document(request: Request, template: str, **context: Any) -> Document:
             Format.HTML: lambda: page(request, template, formats=request.route.formats, **context),
             Format.JSON: lambda: json.render(context["activity"]),
         },
-        cache=PRIVATE,
+        personal=True,
     )

@@ -14,7 +14,7 @@ def description(request: Request) -> Document:
     )
 
 
-def _render(base: str) -> str:
+def _render(base: str) -> bytes:
     # Few ask for it, and the list of routes has this handler in it.
     from chalicelib.openapi.description import describe  # noqa: PLC0415
     from chalicelib.site.description.contents import contents  # noqa: PLC0415

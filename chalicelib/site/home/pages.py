@@ -2,7 +2,7 @@
 
 from chalicelib.http.formats import Format
 from chalicelib.http.request import Request
-from chalicelib.http.response import PRIVATE, Document
+from chalicelib.http.response import Document
 from chalicelib.representations.people_view import membership_view
 from chalicelib.representations.views import public_team_view
 from chalicelib.site import paths
@@ -20,7 +20,7 @@ def start(request: Request) -> Document:
         return _own_teams(request)
     listing = listings.teams(Filters(), listings.Order.UPDATED, _TEAMS_SHOWN)
 
-    def render() -> str:
+    def render() -> bytes:
         teams = [public_team_view(each) for each in listing.teams]
         return page(
             request,
@@ -38,7 +38,7 @@ def _own_teams(request: Request) -> Document:
     """The viewer's own teams, the lineup of each one tap away."""
     teams = [membership_view(each) for each in profiles.memberships(request.viewer.coach_id)]
 
-    def render() -> str:
+    def render() -> bytes:
         return page(
             request,
             "home.html",
@@ -48,4 +48,4 @@ def _own_teams(request: Request) -> Document:
             teams=teams,
         )
 
-    return Document(renderers={Format.HTML: render}, cache=PRIVATE)
+    return Document(renderers={Format.HTML: render}, personal=True)

@@ -94,7 +94,7 @@ def _document(request: Request, seen: SeenTeam, show: str) -> Document:
         logs.current().lineups += 1
         return lineup_view(team, lineup)
 
-    def render_page() -> str:
+    def render_page() -> bytes:
         return page(
             request,
             "best/lineup.html",

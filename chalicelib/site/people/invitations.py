@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from chalicelib.accounts.invitations import ROLE_MEANINGS, opened_by, still_open
+from chalicelib.accounts.invitations import opened_by, still_open
 from chalicelib.accounts.people import NoRoom, check_room, member_of
 from chalicelib.accounts.permissions import Action, role_of
 from chalicelib.http import errors
@@ -10,10 +10,11 @@ from chalicelib.http.body import form_of, is_form, json_of
 from chalicelib.http.formats import Format
 from chalicelib.http.negotiation import wants_page
 from chalicelib.http.request import Request
-from chalicelib.http.response import PRIVATE, Document, Reply, Stamp, gone, stored
+from chalicelib.http.response import Document, Reply, Stamp, gone, stored
 from chalicelib.message import message
 from chalicelib.models import Invitation, Member, Roster
 from chalicelib.representations import json
+from chalicelib.representations.messages.en.phrases import ROLE_MEANINGS
 from chalicelib.representations.people_view import invitation_view, member_view
 from chalicelib.site import paths
 from chalicelib.site.form_pages import done, form_page
@@ -106,7 +107,7 @@ def _for_coaches(request: Request) -> Document | Reply:
     if request.format is Format.HTML:
         return done(request, paths.PEOPLE, team=seen.roster.team.slug)
     body = json.render(invitation_view(found))
-    return Document(renderers={Format.JSON: lambda: body}, stamp=_stamp(found), cache=PRIVATE)
+    return Document(renderers={Format.JSON: lambda: body}, stamp=_stamp(found), personal=True)
 
 
 def _opened(request: Request, secret: str) -> tuple[Roster, Invitation | None]:

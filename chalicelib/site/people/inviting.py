@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from http import HTTPStatus
 
 from chalicelib import logs
-from chalicelib.accounts.invitation_letter import send_invitation
+from chalicelib.accounts import mails
 from chalicelib.accounts.invitations import MOST, TooManyInvitations, invite, still_open
 from chalicelib.accounts.people import NoRoom, check_room
 from chalicelib.accounts.permissions import Action
@@ -121,7 +121,16 @@ def _mail(request: Request, roster: Roster, secret: str) -> None:
     new = roster.invitations[-1]
     address = {"team": roster.team.slug, "invitation": new.id}
     link = request.address(paths.INVITATION, {"token": secret}, **address)
-    send_invitation(new, roster.team, link)
+    mails.send(
+        new.email,
+        message(
+            "mail.invitation",
+            inviter=new.invited_by,
+            role=str(new.role),
+            team=roster.team.name,
+            link=link,
+        ),
+    )
 
 
 def _forget(request: Request, roster: Roster, new: Invitation) -> None:

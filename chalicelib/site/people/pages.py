@@ -7,13 +7,14 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from chalicelib.accounts.invitations import ROLE_MEANINGS, still_open
+from chalicelib.accounts.invitations import still_open
 from chalicelib.accounts.permissions import Action, may
 from chalicelib.http.formats import Format
 from chalicelib.http.request import Request
-from chalicelib.http.response import PRIVATE, Document, Reply
+from chalicelib.http.response import Document, Reply
 from chalicelib.models import Role, Roster
 from chalicelib.representations import json
+from chalicelib.representations.messages.en.phrases import ROLE_MEANINGS
 from chalicelib.representations.people_view import people_view
 from chalicelib.representations.views import View, team_view
 from chalicelib.site.form_pages import form_page
@@ -32,15 +33,15 @@ def people(request: Request) -> Document:
 def document(request: Request, seen: SeenTeam) -> Document:
     """The people of the team that is seen."""
     context = _context(request, seen.roster)
-    listed = json.render(context["people"])
+    people = context["people"]
     return Document(
         renderers={
             Format.HTML: lambda: page(request, _TEMPLATE, **context),
-            Format.JSON: lambda: listed,
+            Format.JSON: lambda: json.render(people),
         },
         # Another name of a coach, and an invitation that expires, leave the team's version.
-        stamp=seen.stamp_of(listed),
-        cache=PRIVATE,
+        stamp=seen.stamp_of(json.text(people)),
+        personal=True,
     )
 
 
@@ -59,7 +60,7 @@ def _context(request: Request, roster: Roster) -> View:
         "team": team_view(roster.team),
         "people": people_view(roster, pending),
         "may_edit": may_edit,
-        "meanings": {str(role): text for role, text in ROLE_MEANINGS.items()},
+        "meanings": ROLE_MEANINGS,
         "filled": {"email": "", "role": str(Role.ASSISTANT)},
         "errors": {},
         "problem": "",

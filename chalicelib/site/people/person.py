@@ -12,7 +12,7 @@ from chalicelib.http.body import form_of, is_form, json_of
 from chalicelib.http.formats import Format
 from chalicelib.http.negotiation import wants_page
 from chalicelib.http.request import Request
-from chalicelib.http.response import PRIVATE, Document, Reply, Stamp, gone, stored
+from chalicelib.http.response import Document, Reply, Stamp, gone, stored
 from chalicelib.message import FieldError, message
 from chalicelib.models import Member, Role, Roster
 from chalicelib.representations import json
@@ -47,7 +47,7 @@ def person(request: Request) -> Document:
     listed = document(request, seen)
     renderers = {**listed.renderers, Format.JSON: lambda: json.render(member_view(member))}
     stamp = _stamp(seen, member) if request.format is Format.JSON else listed.stamp
-    return Document(renderers=renderers, stamp=stamp, cache=PRIVATE)
+    return Document(renderers=renderers, stamp=stamp, personal=True)
 
 
 def change_person(request: Request) -> Reply:

@@ -97,7 +97,7 @@ class SeenTeam(Struct, frozen=True):
 
     def _stamp_of_view(self, view: View) -> Stamp:
         """Of children, the state is what is seen: a version would show other changes."""
-        return Stamp(parts=(json.render(view),), modified=self.roster.team.listed_at)
+        return Stamp(parts=(json.text(view),), modified=self.roster.team.listed_at)
 
 
 def seen_team(viewer: Viewer, name: str) -> SeenTeam:

@@ -67,7 +67,7 @@ def player(request: Request) -> Document:
     found = seen.player(request.variables["player"])
     view = seen.player_view(found)
 
-    def render_page() -> str:
+    def render_page() -> bytes:
         return page(
             request,
             "teams/player.html",
@@ -87,7 +87,7 @@ def player(request: Request) -> Document:
     return Document(renderers=renderers, stamp=seen.stamp if on_page else seen.player_stamp(found))
 
 
-def _team_page(request: Request, seen: SeenTeam, view: dict[str, object]) -> str:
+def _team_page(request: Request, seen: SeenTeam, view: dict[str, object]) -> bytes:
     return page(
         request,
         "teams/team.html",

@@ -1,11 +1,17 @@
 """Parameters of each kind for the messages whose words a function makes, and what it makes."""
 
+from datetime import UTC, datetime
 from http import HTTPStatus
 
 _STANDING = {"points": 80_000, "better": 0, "joint": False, "doubtful": False}
 _MOVES = [("Dee", "SF"), ("Bo", "PG")]
 _LOSS = {"loss": 16_100, "moves": _MOVES, "leaves": "Ana"}
 _TIE = {"loss": 0, "moves": [("Dee", "SF")], "leaves": "Ana"}
+_REGAIN_ACCOUNT = (
+    "If this was not you, set a new password now, by “Forgot your password?” on the sign-in page, "
+    "and check what your profile says under “Activity”."
+)
+_MORNING = datetime(2026, 11, 22, 9, 13, tzinfo=UTC)
 _AT_GUARD = {"sport": "basketball", "position": "PG"}
 
 EXAMPLES = {
@@ -154,5 +160,62 @@ EXAMPLES = {
             "Take the column “team” out of it if these are its players.",
         )
         for others, listed in [(["A"], "A"), (list("ABCDE"), "A, B, C and 2 more")]
+    ],
+    "mail.invitation": [
+        (
+            {"inviter": "Ana", "role": role, "team": "Otters", "link": "https://x/y"},
+            "Ana invites you to join Otters\n\n"
+            "Hello,\n\nAna invites you to join the team Otters on Team Coach. "
+            f"Your role would be {role}: {meaning}.\n\n"
+            "To accept, open this page within seven days and press its button:\n\nhttps://x/y\n\n"
+            "You need an account for it: the page asks you to sign in or, if you have none yet, to "
+            "register first. The link works once.\n\n"
+            "If you do not know what this is about, ignore this mail: nothing happens.\n",
+        )
+        for role, meaning in [
+            ("coach", "everything: the team, its players and its people"),
+            ("assistant", "edits the players, and sees everything"),
+            ("viewer", "sees everything, changes nothing"),
+        ]
+    ],
+    "mail.password_changed": [
+        (
+            {"name": "Ana", "tokens": tokens, "kept": kept},
+            "Your password for Team Coach was changed\n\n"
+            "Hello Ana,\n\nYour password for Team Coach was changed just now, and all other "
+            f"devices were signed out. {programs}If this was not you, set a new password by "
+            "“Forgot your password?” on the sign-in page.\n",
+        )
+        for tokens, kept, programs in [
+            ([], False, ""),
+            (["A", "B"], True, "The tokens of your programs still work: A; B. "),
+            (["A"], False, "The tokens of your programs were revoked: A. "),
+        ]
+    ],
+    "mail.new_sign_in": [
+        (
+            {
+                "name": "Ana",
+                "device": "Firefox on Linux",
+                "at": _MORNING,
+            },
+            "New sign-in to your Team Coach account\n\n"
+            "Hello Ana,\n\nSomebody signed in to your Team Coach account from a browser that was "
+            "not used for it before:\n\n  Firefox on Linux\n  22 November 2026, 09:13 UTC\n\n"
+            f"If this was you, there is nothing to do. {_REGAIN_ACCOUNT}\n",
+        )
+    ],
+    "mail.token_made": [
+        (
+            {"name": "Ana", "label": "Fixtures", "may_write": may_write},
+            "A new token for your Team Coach account\n\n"
+            "Hello Ana,\n\nA token for a program was made in your Team Coach account. It is called "
+            f"“Fixtures”, and whoever has it can {access}.\n\n"
+            f"{_REGAIN_ACCOUNT} Your profile lists all tokens, and revokes them.\n",
+        )
+        for may_write, access in [
+            (True, "read and change what you can"),
+            (False, "read what you can"),
+        ]
     ],
 }

@@ -13,6 +13,7 @@ from tests.unit.messages.examples import EXAMPLES
 from tests.unit.messages.messages_in_source import made, trees
 
 BELOW = (
+    "chalicelib/accounts/",
     "chalicelib/http/",
     "chalicelib/lineup/",
     "chalicelib/message.py",

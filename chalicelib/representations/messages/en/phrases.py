@@ -7,6 +7,13 @@ from chalicelib.lineup.sports import GOAL, SPORTS
 Words = Mapping[str, str | Callable[..., str]]
 """By code, a text with the parameters in braces, or a function that makes one of them."""
 
+ROLE_MEANINGS: Mapping[str, str] = {
+    "coach": "everything: the team, its players and its people",
+    "assistant": "edits the players, and sees everything",
+    "viewer": "sees everything, changes nothing",
+}
+"""What each role on a team may do."""
+
 _TENTH = 100
 
 
