@@ -22,7 +22,7 @@ def add(
     Raises ``Conflict``, ``Repeated``, and ``TooManyTries``, when nothing is stored. One request,
     or another one where no tries are free any more.
     """
-    return attempt_counters.counted_with(tries, lambda also: _put(roster, invitation, keep, also))
+    return attempt_counters.count_with(tries, lambda also: _put(roster, invitation, keep, also))
 
 
 def undo(roster: Roster, invitation: Invitation, also: Sequence[Write] = ()) -> Roster:

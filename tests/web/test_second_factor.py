@@ -549,7 +549,7 @@ class TestBeside:
         monkeypatch.setattr(second_factor.letters, "second_factor_on", away)
         phone = turned_on(browser, clock)
         begin(site)
-        assert "was not told" in caplog.text
+        assert "got no mail" in caplog.text
         assert phone.secret not in caplog.text
         assert "ana@example.org" not in caplog.text
 

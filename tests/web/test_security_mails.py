@@ -117,7 +117,7 @@ class TestSignIns:
         site = Site()
         assert sign_in(site, "Hob Away").status == 302
         assert site.get("/profile", accept="text/html").status == 200
-        assert "was not told" in caplog.text
+        assert "got no mail" in caplog.text
 
 
 class TestAccounts:

@@ -5,7 +5,7 @@ from http import HTTPStatus
 
 from msgspec.structs import replace
 
-from chalicelib.accounts.deleting_teams import delete_team
+from chalicelib.accounts.deletion import delete_team
 from chalicelib.accounts.permissions import Action
 from chalicelib.http.body import is_form
 from chalicelib.http.request import Request
