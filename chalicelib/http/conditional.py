@@ -27,9 +27,9 @@ def validators(request: Request, stamp: Stamp) -> dict[str, str]:
     """The ``ETag`` and, where a date is known, ``Last-Modified`` of what the stamp stands for."""
     headers = {"ETag": _etag(request, stamp)}
     if stamp.modified:
-        # Within the second that it names, another change may come that no date would tell.
-        over = datetime.now(UTC).replace(microsecond=0) - timedelta(seconds=1)
-        modified = min(stamp.modified.astimezone(UTC), over)
+        # Another change in the second that the date names would have the same date.
+        last_second = datetime.now(UTC).replace(microsecond=0) - timedelta(seconds=1)
+        modified = min(stamp.modified.astimezone(UTC), last_second)
         headers["Last-Modified"] = format_datetime(modified, usegmt=True)
     return headers
 
@@ -40,9 +40,9 @@ def is_fresh(request: Request, etag: str, stamp: Stamp) -> bool:
     if known is not None:
         tags = {tag.strip().removeprefix("W/") for tag in known.split(",")}
         return known.strip() == "*" or etag in tags
-    # The same data has other pages for other viewers, which a date does not tell apart.
-    tells = stamp.dated and not request.viewer.is_known
-    since = _date(request.headers.get("if-modified-since")) if tells else None
+    # Other viewers have other pages of the same data, of the same date.
+    by_date = stamp.dated and not request.viewer.is_known
+    since = _date(request.headers.get("if-modified-since")) if by_date else None
     return since is not None and stamp.modified is not None and stamp.modified <= since
 
 

@@ -39,7 +39,7 @@ def wants_page(request: Request) -> bool:
 
 
 def wants_sign_in(request: Request) -> bool:
-    """Whether a browser asks, which is better sent to sign in than told that it should."""
+    """Whether a browser asks: it is sent to sign in, where a program gets an error."""
     accepts_pages = Format.HTML.media_type in request.headers.get("accept", "")
     return accepts_pages and wants_page(request) and "authorization" not in request.headers
 

@@ -28,7 +28,7 @@ class Reply(Struct, frozen=True, kw_only=True):
 
 
 class Stamp(Struct, frozen=True, kw_only=True):
-    """What tells one state of stored data from another, and when it was last changed.
+    """A state of stored data: what sets it apart from others, and when it was last changed.
 
     ``dated``: whether every change gives a later date. A list that loses a team has an older one.
     """

@@ -19,9 +19,9 @@ _VARY = ("Cookie", "Authorization")
 
 
 def identify(request: Request, inner: Callable[[Request], Reply]) -> Reply:
-    """The request goes on with its viewer, and what was made for one viewer is kept by nobody.
+    """Middleware: the request goes on with its viewer, and no cache stores what is made for one.
 
-    Raises ``Unauthorized`` for credentials of a program that do not do.
+    Raises ``Unauthorized`` for a token that does not work.
     """
     if "authorization" in request.headers:
         viewer = _program(request.headers["authorization"])
@@ -39,7 +39,7 @@ def identify(request: Request, inner: Callable[[Request], Reply]) -> Reply:
 
 
 def _by(viewer: Viewer, request: Request, inner: Callable[[Request], Reply]) -> Reply:
-    """What is answered to the viewer, whose doing it is in the activity of accounts and teams."""
+    """The answer to the viewer, who is the author of the changes that it makes."""
     with events.authored(viewer):
         return inner(replace(request, viewer=viewer))
 

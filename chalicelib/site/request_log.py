@@ -83,7 +83,7 @@ def note_coach(request: Request, inner: Callable[[Request], Reply]) -> Reply:
 
 
 def _facts(context: Mapping[str, Any]) -> logs.Facts:
-    """What the gateway says of the request, of which only what nobody can choose is kept."""
+    """What the log has of the gateway's words: only values that no sender can make up."""
     method, route = context.get("httpMethod"), context.get("resourcePath")
     return logs.Facts(
         request_id=str(context.get("requestId") or uuid4()),
@@ -93,7 +93,7 @@ def _facts(context: Mapping[str, Any]) -> logs.Facts:
 
 
 def _answered(event: Event | None, inner: Callable[[Any], Response]) -> Response:
-    """The response; an error that even Chalice did not foresee is told here."""
+    """The response, also to an error that Chalice itself did not foresee."""
     try:
         return inner(event)
     except Exception as error:

@@ -37,6 +37,6 @@ def _own_page(path_and_query: str) -> str:
     path, _, query = path_and_query.partition("?")
     if not any(page.fullmatch(path) for page in _PAGES):
         return ""
-    # What was done before the form was filled in is not said again.
-    kept = urlencode([each for each in parse_qsl(query) if each[0] != "done"])
-    return next_path(f"{path}?{kept}" if kept else path)
+    # The notice of what was done before the form was filled in is not shown again.
+    remaining = urlencode([each for each in parse_qsl(query) if each[0] != "done"])
+    return next_path(f"{path}?{remaining}" if remaining else path)

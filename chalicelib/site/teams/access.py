@@ -73,7 +73,7 @@ class SeenTeam(Struct, frozen=True):
         return self.stamp_of()
 
     def stamp_of(self, *parts: str) -> Stamp:
-        """The state of the team and everything of it, of which ``parts`` tell what is shown."""
+        """The state of the team and everything of it; ``parts``: which of it is shown, and how."""
         if self.limited:
             return self._stamp_of_view(self.roster_view)
         team = self.roster.team
@@ -96,7 +96,7 @@ class SeenTeam(Struct, frozen=True):
         return Stamp(parts=state, modified=team.updated_at)
 
     def _stamp_of_view(self, view: View) -> Stamp:
-        """Of children, the state is what is seen: versions would tell of changes that are not."""
+        """Of children, the state is what is seen: a version would show other changes."""
         return Stamp(parts=(json.text(view),), modified=self.roster.team.listed_at)
 
 
