@@ -1,7 +1,9 @@
 """HTML pages: a template, and what every page of the site's layout needs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
+
+from msgspec import Struct
 
 from chalicelib.http.formats import Format
 from chalicelib.http.request import Request
@@ -44,6 +46,26 @@ def page(
     }
     mounted = {"base": request.base, "static_url": request.static_url}
     return html.render(template, common | context, **mounted).encode()
+
+
+class Link(Struct, frozen=True):
+    """A link with its words."""
+
+    label: str
+    href: str
+
+
+class ErrorHelp(Struct, frozen=True, kw_only=True):
+    """What the page of an error offers at an address.
+
+    ``form``: asks for a lineup again. ``team_link`` leads back to the team, ``searched`` is what
+    one may search for. ``links``: those that stand instead of the ones of all such pages.
+    """
+
+    form: Mapping[str, Any] | None = None
+    team_link: Link | None = None
+    searched: str = ""
+    links: Sequence[Link] = ()
 
 
 def lineup_form(team: str, show: str, errors: Sequence[FieldError] = ()) -> dict[str, Any]:
