@@ -15,8 +15,7 @@ from chalicelib.http.response import NOT_STORED, Reply, redirect
 from chalicelib.representations import json
 from chalicelib.site import paths
 from chalicelib.site.list_query import MAX_TEXT
-from chalicelib.site.notices import NOT_SAVED
-from chalicelib.site.pages import ErrorHelp, Link, page
+from chalicelib.site.pages import NOT_SAVED, ErrorHelp, Link, page
 from chalicelib.site.problems import Problem, problem_of
 from chalicelib.site.resend_form import send_again
 from chalicelib.site.sign_in_return import page_to_return_to

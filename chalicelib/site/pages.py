@@ -9,8 +9,10 @@ from chalicelib.http.formats import Format
 from chalicelib.http.request import Request
 from chalicelib.message import FieldError
 from chalicelib.representations import html
-from chalicelib.representations.messages import in_words
-from chalicelib.site.notices import NOT_SAVED, NOTICES
+from chalicelib.representations.messages import in_words, notice
+
+NOT_SAVED = "not-saved"
+"""The notice for somebody who has to sign in again to save what they typed."""
 
 _LABELS = {
     Format.JSON: "JSON",
@@ -41,7 +43,7 @@ def page(
         "alternates": alternates,
         "viewer": request.viewer,
         "csrf_token": request.viewer.csrf_token,
-        "notice": NOTICES.get(request.one("done")),
+        "notice": notice(request.one("done")),
         "unsaved": request.one("done") == NOT_SAVED,
     }
     mounted = {"base": request.base, "static_url": request.static_url}
