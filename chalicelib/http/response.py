@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from hashlib import sha256
 from http import HTTPStatus
 
 from msgspec import Struct, field
@@ -36,6 +37,11 @@ class Stamp(Struct, frozen=True, kw_only=True):
     parts: tuple[str, ...]
     modified: datetime | None = None
     dated: bool = True
+
+    @property
+    def version(self) -> str:
+        """The state as one opaque word: ETags begin with it, and forms carry it."""
+        return sha256("\0".join(self.parts).encode()).hexdigest()[:24]
 
 
 class Document(Struct, frozen=True, kw_only=True):
