@@ -6,6 +6,7 @@ from hashlib import sha256
 from http import HTTPStatus
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from chalicelib.http.formats import Format
 
@@ -26,6 +27,10 @@ class Reply(Struct, frozen=True, kw_only=True):
     body: bytes = b""
     cookies: tuple[str, ...] = ()
     personal: bool = False
+
+    def with_cookies(self, *cookies: str) -> "Reply":
+        """The reply with these cookies as well."""
+        return replace(self, cookies=(*self.cookies, *cookies))
 
 
 class Stamp(Struct, frozen=True, kw_only=True):
