@@ -79,6 +79,7 @@ class Route(Struct, frozen=True):
 
     ``reads_account``: whether the whole account of whoever is signed in is read with the session.
     ``described_path``: the path with better names for its variables than API Gateway takes.
+    ``error_help``: of a request and what went wrong, what the page about it offers to do.
     """
 
     path: str
@@ -87,6 +88,7 @@ class Route(Struct, frozen=True):
     for_anybody: bool = False
     reads_account: bool = False
     described_path: str = ""
+    error_help: Callable[["Request", Any], Any] | None = None
 
     @property
     def allowed(self) -> str:
