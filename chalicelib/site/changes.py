@@ -110,8 +110,10 @@ def _once(
         prepared, subject = change.apply(request, loaded)
         answer = change.page if to_browser else change.data
         reply = answer(request, prepared.roster, subject)
-        kept = idempotency.keeping(sent, reply, prepared.roster.team.slug)
-        change.commit(request, prepared.including(kept), subject)
+        if sent:
+            kept = idempotency.keeping(sent, reply, prepared.roster.team.slug)
+            prepared = prepared.including(kept)
+        change.commit(request, prepared, subject)
     except REFUSALS as error:
         if request.is_form and change.form_again and wants_page(request):
             return change.form_again(request, loaded, error)

@@ -35,10 +35,8 @@ def sent(request: Request) -> Sent | None:
     return Sent(coach_id=request.viewer.coach_id, key=key, digest=sha256(contents).hexdigest())
 
 
-def keeping(request: Sent | None, reply: Reply, team: str) -> list[Write]:
-    """The writes that keep the reply, which is about that team, for a request with a key."""
-    if request is None:
-        return []
+def keeping(request: Sent, reply: Reply, team: str) -> list[Write]:
+    """The writes that keep the reply, which is about that team."""
     answer = Answer(
         digest=request.digest,
         status=reply.status,
