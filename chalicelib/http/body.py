@@ -50,11 +50,6 @@ def media_type(request: "Request") -> str:
     return request.media_type
 
 
-def is_form(request: "Request") -> bool:
-    """Whether a browser's form came: browsers post them, whatever ``_method`` is meant."""
-    return request.is_form
-
-
 def csrf_tokens(request: "Request") -> Iterator[str]:
     """What looks like the field ``csrf_token`` of the form in the body, found without reading it.
 

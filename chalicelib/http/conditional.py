@@ -64,13 +64,13 @@ def clear_cache() -> None:
 
 
 def _etag(request: Request, stamp: Stamp) -> str:
-    """The state, the representation and the release decide what is sent; so they make the tag."""
+    """The state decides what is sent, and so do the representation and the release."""
     # A page shows who is signed in; data is the same for all who may see the same.
     viewer = request.viewer.coach_id and request.viewer.csrf_token
     page = (request.static_url, viewer) if request.format is Format.HTML else ()
-    parts = (release.fingerprint(), request.format.value, request.base, *page, *stamp.parts)
-    state = "\0".join(parts).encode()
-    return f'"{sha256(state).hexdigest()[:24]}"'
+    parts = (release.fingerprint(), request.format.value, request.base, *page)
+    rendering = sha256("\0".join(parts).encode()).hexdigest()[:12]
+    return f'"{stamp.version}-{rendering}"'
 
 
 def _date(text: str | None) -> datetime | None:

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from hashlib import sha256
 from http import HTTPStatus
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from chalicelib.http.formats import Format
 
@@ -26,6 +28,10 @@ class Reply(Struct, frozen=True, kw_only=True):
     cookies: tuple[str, ...] = ()
     personal: bool = False
 
+    def with_cookies(self, *cookies: str) -> "Reply":
+        """The reply with these cookies as well."""
+        return replace(self, cookies=(*self.cookies, *cookies))
+
 
 class Stamp(Struct, frozen=True, kw_only=True):
     """A state of stored data: what sets it apart from others, and when it was last changed.
@@ -36,6 +42,11 @@ class Stamp(Struct, frozen=True, kw_only=True):
     parts: tuple[str, ...]
     modified: datetime | None = None
     dated: bool = True
+
+    @property
+    def version(self) -> str:
+        """The state as one opaque word: ETags begin with it, and forms carry it."""
+        return sha256("\0".join(self.parts).encode()).hexdigest()[:24]
 
 
 class Document(Struct, frozen=True, kw_only=True):

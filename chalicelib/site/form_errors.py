@@ -1,26 +1,20 @@
-"""Forms that were refused, shown again: what was typed, what is wrong, what is there now."""
+"""Forms that were refused, shown again: what was entered, what is wrong, what is there now."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from chalicelib.http.errors import Unprocessable
 from chalicelib.http.negotiation import wants_page
 from chalicelib.http.request import Request
 from chalicelib.http.response import Reply
 from chalicelib.representations.messages import in_words
+from chalicelib.site.changes import Stale
 from chalicelib.site.form_pages import by_field, form_page
 from chalicelib.site.problems import problem_of
-from chalicelib.site.versions import Stale
-from chalicelib.store.errors import NameTaken, TooManyTeams
-from chalicelib.validation import Invalid
-
-REFUSALS = (Invalid, NameTaken, Stale, TooManyTeams, Unprocessable)
-"""What a form is shown again for."""
 
 _OF_NO_FIELD = ("teams", "players", "version", "shown")
 
 
-def shown_again(
+def form_with_errors(
     request: Request,
     error: Exception,
     template: str,
@@ -37,11 +31,11 @@ def shown_again(
     problem = problem_of(error)
     stale = isinstance(error, Stale)
     errors = by_field(problem.errors)
-    whole = [errors.pop(name) for name in _OF_NO_FIELD if name in errors]
-    told = {
+    of_all = [errors.pop(name) for name in _OF_NO_FIELD if name in errors]
+    problems = {
         "errors": errors,
-        "refusal": in_words(problem.detail) if stale or not problem.errors else " ".join(whole),
+        "refusal": in_words(problem.detail) if stale or not problem.errors else " ".join(of_all),
         "present": present if stale else None,
         "stale": stale,
     }
-    return form_page(request, template, problem.status, **told, **context)
+    return form_page(request, template, problem.status, **problems, **context)

@@ -1,8 +1,6 @@
 """``Idempotency-Key``: a request that is sent twice makes one thing and gets one answer."""
 
-from collections.abc import Callable, Sequence
 from hashlib import sha256
-from typing import TypeVar
 
 from chalicelib.accounts.permissions import Action
 from chalicelib.http.errors import BadRequest, Conflict, Unprocessable
@@ -20,67 +18,16 @@ from chalicelib.store.table import Write
 from chalicelib.validation import Invalid
 
 HEADER = "idempotency-key"
+MAYBE_REPEATED = (Repeated, Invalid, NameTaken, TooManyTeams, Unprocessable, Conflict)
+"""What a request may get that was carried out before: its own result can be in its way."""
+
 _MAX_LENGTH = 255
-_IN_THE_WAY = (Invalid, NameTaken, TooManyTeams, Unprocessable, Conflict)
-
-T = TypeVar("T")
-
-KeepOf = Callable[[T], Sequence[Write]]
-"""Makes, of what is made as it will be stored, the writes that keep the answer to this request."""
 
 
-def made_once(
-    request: Request,
-    make: Callable[[KeepOf[T] | None], T],
-    describe: Callable[[T], Reply],
-    slug_of: Callable[[T], str],
-    action: Action,
-) -> Reply:
-    """The answer to a request that makes something.
-
-    ``make`` saves it, together with what keeps the answer; ``describe`` makes the answer of what
-    ``make`` gives, and ``slug_of`` tells the team that it is about. A kept answer is for those who
-    may still do ``action`` with that team: others get what refuses them.
-
-    Raises what ``make`` raises, ``Unprocessable`` for a key that came with something else before,
-    and ``TooManyKeys``.
-    """
-    sent = _sent(request)
-    if sent is None:
-        return describe(make(None))
-
-    def keep(what: T) -> Sequence[Write]:
-        made = describe(what)
-        answer = Answer(
-            digest=sent.digest,
-            status=made.status,
-            headers=made.headers,
-            body=made.body.decode(),
-            team=slug_of(what),
-        )
-        return idempotency_records.keeping(sent, answer)
-
-    try:
-        return describe(make(keep))
-    except Repeated as repeated:
-        return _again(request, sent, idempotency_records.of_record(repeated.record), action)
-    except _IN_THE_WAY:
-        # What was made the first time may be what is in the way of the second.
-        kept = idempotency_records.find(sent)
-        if kept is None:
-            raise
-        return _again(request, sent, kept, action)
-
-
-def forgotten(request: Request) -> list[Write]:
-    """The write by which the answer to the request is kept no longer, if it has a key."""
-    sent = _sent(request)
-    return [idempotency_records.forgetting(sent)] if sent else []
-
-
-def _sent(request: Request) -> Sent | None:
+def sent(request: Request) -> Sent | None:
+    """The request by its key, if it has one that counts; raises ``BadRequest`` for a wrong one."""
     key = request.headers.get(HEADER)
-    if key is None:
+    if key is None or request.operation is None or not request.operation.idempotent_by_key:
         return None
     if not 0 < len(key) <= _MAX_LENGTH:
         raise BadRequest(message("idempotency.key_length", most=_MAX_LENGTH))
@@ -88,14 +35,49 @@ def _sent(request: Request) -> Sent | None:
     return Sent(coach_id=request.viewer.coach_id, key=key, digest=sha256(contents).hexdigest())
 
 
-def _again(request: Request, sent: Sent, kept: Answer, action: Action) -> Reply:
-    if kept.digest != sent.digest:
+def keeping(request: Sent | None, reply: Reply, team: str) -> list[Write]:
+    """The writes that keep the reply, which is about that team, for a request with a key."""
+    if request is None:
+        return []
+    answer = Answer(
+        digest=request.digest,
+        status=reply.status,
+        headers=reply.headers,
+        body=reply.body.decode(),
+        team=team,
+    )
+    return idempotency_records.keeping(request, answer)
+
+
+def forgetting(request: Request) -> list[Write]:
+    """The writes that keep its answer no longer, for a request with a key."""
+    named = sent(request)
+    return [idempotency_records.forgetting(named)] if named else []
+
+
+def replay(request: Request, named: Sent | None, error: Exception) -> Reply:
+    """The answer that the request got before; raises ``error`` if there is none.
+
+    It may hold what only people of the team see, so it is for those who may still do the same, or
+    are still of the team. Raises ``Unprocessable`` for a key that came with another request, and
+    ``Forbidden``.
+    """
+    if named is None:
+        raise error
+    if isinstance(error, Repeated):
+        kept = idempotency_records.of_record(error.record)
+    elif (found := idempotency_records.find(named)) is not None:
+        kept = found
+    else:
+        raise error
+    if kept.digest != named.digest:
         reason = message("idempotency.other_request")
         raise Unprocessable(reason, errors=[FieldError("Idempotency-Key", reason)])
-    # The answer may hold what only people of the team see, and who is one may have changed.
+    action: Action = request.permission or Action.SEE_PEOPLE
     check_permitted(request.viewer, action, seen_team(request.viewer, kept.team))
-    if kept.body is None:
+    body = kept.body
+    if body is None:
         where = kept.headers.get("Location") or request.url(paths.TEAM, team=kept.team)
-        body = json.render({"detail": in_words(message("idempotency.long_answer", address=where))})
-        return Reply(status=kept.status, headers=kept.headers, body=body)
-    return Reply(status=kept.status, headers=kept.headers, body=kept.body.encode())
+        detail = in_words(message("idempotency.long_answer", address=where))
+        body = json.text({"detail": detail})
+    return Reply(status=kept.status, headers=kept.headers, body=body.encode())

@@ -34,7 +34,7 @@ def identify(request: Request, inner: Callable[[Request], Reply]) -> Reply:
     refreshed = sessions.refresh(session, now)
     reply = _varying(_by(_viewer(session, cookie), request, inner))
     if refreshed and not reply.cookies:
-        reply = replace(reply, cookies=(cookies.session(request, cookie, UNUSED),))
+        reply = reply.with_cookies(cookies.create(request, cookies.SESSION, cookie, UNUSED))
     return _private(reply)
 
 
@@ -83,9 +83,9 @@ def _as_nobody(request: Request, inner: Callable[[Request], Reply], *, stale: bo
     viewer = replace(NOBODY, csrf_token=cookies.csrf_token(secret))
     reply = _varying(inner(replace(request, viewer=viewer)))
     if reply.personal and not known:
-        reply = replace(reply, cookies=(*reply.cookies, cookies.visitor(request, secret)))
+        reply = reply.with_cookies(cookies.create(request, cookies.VISITOR, secret))
     if stale and not reply.cookies:
-        reply = replace(reply, cookies=(cookies.without_session(request),))
+        reply = reply.with_cookies(cookies.remove(request, cookies.SESSION))
     return _private(reply) if reply.personal or reply.cookies else reply
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from chalicelib.accounts.people import LastCoach
 from chalicelib.http.errors import HttpError, NotFound
 from chalicelib.lineup.errors import NoLineup, TooFewPlayers, UnknownFormation, UnknownSize
 from chalicelib.lineup.sports import SPORTS
@@ -16,6 +17,7 @@ from chalicelib.representations.messages import error_view, in_words
 from chalicelib.store.attempt_counters import TooManyTries
 from chalicelib.store.errors import (
     BadCursor,
+    Busy,
     NameTaken,
     StoreError,
     TooManyChanges,
@@ -86,18 +88,10 @@ def problem_of(error: Exception) -> Problem:
             return replace(_lineup_problem(error.error), team=error.team_name)
         case Invalid() | StoreError() if not isinstance(error, Unavailable):
             return _store_problem(error)
-        case NotSent():
-            return _away(
-                message("heading.not_mailed"),
-                message("problem.not_mailed", seconds=_RETRY_MAIL_SECONDS),
-                _RETRY_MAIL_SECONDS,
-            )
-        case Unavailable():
-            return _away(
-                message("heading.unavailable"),
-                message("problem.unavailable", seconds=_RETRY_SECONDS),
-                _RETRY_SECONDS,
-            )
+        case LastCoach():
+            return Problem(status=HTTPStatus.CONFLICT, detail=message("people.last_coach"))
+        case NotSent() | Unavailable():
+            return _passing(error)
     return Problem(
         status=HTTPStatus.INTERNAL_SERVER_ERROR,
         heading=message("heading.our_fault"),
@@ -105,7 +99,18 @@ def problem_of(error: Exception) -> Problem:
     )
 
 
-def _away(heading: Message, detail: Message, seconds: str) -> Problem:
+def _passing(error: NotSent | Unavailable) -> Problem:
+    """What is over after a while: the client is told when to try again."""
+    seconds = _RETRY_SECONDS
+    if isinstance(error, NotSent):
+        seconds = _RETRY_MAIL_SECONDS
+        heading = message("heading.not_mailed")
+        detail = message("problem.not_mailed", seconds=seconds)
+    elif isinstance(error, Busy):
+        heading, detail = message("heading.busy"), message("problem.busy", seconds=seconds)
+    else:
+        heading = message("heading.unavailable")
+        detail = message("problem.unavailable", seconds=seconds)
     return Problem(
         status=HTTPStatus.SERVICE_UNAVAILABLE,
         heading=heading,

@@ -2,24 +2,24 @@
 
 from collections.abc import Mapping, Sequence
 
-from chalicelib.http.body import form_of, is_form, json_of
+from chalicelib.http.body import form_of, json_of
 from chalicelib.http.request import Request
 from chalicelib.validation import from_text
 
 
 def fields_of(request: Request, names: Sequence[str]) -> dict[str, object]:
-    """The fields of those names that came, for the checks; others are passed over.
+    """The fields of those names that came, for the checks; others are ignored.
 
     Raises ``BadRequest`` and ``UnsupportedMediaType``.
     """
-    if is_form(request):
-        return from_text(typed(request, names))
+    if request.is_form:
+        return from_text(entered(request, names))
     body = json_of(request)
     return {name: body[name] for name in names if name in body}
 
 
-def typed(request: Request, names: Sequence[str]) -> dict[str, str]:
-    """The fields of those names in the form, as they were typed."""
+def entered(request: Request, names: Sequence[str]) -> dict[str, str]:
+    """The fields of those names in the form, as they were entered."""
     form = form_of(request)
     return {
         name: " ".join(form.every(name)) if name == "positions" else form.one(name)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from chalicelib.http import csrf
-from chalicelib.http.body import Form, form_of, is_form
+from chalicelib.http.body import Form, form_of
 from chalicelib.http.errors import Forgery, HttpError
 from chalicelib.http.limits import SHOWN_AGAIN_BYTES
 from chalicelib.http.request import Request
@@ -25,7 +25,6 @@ _FILLED_IN = frozenset(
         "then",
         "token",
         "version",
-        "was",
     )
 )
 
@@ -63,7 +62,7 @@ def _is_hidden(name: str) -> bool:
 
 def _form_of(request: Request, error: Exception) -> Form | None:
     """What was typed for nothing, where it can simply be sent again."""
-    again = isinstance(error, (Forgery, NotSent, TooManyTries, Unavailable)) and is_form(request)
+    again = isinstance(error, (Forgery, NotSent, TooManyTries, Unavailable)) and request.is_form
     if not again or not _is_ours(request):
         return None
     try:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import BotoCoreError, ClientError, ParamValidationError
 from msgspec import Struct
 
-from chalicelib.store.errors import Conflict, StoreError, Unavailable
+from chalicelib.store.errors import Busy, Conflict, StoreError, Unavailable
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
@@ -99,10 +99,6 @@ class ConditionFailed(Conflict):
         self.found = found
 
 
-class TransactionInTheWay(Unavailable):
-    """Another transaction was at the same items at the same moment."""
-
-
 @contextmanager
 def translated_errors() -> Iterator[None]:
     """DynamoDB's failures as the store's own exceptions; mistakes of ours stay as they are."""
@@ -137,7 +133,7 @@ def _cancelled(error: ClientError) -> StoreError:
         items = {place: reasons[place].get("Item") for place in failed}
         return ConditionFailed(failed, {at: unpack(item) for at, item in items.items() if item})
     causes = set(codes) - {"None"}
-    kind = TransactionInTheWay if causes == {"TransactionConflict"} else Unavailable
+    kind = Busy if causes == {"TransactionConflict"} else Unavailable
     return kind(", ".join(sorted(causes)))
 
 

@@ -18,6 +18,10 @@ class Unavailable(StoreError):
     """DynamoDB is throttling or away: trying again later may help."""
 
 
+class Busy(Unavailable):
+    """Others keep changing the same thing at the same moment: trying again later may help."""
+
+
 class Conflict(StoreError):
     """Somebody else changed the same thing in between."""
 

@@ -1,6 +1,6 @@
 """Answers kept for a day, so that a request that is sent twice is carried out once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -76,14 +76,6 @@ def keeping(sent: Sent, answer: Answer) -> list[Write]:
         kept.or_raise(Repeated),
         count.or_raise(lambda _: TooManyKeys(KEYS_A_DAY, tomorrow)),
     ]
-
-
-def store(kept: Sequence[Write]) -> None:
-    """Keep an answer where nothing else is written. One request.
-
-    Raises ``Repeated`` and ``TooManyKeys``.
-    """
-    table.transact(kept)
 
 
 def forgetting(sent: Sent) -> Write:

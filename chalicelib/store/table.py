@@ -12,14 +12,9 @@ from msgspec.structs import replace
 from chalicelib import aws
 from chalicelib.settings import settings
 from chalicelib.store import dynamodb, keys
-from chalicelib.store.dynamodb import (
-    ConditionFailed,
-    TransactionInTheWay,
-    pack,
-    translated_errors,
-    unpack,
-)
-from chalicelib.store.errors import Conflict, StoreError, TooManyChanges, Unavailable
+from chalicelib.store.dynamodb import ConditionFailed, pack, translated_errors, unpack
+from chalicelib.store.errors import Busy, Conflict, StoreError, TooManyChanges, Unavailable
+from chalicelib.store.retry import until_stored
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
@@ -181,12 +176,7 @@ def transact(writes: Sequence[Write]) -> None:
     """
     if len(writes) > MAX_TRANSACTION:
         raise TooManyChanges(len(writes), MAX_TRANSACTION)
-    for _ in range(_ATTEMPTS - 1):
-        try:
-            return _transact(writes)
-        except TransactionInTheWay:
-            continue
-    return _transact(writes)
+    until_stored(lambda: _transact(writes), _ATTEMPTS, after=Busy)
 
 
 def _transact(writes: Sequence[Write]) -> None:

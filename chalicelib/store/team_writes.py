@@ -13,7 +13,7 @@ from chalicelib import logs
 from chalicelib.models import Member, Membership, Player, Role, Roster, Team, Visibility
 from chalicelib.settings import settings
 from chalicelib.store import events, keys, table
-from chalicelib.store.errors import Conflict, NameTaken, TooManyTeams, Unavailable
+from chalicelib.store.errors import Conflict, NameTaken, StoreError, TooManyTeams, Unavailable
 from chalicelib.store.names import searched
 from chalicelib.store.table import Write
 
@@ -28,11 +28,12 @@ _MOST_NOTIFIED = 20
 _log = logging.getLogger(logs.NAME)
 
 
-class SlugTaken(Conflict):
-    """Another team has this slug already, or one did that is not all gone. ``by``: its item."""
+class SlugTaken(StoreError):
+    """The slug of a new ``team`` is another's, or that of one not all gone. ``by``: its item."""
 
-    def __init__(self, slug: str, by: Mapping[str, Any]) -> None:
-        super().__init__(slug)
+    def __init__(self, team: Team, by: Mapping[str, Any]) -> None:
+        super().__init__(team.slug)
+        self.team = team
         self.by = by
 
 
@@ -139,7 +140,7 @@ def _team(old: Team | None, new: Team) -> Write:
     item = {**keys.team(new.slug), **table.to_item(new)}
     if old:
         return table.put(item, _UNCHANGED, version=old.version)
-    return table.put(item, _ABSENT).or_raise(lambda found: SlugTaken(new.slug, found))
+    return table.put(item, _ABSENT).or_raise(lambda found: SlugTaken(new, found))
 
 
 def _name(old: Team | None, new: Team) -> Iterator[Write]:

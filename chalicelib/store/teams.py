@@ -1,7 +1,7 @@
 """Teams with their rosters: read in one request, written in one transaction."""
 
 import secrets
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import TypeVar
 
@@ -10,29 +10,16 @@ from msgspec.structs import replace
 
 from chalicelib.models import Invitation, Member, Player, Roster, Team
 from chalicelib.short_names import short_name
-from chalicelib.store import (
-    keys,
-    table,
-    team_writes,
-)
-from chalicelib.store.errors import Conflict
+from chalicelib.store import keys, table, team_writes
 from chalicelib.store.names import MAX_LENGTH, slug
+from chalicelib.store.retry import until_stored
 from chalicelib.store.table import Write
 from chalicelib.store.team_writes import SlugTaken, is_removed, to_players
-
-_ATTEMPTS = 5
-"""How often a slug is chosen that others take at the same moment."""
 
 _NEAR = range(2, 51)
 """The numbers that are put behind a slug in order,"""
 _FAR = tuple(2**power for power in range(6, 31))
 """and the ranges that further ones are drawn from."""
-
-Keep = Callable[[Roster], Sequence[Write]]
-"""Makes, of the team as it will be stored, the writes that keep the answer to this request."""
-
-Seen = Callable[[Roster], bool]
-"""Whether whoever asks may see the team; of the roster it has the team and its people alone."""
 
 _NOBODYS = ""
 """A slug that no team has: to ask for it takes as long as for any that is not there."""
@@ -40,18 +27,70 @@ _NOBODYS = ""
 R = TypeVar("R", bound=Struct)
 
 
-def by_anybody(_: Roster) -> bool:
-    """Every team may be seen."""
-    return True
+class Found(Struct, frozen=True):
+    """A team as it was read: at once without its players, who are decoded when asked for.
 
-
-def read(team_slug: str, seen: Seen = by_anybody) -> Roster | None:
-    """The team of that slug with its roster, as last written; None without one to be seen.
-
-    One request, or a few when it meets what a removal had to leave behind, and finishes that. A
-    team that may not be seen is as good as none: its players are not even looked at, which would
-    take time by which it could be told from one that is not there.
+    That takes time, by which a team that may not be seen could be told from one that is not there.
     """
+
+    outline: Roster
+    items: Sequence[table.Item]
+
+    @property
+    def roster(self) -> Roster:
+        """The team with everything of it."""
+        players = (to_players(each) for each in self.items if each[keys.SORT] == keys.ROSTER_SORT)
+        return replace(self.outline, players=next(players, ()))
+
+
+class Prepared(Struct, frozen=True):
+    """A team as it will be stored, and the writes that store it. Nothing is stored yet."""
+
+    roster: Roster
+    writes: tuple[Write, ...] = ()
+
+    def including(self, others: Sequence[Write]) -> "Prepared":
+        """The same with other writes before its own: what these mean is raised first."""
+        return replace(self, writes=(*others, *self.writes))
+
+
+def read(team_slug: str) -> Roster | None:
+    """The team of that slug with its roster, as last written, or None.
+
+    One request, or a few when it meets what a removal had to leave behind, and finishes that.
+    """
+    found = _read(team_slug)
+    return found.roster if found else None
+
+
+def candidates(name: str) -> Iterator[Found]:
+    """The teams that may be meant by that slug or exact name, the slug's first.
+
+    Each is read when it is asked for: one request for the slug, two more for the name, whether or
+    not there is such a team.
+    """
+    if not name or len(name) > MAX_LENGTH:
+        return
+    found = _read(slug(name))
+    if found and name in (found.outline.team.slug, found.outline.team.name):
+        yield found
+    found = _named(name)
+    if found:
+        yield found
+
+
+def named(name: str) -> Roster | None:
+    """The team of exactly that name, whatever its slug, or None. Two requests, found or not."""
+    found = _named(name)
+    return found.roster if found else None
+
+
+def _named(name: str) -> Found | None:
+    claim = table.get(keys.name_claim(name))
+    return _read(claim["slug"] if claim else _NOBODYS)
+
+
+def _read(team_slug: str) -> Found | None:
     items = table.query_partition(keys.team_partition(team_slug))
     team = next((each for each in items if each[keys.SORT] == keys.TEAM_SORT), None)
     if team is None:
@@ -61,11 +100,7 @@ def read(team_slug: str, seen: Seen = by_anybody) -> Roster | None:
         return None
     members = _records(items, keys.ROLE_PREFIX, Member)
     invitations = _records(items, keys.INVITATION_PREFIX, Invitation)
-    roster = Roster(table.to_record(team, Team), (), members, invitations)
-    if not seen(roster):
-        return None
-    players = (to_players(each) for each in items if each[keys.SORT] == keys.ROSTER_SORT)
-    return replace(roster, players=next(players, ()))
+    return Found(Roster(table.to_record(team, Team), (), members, invitations), items)
 
 
 def _records(items: Sequence[table.Item], prefix: str, kind: type[R]) -> tuple[R, ...]:
@@ -73,48 +108,72 @@ def _records(items: Sequence[table.Item], prefix: str, kind: type[R]) -> tuple[R
     return tuple(table.to_record(each, kind) for each in found)
 
 
-def find(name: str, seen: Seen = by_anybody) -> Roster | None:
-    """The team of that slug or, failing that, of that exact name; None without one to be seen.
+def save(before: Roster | None, after: Roster, how: str = "") -> Roster:
+    """Store ``after`` in place of ``before`` (None: a new team); gives it as it is stored.
 
-    One request where the slug or the name's own slug is the team's; else three, found or not.
+    Raises ``Conflict`` when ``before`` is no longer what is stored, ``NameTaken`` and
+    ``TooManyTeams``.
     """
-    if not name or len(name) > MAX_LENGTH:
-        return None
-    own_slug = slug(name)
-    roster = read(own_slug, seen)
-    if roster and name in (roster.team.slug, roster.team.name):
-        return roster
-    return named(name, seen)
+    team_slug = ""
+
+    def attempt() -> Roster:
+        nonlocal team_slug
+        try:
+            return commit(prepare(before, after, how=how, team_slug=team_slug))
+        except SlugTaken as taken:
+            team_slug = free_slug(taken)
+            raise
+
+    return until_stored(attempt, after=SlugTaken)
 
 
-def named(name: str, seen: Seen = by_anybody) -> Roster | None:
-    """The team of exactly that name, whatever its slug, or None. Two requests, found or not."""
-    claim = table.get(keys.name_claim(name))
-    return read(claim["slug"] if claim else _NOBODYS, seen)
-
-
-def save(
+def prepare(
     before: Roster | None,
     after: Roster,
     also: Sequence[Write] = (),
-    keep: Keep | None = None,
     how: str = "",
-) -> Roster:
-    """Store ``after`` in place of ``before`` (None: a new team); gives it as it is stored.
+    team_slug: str = "",
+) -> Prepared:
+    """What stores ``after`` in place of ``before`` (None: a new team).
 
-    All or nothing, and ``also`` are writes that belong to it. ``how`` is the way in which it is
-    changed, for the team's activity. What changed gets a new version,
-    and a new team its slug. Raises ``Conflict`` when ``before`` is no longer what is stored,
-    ``NameTaken``, ``TooManyTeams``, ``Repeated`` when there is an answer already where ``keep``
-    would keep its own, and ``TooManyKeys`` when it may keep none.
+    What changed gets a new version, and a new team ``team_slug``, or else the slug of its name.
+    ``also`` are writes that belong to it. ``how`` is the way in which it is changed, for the
+    team's activity.
     """
     if before is None:
-        return _create(after, _now(), also, keep)
-    if _content(_renumbered(before, after)) == _content(before) and not also and not keep:
-        return before
-    after = renewed(before, after)
-    _write(before, after, also, keep, how)
-    return after
+        stored = _new(after, team_slug or slug(after.team.name))
+    elif not also and _content(_renumbered(before, after)) == _content(before):
+        return Prepared(before)
+    else:
+        stored = renewed(before, after)
+    return Prepared(stored, (*team_writes.saving(before, stored, how), *also))
+
+
+def commit(prepared: Prepared) -> Roster:
+    """Store what was prepared, all or nothing; gives the team as it is stored.
+
+    Raises ``Conflict`` when somebody else changed the team since it was read, ``NameTaken``,
+    ``TooManyTeams``, ``SlugTaken``, and what its other writes raise.
+    """
+    if prepared.writes:
+        table.transact(prepared.writes)
+    return prepared.roster
+
+
+def free_slug(taken: SlugTaken) -> str:
+    """The slug of a new team's name with the next number behind it that no team has, just now.
+
+    One request, and some more to finish a removal.
+    """
+    if is_removed(taken.by):
+        # To read it is to finish that.
+        read(taken.team.slug)
+    own_slug = slug(taken.team.name)
+    # Draw one random number per range [n, 2n) beyond those that are given in order.
+    drawn = (least + secrets.randbelow(least) for least in _FAR)
+    found = [f"{own_slug}_{number}" for number in (*_NEAR, *drawn)]
+    teams = table.get_all([keys.team(each) for each in found])
+    return next(each for each, team in zip(found, teams, strict=True) if team is None)
 
 
 def renewed(before: Roster, after: Roster) -> Roster:
@@ -134,49 +193,18 @@ def renewed(before: Roster, after: Roster) -> Roster:
     return replace(after, team=team, players=_ordered(after.players))
 
 
-def _create(after: Roster, now: datetime, also: Sequence[Write], keep: Keep | None) -> Roster:
+def _new(after: Roster, team_slug: str) -> Roster:
+    now = _now()
+    team = replace(
+        after.team,
+        slug=team_slug,
+        version=1,
+        created_at=now,
+        updated_at=now,
+        public_updated_at=now,
+    )
     players = _ordered(replace(player, version=1) for player in after.players)
-    own_slug = team_slug = slug(after.team.name)
-    for _ in range(_ATTEMPTS):
-        team = replace(
-            after.team,
-            slug=team_slug,
-            version=1,
-            created_at=now,
-            updated_at=now,
-            public_updated_at=now,
-        )
-        created = Roster(team, players, after.members)
-        try:
-            _write(None, created, also, keep)
-        except SlugTaken as taken:
-            if is_removed(taken.by):
-                # To read it is to finish that.
-                read(team_slug)
-            team_slug = _numbered(own_slug)
-        else:
-            return created
-    raise Conflict(own_slug)
-
-
-def _numbered(own_slug: str) -> str:
-    """The slug with the next number behind it that no team has, just now. One request."""
-    # Draw one random number per range [n, 2n) beyond those that are given in order.
-    drawn = (least + secrets.randbelow(least) for least in _FAR)
-    found = [f"{own_slug}_{number}" for number in (*_NEAR, *drawn)]
-    teams = table.get_all([keys.team(each) for each in found])
-    return next(each for each, team in zip(found, teams, strict=True) if team is None)
-
-
-def _write(
-    before: Roster | None,
-    after: Roster,
-    also: Sequence[Write],
-    keep: Keep | None,
-    how: str = "",
-) -> None:
-    kept = keep(after) if keep else ()
-    table.transact([*kept, *team_writes.saving(before, after, how), *also])
+    return Roster(team, players, after.members)
 
 
 def _renumbered(before: Roster, after: Roster) -> Roster:
@@ -194,7 +222,7 @@ def _version(old: Player | None, new: Player) -> Player:
 
 
 def _content(roster: Roster) -> tuple[Team, tuple[Player, ...], tuple[Member, ...]]:
-    return _details(roster.team), _ordered(roster.players), roster.members
+    return details(roster.team), _ordered(roster.players), roster.members
 
 
 def _same_for_strangers(before: Roster, after: Roster) -> bool:
@@ -205,7 +233,7 @@ def _same_for_strangers(before: Roster, after: Roster) -> bool:
     """
     old = {each.id: each for each in before.players}
     return (
-        _details(before.team) == _details(after.team)
+        details(before.team) == details(after.team)
         and old.keys() == {each.id for each in after.players}
         and all(_looks_the_same(old[each.id], each) for each in after.players)
     )
@@ -217,7 +245,7 @@ def _looks_the_same(old: Player, new: Player) -> bool:
     return same_name and old.number == new.number and set(old.positions) == set(new.positions)
 
 
-def _details(team: Team) -> Team:
+def details(team: Team) -> Team:
     """What its people say of the team, without what the store adds to it."""
     moment = datetime.min.replace(tzinfo=UTC)
     return replace(

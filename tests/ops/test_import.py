@@ -35,7 +35,7 @@ def test_teams_are_added_updated_and_left_alone(here, file, capsys):
         "Teams: 0 added, 1 updated, 1 unchanged, 0 refused",
         "Players: 1 added, 1 changed, 1 unchanged",
     ]
-    foxes, owls = teams.find("foxes"), teams.find("owls")
+    foxes, owls = teams.read("foxes"), teams.read("owls")
     assert [(each.name, each.skill, each.version) for each in foxes.players] == [
         ("Tess", 66, 1),
         ("Otis", 60, 1),
@@ -56,14 +56,14 @@ def test_who_sees_what_is_new_is_said_and_can_be_changed(here, file, capsys):
     assert import_teams.main([str(file), "--visibility", "public"]) == 0
     assert said(capsys)[2:] == ["Public: 1 team, for everybody to see"]
     assert import_rows(file, "Foxes,Ana,ST,9,81", "Owls,Ivy,GK,1,70") == 0
-    seen = [teams.find(name).team.visibility for name in ("foxes", "owls")]
+    seen = [teams.read(name).team.visibility for name in ("foxes", "owls")]
     assert seen == [Visibility.PUBLIC, Visibility.PUBLIC]
 
 
 def test_what_the_file_says_goes_before_what_the_command_says(here, file):
     file.write_text("team,visibility,name,positions\nFoxes,private,Ana,ST\nOwls,,Ivy,GK\n", "utf-8")
     assert import_teams.main([str(file), "--visibility", "public"]) == 0
-    seen = [teams.find(name).team.visibility for name in ("foxes", "owls")]
+    seen = [teams.read(name).team.visibility for name in ("foxes", "owls")]
     assert seen == [Visibility.PRIVATE, Visibility.PUBLIC]
 
 
@@ -79,15 +79,15 @@ def test_a_refused_team_is_not_in_at_all_and_the_others_are(here, file, capsys):
     assert told[3] == "line 5: team: Give a name."
     assert told[4] == "Refused: Foxes"
     assert told[5].startswith("  line 3: positions: Give positions that Football (soccer) has")
-    assert teams.find("foxes") is None
-    assert teams.find("owls")
+    assert teams.read("foxes") is None
+    assert teams.read("owls")
 
 
 def test_a_refused_update_changes_nothing(here, file):
     import_rows(file, "Foxes,Ana,ST,9,81")
-    before = teams.find("foxes")
+    before = teams.read("foxes")
     assert import_rows(file, "Foxes,Ana,ST,9,99", "Foxes,Otis,CB,9,60") == 1
-    assert teams.find("foxes") == before
+    assert teams.read("foxes") == before
 
 
 def test_how_the_file_was_read_is_said(here, file, capsys):
@@ -132,7 +132,7 @@ def test_a_change_by_somebody_else_in_between_is_kept(here, file, monkeypatch):
 
     monkeypatch.setattr(import_teams.teams, "save", save_after_somebody_else)
     assert import_rows(file, "Foxes,Ana,ST,9,82") == 0
-    otis, ana = teams.find("foxes").players
+    otis, ana = teams.read("foxes").players
     assert (otis.status, ana.skill) == ("injured", 82)
 
 
@@ -155,8 +155,8 @@ def test_a_team_of_more_players_than_a_team_may_have_is_refused(here, file, caps
     rows = [f"Foxes,Player {number},CB,,50" for number in range(120)]
     assert import_rows(file, *rows, "Owls,Ivy,GK,1,70") == 1
     assert "line 2: team: The team would have 120 players, and 100 is" in capsys.readouterr().out
-    assert teams.find("foxes") is None
-    assert teams.find("owls")
+    assert teams.read("foxes") is None
+    assert teams.read("owls")
 
 
 def test_a_table_that_goes_away_is_one_line_that_says_how_far_it_came(

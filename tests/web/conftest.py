@@ -18,7 +18,7 @@ from chalicelib import mail
 from chalicelib.http import conditional
 from chalicelib.models import Roster
 from chalicelib.settings import settings
-from chalicelib.store import attempt_counters, table
+from chalicelib.store import attempt_counters, retry, table
 from ops import resources
 from tests.conftest import own_environment
 from tests.web import made_up
@@ -110,7 +110,8 @@ def cloud(saved: tuple[dict[str, Roster], list[dict[str, Any]]]) -> Iterator[Non
 
 @pytest.fixture(autouse=True)
 def environment(cloud: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The settings of the module's tests; each may change them for itself."""
+    """The settings of the module's tests; each may change them for itself. Nothing waits."""
+    monkeypatch.setattr(retry, "wait", lambda _: None)
     yield
     conditional.clear_cache()
     monkeypatch.undo()

@@ -34,6 +34,7 @@ TEAM_FORM = {
 PLAYER_FORM = {
     "team": team(),
     "player": None,
+    "version": HOSTILE,
     "values": PLAYER_VALUES,
     "errors": {},
     "sport": FOOTBALL,
@@ -48,7 +49,7 @@ STATUS_FORM = {
     "errors": {"status.a/b": HOSTILE},
     "refusal": HOSTILE,
 }
-LEAVING = {"team": team(), "players": 1, "people": 2, "errors": {}}
+LEAVING = {"team": team(), "version": HOSTILE, "players": 1, "people": 2, "errors": {}}
 
 PAGES = {
     "kept team": (

@@ -201,6 +201,7 @@ INVITED = {
 PEOPLE_PAGE = {
     "team": team(),
     "people": PEOPLE | {"invitations": [INVITED]},
+    "versions": {"me": HOSTILE, "a/b": HOSTILE},
     "may_edit": True,
     "meanings": {"coach": "all", "assistant": HOSTILE, "viewer": "looks"},
     "filled": {"email": HOSTILE, "role": "viewer"},
@@ -263,6 +264,7 @@ PAGES = {
         "teams/import_preview.html",
         {
             "team": team(),
+            "version": HOSTILE,
             "text": HOSTILE,
             "changes": IMPORTED,
             "anything": True,
@@ -273,6 +275,7 @@ PAGES = {
         "teams/import_preview.html",
         {
             "team": team(),
+            "version": HOSTILE,
             "text": "",
             "changes": NO_IMPORT | {"unmentioned": 0, "rows_of_other_teams": 0},
             "anything": False,

@@ -11,8 +11,9 @@ from msgspec.structs import replace
 from chalicelib.accounts import own_tokens
 from chalicelib.accounts.profile import ask_email
 from chalicelib.accounts.registration import password_link
-from chalicelib.models import Coach, Visibility
-from chalicelib.site.teams.pages import own_version
+from chalicelib.models import Audience, Coach, Visibility
+from chalicelib.site.people.pages import role_stamp
+from chalicelib.site.teams.access import SeenTeam
 from chalicelib.store import coaches, confirmations, profiles
 from chalicelib.store.confirmations import Purpose
 from chalicelib.store.secrets import digest, parse_cookie
@@ -83,8 +84,7 @@ def new_place() -> Place:
     coach = world.coaches["coach"]
     names = {
         "team": private.slug,
-        "version": str(private.version),
-        "own_version": own_version(private),
+        **versions(world),
         "player": "p00",
         "person": world.coaches["viewer"].id,
         "invitation": world.invitations[Visibility.PRIVATE],
@@ -101,6 +101,19 @@ def new_place() -> Place:
     hashed_otherwise(new_coach("Olga Old"))
     carried = {role: token_of(site) for role, site in sites.items()}
     return Place(sites, carried, names, items())
+
+
+def versions(world: World, visibility: Visibility = Visibility.PRIVATE) -> dict[str, str]:
+    """What the forms of a team say of what they were filled from."""
+    seen = SeenTeam(world.teams[visibility], Audience.MEMBER)
+    roles = {each.coach_id: role_stamp(each).version for each in seen.roster.members}
+    return {
+        "version": seen.stamp.version,
+        "details_version": seen.details_stamp.version,
+        "player_version": seen.player_stamp(seen.player("p00")).version,
+        "viewer_version": roles[world.coaches["viewer"].id],
+        "assistant_version": roles[world.coaches["assistant"].id],
+    }
 
 
 def links(world: World, visitor: Site) -> dict[str, str]:

@@ -54,7 +54,7 @@ def new_world() -> World:
         invitation, secret = invite(
             stored, "new@example.org", Role.VIEWER, "Sam Coach", datetime.now(UTC)
         )
-        world.teams[visibility] = invitations.add(stored, invitation)
+        world.teams[visibility] = teams.commit(invitations.adding(stored, invitation))
         world.invitations[visibility] = invitation.id
         world.secrets[visibility] = secret
     return world

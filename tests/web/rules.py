@@ -124,7 +124,7 @@ OPERATIONS = (
     form("POST", PEOPLE, OWNERS, 422),
     Operation("GET", PERSON, OF_THE_TEAM, 200),
     sent("PUT", PERSON, OWNERS, 428, {"role": "coach"}),
-    form("PUT", PERSON, OWNERS, 409, {"role": "coach", "was": "assistant"}),
+    form("PUT", PERSON, OWNERS, 409, {"role": "coach", "version": "0"}),
     sent("DELETE", PERSON, OWNERS, 428),
     form("DELETE", PERSON, OWNERS, 409),
     sent("DELETE", PERSON, MAY_LEAVE, 428, person="{me}"),

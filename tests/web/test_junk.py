@@ -31,7 +31,7 @@ FORM_TARGETS = (
     ("POST", "/profile"),
 )
 _NAMES = """name sport team_type size formation visibility players number positions skill status csv
-    preview email role hand_over token text step version was password label status.p00 shown.p00
+    preview email role hand_over token text step version password label status.p00 shown.p00
     id current_password new_password action"""
 NAMES = st.sampled_from(_NAMES.split())
 _WORDS = "football junior 7 ST absent coach true -1 name email password"

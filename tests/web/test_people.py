@@ -13,9 +13,11 @@ from chalicelib import mail
 from chalicelib.accounts import invitations as rules
 from chalicelib.models import Role, Visibility
 from chalicelib.settings import settings
+from chalicelib.site.people.pages import role_stamp
 from chalicelib.store import invitations, team_writes
 from chalicelib.store import teams as stored
 from tests.web.conftest import Site
+from tests.web.page_parts import Page
 from tests.web.people import mails, post, signed_in
 from tests.web.shared_teams import member, new_team, send_json
 
@@ -58,6 +60,18 @@ def people_of(team):
 
 def person(team, name):
     return f"{people_of(team)}/{member(name, Role.VIEWER).coach_id}"
+
+
+def role_form(site, team, name):
+    """The hidden fields of the form for somebody's role."""
+    page = Page(site.get(people_of(team), accept="text/html").text)
+    forms = [dict(each.fields) for each in page.forms if each.action == person(team, name)]
+    return next(each for each in forms if each["_method"] == "PUT")
+
+
+def version(name, role):
+    """What that form says of the role that it shows."""
+    return role_stamp(member(name, Role(role))).version
 
 
 def roles(team):
@@ -136,7 +150,7 @@ class TestInvitations:
         roster = stored.read(team.slug)
         past = datetime.now(UTC) - timedelta(days=7, seconds=1)
         invitation, secret = rules.invite(roster, "c@example.org", Role.COACH, ANA, past)
-        invitations.add(roster, invitation)
+        stored.commit(invitations.adding(roster, invitation))
         path = f"/teams/{team.slug}/invitations/{invitation.id}"
         assert cleo.get(f"{path}?token={secret}", accept="text/html").status == 404
         late = accept(cleo, f"{path}?token={secret}")
@@ -253,7 +267,7 @@ class TestInvitations:
 
 class TestRoles:
     def test_a_coach_makes_another_and_leaves(self, ana, bo, team):
-        fields = {"_method": "PUT", "role": "coach", "was": "assistant"}
+        fields = {**role_form(ana, team, BO), "role": "coach"}
         made = post(ana, person(team, BO), fields, people_of(team))
         assert made.headers["location"] == f"{people_of(team)}?done=roles"
         left = post(ana, person(team, ANA), {"_method": "DELETE"}, people_of(team))
@@ -262,9 +276,10 @@ class TestRoles:
         assert ana.get(f"/teams/{team.slug}").status == 404
 
     @pytest.mark.parametrize(
-        "fields", [{"_method": "DELETE"}, {"_method": "PUT", "role": "viewer", "was": "coach"}]
+        "fields", [{"_method": "DELETE"}, {"_method": "PUT", "role": "viewer"}]
     )
     def test_the_last_coach_stays(self, ana, team, fields):
+        fields = {**fields, "version": version(ANA, "coach")}
         refused = post(ana, person(team, ANA), fields, people_of(team))
         assert refused.status == 409
         assert "A team needs a coach" in refused.text
@@ -274,14 +289,14 @@ class TestRoles:
         alone = ana.get(people_of(team), accept="text/html").text
         assert "You are the only coach" in alone
         assert "Leave the team" not in alone
-        fields = {"_method": "PUT", "role": "coach", "was": "assistant"}
+        fields = {"_method": "PUT", "role": "coach", "version": version(BO, "assistant")}
         post(ana, person(team, BO), fields, people_of(team))
         together = ana.get(people_of(team), accept="text/html").text
         assert "You are the only coach" not in together
         assert "Leave the team" in together
 
     def test_a_team_is_handed_over(self, ana, bo, team):
-        fields = {"_method": "PUT", "role": "coach", "was": "assistant", "hand_over": "yes"}
+        fields = {**role_form(ana, team, BO), "role": "coach", "hand_over": "yes"}
         assert post(ana, person(team, BO), fields, people_of(team)).status == 302
         assert roles(team) == {ANA: Role.ASSISTANT, BO: Role.COACH}
 
@@ -293,11 +308,20 @@ class TestRoles:
         assert team.name not in bo.get("/", accept="text/html").text
 
     def test_a_form_that_shows_an_old_role_changes_nothing(self, ana, team):
-        fields = {"_method": "PUT", "role": "coach", "was": "viewer"}
+        fields = {**role_form(ana, team, BO), "role": "coach"}
+        body = b'{"role": "viewer"}'
+        assert send_json(ana, "PUT", person(team, BO), body, if_match="*").status == 200
         refused = post(ana, person(team, BO), fields, people_of(team))
         assert refused.status == 409
-        assert "has another role by now: assistant" in refused.text
-        assert roles(team)[BO] is Role.ASSISTANT
+        assert "has another role by now: viewer" in refused.text
+        assert roles(team)[BO] is Role.VIEWER
+
+    def test_a_form_is_about_one_role_whatever_else_changes(self, ana, team):
+        fields = {**role_form(ana, team, BO), "role": "viewer"}
+        roster = stored.read(team.slug)
+        stored.save(roster, replace(roster, players=()))
+        assert post(ana, person(team, BO), fields, people_of(team)).status == 302
+        assert roles(team)[BO] is Role.VIEWER
 
     def test_a_form_that_does_not_say_what_it_showed_changes_nothing(self, ana, team):
         refused = post(ana, person(team, BO), {"_method": "PUT", "role": "viewer"}, people_of(team))
@@ -306,7 +330,7 @@ class TestRoles:
         assert roles(team)[BO] is Role.ASSISTANT
 
     def test_nobody_hands_a_team_over_to_themselves(self, ana, bo, team):
-        fields = {"_method": "PUT", "role": "coach", "was": "assistant"}
+        fields = {"_method": "PUT", "role": "coach", "version": version(BO, "assistant")}
         assert post(ana, person(team, BO), fields, people_of(team)).status == 302
         body = b'{"role": "coach", "hand_over": true}'
         answer = send_json(ana, "PUT", person(team, ANA), body, if_match="*")
@@ -317,11 +341,11 @@ class TestRoles:
     def test_a_coach_has_at_most_so_many_teams(self, ana, team, monkeypatch):
         # Whoever never coached a team has nothing counted yet.
         for was, role in (("assistant", "coach"), ("coach", "assistant")):
-            fields = {"_method": "PUT", "role": role, "was": was}
+            fields = {"_method": "PUT", "role": role, "version": version(BO, was)}
             assert post(ana, person(team, BO), fields, people_of(team)).status == 302
         monkeypatch.setenv("TEAMS_PER_COACH", "0")
         settings.cache_clear()
-        fields = {"_method": "PUT", "role": "coach", "was": "assistant"}
+        fields = {"_method": "PUT", "role": "coach", "version": version(BO, "assistant")}
         assert post(ana, person(team, BO), fields, people_of(team)).status == 409
         assert roles(team)[BO] is Role.ASSISTANT
 
@@ -353,7 +377,7 @@ class TestRoles:
         where = person(team, BO)
         refused = send_json(ana, "DELETE", where, content_type=FORM)
         assert refused.status == 428
-        body = b"role=viewer&was=assistant"
+        body = b"role=viewer&version=x"
         refused = send_json(ana, "PUT", where, body, content_type=FORM, if_match="*")
         assert refused.status == 415
         assert roles(team)[BO] is Role.ASSISTANT
@@ -381,8 +405,9 @@ class TestRoles:
         assert requests == ["GetItem", "Query"]
         token = re.search(r'name="csrf_token" value="([^"]*)"', page.text)[1]
         url = person(team, BO)
+        seen = version(BO, "assistant")
         requests.clear()
-        body = f"csrf_token={token}&_method=PUT&role=viewer&was=assistant".encode()
+        body = f"csrf_token={token}&_method=PUT&role=viewer&version={seen}".encode()
         answer = ana.request(
             "POST",
             url,

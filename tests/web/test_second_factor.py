@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
+from chalicelib import mail
 from chalicelib.accounts import passwords, second_factor, signing_in
 from chalicelib.representations import qr_code
 from chalicelib.settings import settings
@@ -544,9 +545,9 @@ class TestBeside:
 
     def test_that_no_mail_can_tell_changes_nothing(self, site, browser, clock, monkeypatch, caplog):
         def away(*_):
-            raise second_factor.NotSent
+            raise mail.NotSent
 
-        monkeypatch.setattr(second_factor.letters, "second_factor_on", away)
+        monkeypatch.setattr(mail, "send", away)
         phone = turned_on(browser, clock)
         begin(site)
         assert "was not told" in caplog.text

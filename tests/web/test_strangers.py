@@ -155,7 +155,7 @@ def changed(roster, kind, random):
     """The roster after a change of that kind, stored."""
     if kind == "invitation":
         made, _ = invite(roster, "new@example.org", Role.VIEWER, "Robin", datetime.now(UTC))
-        return invitations.add(roster, made)
+        return stored.commit(invitations.adding(roster, made))
     if kind == "people":
         people = [Member(f"m{each}", "Kim", Role.VIEWER) for each in range(random.randint(0, 3))]
         return stored.save(roster, replace(roster, members=(*roster.members[:1], *people)))

@@ -4,8 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
-from msgspec.structs import replace
-
 from chalicelib.accounts import new_password, registration
 from chalicelib.accounts.passwords import check_password
 from chalicelib.accounts.profile import change_email
@@ -74,7 +72,7 @@ def _new_password(request: Request, confirmation: Confirmation) -> Reply:
         return _page(request, confirmation, form, [FieldError("password", error.reason)])
     new_password.reset(confirmation, password)
     reply = _to_sign_in(request, "password-set")
-    return replace(reply, cookies=(cookies.without_session(request),))
+    return reply.with_cookies(cookies.remove(request, cookies.SESSION))
 
 
 def _to_sign_in(request: Request, notice: str) -> Reply:

@@ -8,8 +8,6 @@ after a new password, each other browser counts as new once.
 import hmac
 from datetime import UTC, datetime, timedelta
 
-from msgspec.structs import replace
-
 from chalicelib.accounts import mails
 from chalicelib.http import cookies
 from chalicelib.http.request import Request
@@ -25,6 +23,9 @@ MOST = 8
 _NEW_ACCOUNT = timedelta(days=1)
 """So long after registering, a sign-in in whatever browser is no news."""
 
+_COOKIE = "browser"
+_COOKIE_LIFETIME = timedelta(days=400)
+"""As long as browsers keep a cookie."""
 _MARK_LENGTH = 43
 _SEPARATOR = "."
 
@@ -48,8 +49,8 @@ def marked(request: Request, opened: Opened, reply: Reply) -> Reply:
     """The reply with the mark by which the browser is known from now on to whoever opened it."""
     mark, marks = _mark(opened.coach), _marks(request)
     kept = [mark, *(each for each in marks if each != mark)][:MOST]
-    cookie = cookies.browser(request, _SEPARATOR.join(kept))
-    return replace(reply, cookies=(*reply.cookies, cookie))
+    cookie = cookies.create(request, _COOKIE, _SEPARATOR.join(kept), _COOKIE_LIFETIME)
+    return reply.with_cookies(cookie)
 
 
 def _mark(coach: Coach) -> str:
@@ -59,6 +60,6 @@ def _mark(coach: Coach) -> str:
 
 def _marks(request: Request) -> list[str]:
     """The marks that came, as far as they can be any."""
-    content = cookies.value(request, cookies.BROWSER)[: MOST * (_MARK_LENGTH + 1)]
+    content = cookies.value(request, _COOKIE)[: MOST * (_MARK_LENGTH + 1)]
     parts = content.split(_SEPARATOR)
     return [each for each in parts if len(each) == _MARK_LENGTH and each.isascii()]

@@ -3,8 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
 
-from msgspec.structs import replace
-
 from chalicelib.accounts import leaving, new_password
 from chalicelib.accounts import profile as accounts
 from chalicelib.accounts.passwords import check_password
@@ -82,7 +80,7 @@ def _change_password(request: Request, found: Profile, form: Form) -> Reply:
         found, password, request.viewer, device_of(request), keeps_tokens=keeps_tokens
     )
     reply = done(request, paths.PROFILE, "password-changed")
-    reply = replace(reply, cookies=(cookies.session(request, opened.cookie, UNUSED),))
+    reply = reply.with_cookies(cookies.create(request, cookies.SESSION, opened.cookie, UNUSED))
     return known_browsers.marked(request, opened, reply)
 
 
@@ -116,7 +114,7 @@ def _delete(request: Request, found: Profile, form: Form) -> Reply:
             raise Conflict(_OTHERWISE.reason) from error
         return delete_again(request, found, (_OTHERWISE,), HTTPStatus.CONFLICT)
     reply = done(request, paths.HOME, "account-deleted")
-    return replace(reply, cookies=(cookies.without_session(request),))
+    return reply.with_cookies(cookies.remove(request, cookies.SESSION))
 
 
 _ACTIONS: Mapping[str, Callable[[Request, Profile, Form], Reply]] = {

@@ -4,8 +4,6 @@ from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from typing import Any
 
-from msgspec.structs import replace
-
 from chalicelib.accounts import second_factor
 from chalicelib.accounts.signing_in import SignInOver, finish_sign_in
 from chalicelib.http import cookies
@@ -31,6 +29,8 @@ CODE_FORM = "code"
 """The name of the form that asks for a code, at the address to sign in."""
 PROFILE_FORM = "second-factor"
 """The name of the form that turns two-step sign-in on or off, at the address of the profile."""
+_COOKIE = "sign-in"
+"""The cookie of a sign-in that waits for the second factor."""
 _CODE_TEMPLATE = "accounts/sign_in_code.html"
 _OFF_TEMPLATE = "accounts/second_factor_setup.html"
 _ON_TEMPLATE = "accounts/second_factor.html"
@@ -42,7 +42,7 @@ _OTHERWISE = message("account.second_factor_changed")
 def code_page(request: Request) -> Reply:
     """The form for the code, for a browser whose password was right; others sign in first."""
     onward = next_path(request.one("next"))
-    if not cookies.value(request, cookies.SIGN_IN):
+    if not cookies.value(request, _COOKIE):
         return redirect(request.url(paths.LOGIN, {"next": onward}), HTTPStatus.FOUND)
     return form_page(request, _CODE_TEMPLATE, errors={}, **_code_context(onward))
 
@@ -51,14 +51,14 @@ def to_code_page(request: Request, cookie: str, onward: str) -> Reply:
     """The way to the form for the code, with the cookie of the pending sign-in."""
     query = {"form": CODE_FORM, "next": onward}
     reply = redirect(request.url(paths.LOGIN, query), HTTPStatus.FOUND)
-    return replace(reply, cookies=(cookies.sign_in(request, cookie, PENDING_LIFETIME),))
+    return reply.with_cookies(cookies.create(request, _COOKIE, cookie, PENDING_LIFETIME))
 
 
 def enter_code(request: Request) -> Reply:
     """Finish signing in by a code, and go on to ``next``."""
     form = form_of(request)
     onward = next_path(form.one("next"))
-    cookie = cookies.value(request, cookies.SIGN_IN)
+    cookie = cookies.value(request, _COOKIE)
     device = request.headers.get("user-agent", "")
     try:
         opened = finish_sign_in(cookie, form.one("code"), device, request.viewer)
@@ -67,8 +67,8 @@ def enter_code(request: Request) -> Reply:
     except Invalid as error:
         return refused_form(request, _CODE_TEMPLATE, error.errors, **_code_context(onward))
     reply = redirect(f"{request.base}{onward or '/'}", HTTPStatus.FOUND)
-    session = cookies.session(request, opened.cookie, UNUSED)
-    reply = replace(reply, cookies=(session, cookies.without_sign_in(request)))
+    session = cookies.create(request, cookies.SESSION, opened.cookie, UNUSED)
+    reply = reply.with_cookies(session, cookies.remove(request, _COOKIE))
     return known_browsers.noted(request, opened, reply)
 
 
@@ -135,7 +135,7 @@ def _sign_in_again(request: Request, onward: str) -> Reply:
     else:
         query = {"done": "sign-in-over", "next": onward}
         reply = redirect(request.url(paths.LOGIN, query), HTTPStatus.FOUND)
-    return replace(reply, cookies=(cookies.without_sign_in(request),))
+    return reply.with_cookies(cookies.remove(request, _COOKIE))
 
 
 def _page(

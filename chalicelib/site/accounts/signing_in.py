@@ -2,8 +2,6 @@
 
 from http import HTTPStatus
 
-from msgspec.structs import replace
-
 from chalicelib.accounts.signing_in import sign_in
 from chalicelib.http import cookies
 from chalicelib.http.body import form_of
@@ -46,7 +44,7 @@ def login(request: Request) -> Reply:
     if isinstance(opened, NewPendingSignIn):
         return second_factor.to_code_page(request, opened.cookie, values["next"])
     reply = redirect(f"{request.base}{values['next'] or '/'}", HTTPStatus.FOUND)
-    reply = replace(reply, cookies=(cookies.session(request, opened.cookie, UNUSED),))
+    reply = reply.with_cookies(cookies.create(request, cookies.SESSION, opened.cookie, UNUSED))
     return known_browsers.noted(request, opened, reply)
 
 
@@ -56,7 +54,7 @@ def logout(request: Request) -> Reply:
     if viewer.session_id:
         sessions.end(viewer.coach_id, [viewer.session_id])
     reply = done(request, paths.LOGIN, "signed-out")
-    return replace(reply, cookies=(cookies.without_session(request),))
+    return reply.with_cookies(cookies.remove(request, cookies.SESSION))
 
 
 def device_of(request: Request) -> str:

@@ -3,32 +3,35 @@
 from datetime import UTC, datetime
 from http import HTTPStatus
 
-from chalicelib.accounts.permissions import Action
+from msgspec import Struct
+
 from chalicelib.http.errors import Unprocessable
 from chalicelib.http.negotiation import wants_page
 from chalicelib.http.request import Request
-from chalicelib.http.response import Reply, stored
+from chalicelib.http.response import Reply, Stamp, stored
 from chalicelib.message import FieldError, Message, message
-from chalicelib.models import Roster
 from chalicelib.representations import json
 from chalicelib.representations.import_view import import_view
 from chalicelib.representations.messages import error_view
 from chalicelib.representations.views import team_view
 from chalicelib.roster_files import Changes, Refused, TeamFile, Unreadable, merge, parse_for
 from chalicelib.settings import settings
-from chalicelib.site import paths
+from chalicelib.site import changes, paths
+from chalicelib.site.changes import Change
 from chalicelib.site.form_pages import done, form_page
-from chalicelib.site.idempotency import KeepOf, made_once
-from chalicelib.site.imports.body import Sent, sent
-from chalicelib.site.teams.access import permitted_team
-from chalicelib.site.versions import until_stored
-from chalicelib.store import idempotency_records, teams
-from chalicelib.store.teams import Keep
+from chalicelib.site.imports.body import sent
+from chalicelib.site.teams.access import SeenTeam, permitted_team
+from chalicelib.store import teams
+from chalicelib.store.teams import Prepared
 
 _NOT_TAKEN = message("import.not_taken")
 
-Read = tuple[TeamFile, Changes]
-"""A file as it was read, and what it changes."""
+
+class Found(Struct, frozen=True):
+    """A file as it was read, and what it changes."""
+
+    file: TeamFile
+    changes: Changes
 
 
 class LineProblem(FieldError, frozen=True):
@@ -67,110 +70,98 @@ class TooLong(NotTaken):
 
 def import_form(request: Request) -> Reply:
     """The page that asks for a file or for rows."""
-    seen = permitted_team(request)
-    return _form(request, seen.roster)
+    return _form(request, permitted_team(request))
 
 
 def import_players(request: Request) -> Reply:
-    """What the file changes: shown, or done. All of it or nothing.
-
-    Raises ``NotTaken``, ``Unprocessable``, and ``Conflict`` when others keep changing the team.
-    """
-    given = sent(request)
-    if given.from_form and wants_page(request):
-        return until_stored(lambda: _by_form(request, given))
-    if given.preview:
-        return _told(*_asked(request, given))
-    return made_once(
-        request,
-        lambda keep: until_stored(lambda: _taken(request, given, keep)),
-        lambda taken: _told(*taken, applied=True),
-        lambda taken: taken[1].after.team.slug,
-        Action.EDIT_PLAYERS,
-    )
+    """What the file changes: shown, or done. All of it or nothing; raises ``NotTaken``."""
+    if not sent(request).preview:
+        return changes.make(request, _IMPORT)
+    seen = permitted_team(request)
+    if _is_from_page(request):
+        return _preview(request, seen, HTTPStatus.OK)
+    return _as_json(_read(request, seen), applied=False)
 
 
-def _by_form(request: Request, given: Sent) -> Reply:
-    roster = _team(request)
-    try:
-        file, changes = _read(roster, given)
-        # What somebody agreed to was shown for one version.
-        if given.preview or given.version != str(roster.team.version):
-            return _shown(request, given, file, changes)
-        _save(changes)
-    except NotTaken as refused:
-        return _form(request, roster, given.text, refused)
-    return done(request, paths.TEAM, "imported", team=roster.team.slug)
+def _import(request: Request, seen: SeenTeam) -> tuple[Prepared, Found]:
+    found = _read(request, seen)
+    return teams.prepare(seen.roster, found.changes.after, how="imported"), found
 
 
-def _taken(request: Request, given: Sent, keep: KeepOf[Read] | None) -> Read:
-    read = _asked(request, given)
-    _save(read[1], keep and (lambda _: keep(read)))
-    return read
+def _seen_version(request: Request, seen: SeenTeam) -> Stamp | None:
+    # What somebody agreed to in a preview was shown for one version of the team.
+    return seen.stamp if _is_from_page(request) else None
 
 
-def _asked(request: Request, given: Sent) -> Read:
-    """What the file of a program says of the team as it is; raises ``NotTaken``."""
-    return _read(_team(request), given)
-
-
-def _team(request: Request) -> Roster:
-    return permitted_team(request).roster
-
-
-def _read(roster: Roster, given: Sent) -> Read:
-    if given.is_too_large:
+def _read(request: Request, seen: SeenTeam) -> Found:
+    """What the file says of the team as it is; raises ``NotTaken``."""
+    roster, file = seen.roster, sent(request)
+    if file.is_too_large:
         raise TooLong
-    if not given.data.strip():
+    if not file.data.strip():
         raise NotTaken(LineProblem("file", message("import.no_file"), 0))
     try:
-        file = parse_for(given.data, roster.team)
-        changes = merge(roster, file.rows, datetime.now(UTC), settings().players_per_team)
+        read = parse_for(file.data, roster.team)
+        merged = merge(roster, read.rows, datetime.now(UTC), settings().players_per_team)
     except Unreadable as error:
         raise NotTaken(LineProblem("file", error.reason, error.line)) from error
     except Refused as error:
         problems = (LineProblem(e.field, e.reason, e.line) for e in error.errors)
         raise (Clashing if error.clashes else NotTaken)(*problems) from error
-    return file, changes
+    return Found(read, merged)
 
 
-def _save(changes: Changes, keep: Keep | None = None) -> None:
-    if changes.any:
-        teams.save(changes.before, changes.after, keep=keep, how="imported")
-    elif keep:
-        idempotency_records.store(keep(changes.after))
+def _is_from_page(request: Request) -> bool:
+    return request.is_form and wants_page(request)
 
 
-def _form(
-    request: Request, roster: Roster, text: str = "", refused: NotTaken | None = None
-) -> Reply:
-    status = refused.status if refused else HTTPStatus.OK
+def _form_again(request: Request, seen: SeenTeam, error: Exception) -> Reply:
+    if isinstance(error, NotTaken):
+        return _form(request, seen, error)
+    return _preview(request, seen, HTTPStatus.CONFLICT)
+
+
+def _form(request: Request, seen: SeenTeam, refused: NotTaken | None = None) -> Reply:
     return form_page(
         request,
         "teams/import.html",
-        status,
+        refused.status if refused else HTTPStatus.OK,
         nav="teams",
-        team=team_view(roster.team),
-        text=text,
+        team=team_view(seen.roster.team),
+        text=sent(request).text if refused else "",
         problems=[error_view(each) for each in refused.problems] if refused else [],
     )
 
 
-def _shown(request: Request, given: Sent, file: TeamFile, changes: Changes) -> Reply:
-    """The preview; again, when the team is no longer the one that the first was made of (409)."""
-    status = HTTPStatus.OK if given.preview else HTTPStatus.CONFLICT
+def _preview(request: Request, seen: SeenTeam, status: HTTPStatus) -> Reply:
+    """What the file would change; a conflict where the team changed since that was shown."""
+    try:
+        found = _read(request, seen)
+    except NotTaken as error:
+        return _form(request, seen, error)
     return form_page(
         request,
         "teams/import_preview.html",
         status,
         nav="teams",
-        team=team_view(changes.after.team),
-        text=given.text,
-        changes=import_view(file, changes, applied=False),
-        anything=changes.any,
-        outdated=not given.preview,
+        team=team_view(found.changes.after.team),
+        version=seen.stamp.version,
+        text=sent(request).text,
+        changes=import_view(found.file, found.changes, applied=False),
+        anything=found.changes.any,
+        outdated=status is HTTPStatus.CONFLICT,
     )
 
 
-def _told(file: TeamFile, changes: Changes, *, applied: bool = False) -> Reply:
-    return stored(json.render(import_view(file, changes, applied=applied)))
+def _as_json(found: Found, *, applied: bool) -> Reply:
+    return stored(json.render(import_view(found.file, found.changes, applied=applied)))
+
+
+_IMPORT = Change(
+    load=permitted_team,
+    version=_seen_version,
+    apply=_import,
+    data=lambda _, __, found: _as_json(found, applied=True),
+    page=lambda request, roster, _: done(request, paths.TEAM, "imported", team=roster.team.slug),
+    form_again=_form_again,
+)

@@ -2,13 +2,14 @@
 
 from datetime import UTC, datetime
 
+from msgspec import Struct
+
 from chalicelib.accounts.invitations import opened_by, still_open
 from chalicelib.accounts.people import NoRoom, check_room, member_of
-from chalicelib.accounts.permissions import Action, role_of
+from chalicelib.accounts.permissions import role_of
 from chalicelib.http import errors
-from chalicelib.http.body import form_of, is_form, json_of
+from chalicelib.http.body import form_of, json_of
 from chalicelib.http.formats import Format
-from chalicelib.http.negotiation import wants_page
 from chalicelib.http.request import Request
 from chalicelib.http.response import Document, Reply, Stamp, gone, stored
 from chalicelib.message import message
@@ -16,17 +17,23 @@ from chalicelib.models import Invitation, Member, Roster
 from chalicelib.representations import json
 from chalicelib.representations.messages.en.phrases import ROLE_MEANINGS
 from chalicelib.representations.people_view import invitation_view, member_view
-from chalicelib.site import paths
+from chalicelib.site import changes, paths
+from chalicelib.site.changes import Change
 from chalicelib.site.form_pages import done, form_page
-from chalicelib.site.idempotency import made_once
 from chalicelib.site.problems import LinkOver
-from chalicelib.site.teams.access import permitted_team
-from chalicelib.site.versions import check_match, until_stored
+from chalicelib.site.teams.access import SeenTeam, permitted_team
 from chalicelib.store import invitations, teams
 from chalicelib.store.errors import TooManyTeams
-from chalicelib.store.teams import Keep
+from chalicelib.store.teams import Prepared
 
 _TEMPLATE = "teams/invitation.html"
+
+
+class Opened(Struct, frozen=True):
+    """A team that somebody was invited to; without the invitation if they are of it already."""
+
+    roster: Roster
+    invitation: Invitation | None
 
 
 def invitation(request: Request) -> Document | Reply:
@@ -34,16 +41,17 @@ def invitation(request: Request) -> Document | Reply:
     secret = request.one("token")
     if not secret:
         return _for_coaches(request)
-    roster, found = _opened(request, secret)
+    opened = _opened(request, secret)
+    team, found = opened.roster.team, opened.invitation
     if found is None:
-        return done(request, paths.TEAM, "member-already", team=roster.team.slug)
+        return done(request, paths.TEAM, "member-already", team=team.slug)
     if request.format is Format.JSON:
         return stored(json.render(invitation_view(found)))
     return form_page(
         request,
         _TEMPLATE,
-        team_name=roster.team.name,
-        slug=roster.team.slug,
+        team_name=team.name,
+        slug=team.slug,
         invitation=invitation_view(found),
         meaning=ROLE_MEANINGS[found.role],
         secret=secret,
@@ -52,53 +60,38 @@ def invitation(request: Request) -> Document | Reply:
 
 def accept(request: Request) -> Reply:
     """Give the viewer the role that the invitation is for; raises ``NotFound``, ``Conflict``."""
-    given = form_of(request).one("token") if is_form(request) else json_of(request).get("token")
-    secret = given if isinstance(given, str) else ""
-    try:
-        if is_form(request) and wants_page(request):
-            roster = until_stored(lambda: _accepted(request, secret))
-            return done(request, paths.TEAM, "joined", team=roster.team.slug)
-        return made_once(
-            request,
-            lambda keep: until_stored(lambda: _accepted(request, secret, keep)),
-            lambda roster: stored(json.render(member_view(_viewer_of(request, roster)))),
-            lambda roster: roster.team.slug,
-            Action.SEE_PEOPLE,
-        )
-    except TooManyTeams as error:
-        raise errors.Conflict(message("people.you_have_most_teams", most=error.limit)) from error
-
-
-def _accepted(request: Request, secret: str, keep: Keep | None = None) -> Roster:
-    roster, found = _opened(request, secret)
-    if found is None:
-        raise errors.Conflict(message("people.member_already"))
-    try:
-        check_room(roster)
-    except NoRoom as error:
-        raise errors.Conflict(message("people.team_is_full", most=error.limit)) from error
-    member = Member(request.viewer.coach_id, request.viewer.name, found.role)
-    return invitations.accept(roster, found, member, keep)
-
-
-def _viewer_of(request: Request, roster: Roster) -> Member:
-    return member_of(roster, request.viewer.coach_id)
+    return changes.make(request, _ACCEPTING)
 
 
 def take_back(request: Request) -> Reply:
     """Make an invitation void; raises ``NotFound``, ``Conflict``."""
+    return changes.make(request, _TAKING_BACK)
 
-    def attempt() -> Roster:
-        seen = permitted_team(request)
-        found = _pending(request, seen.roster)
-        if not is_form(request):
-            check_match(request, _stamp(found))
-        return invitations.take_back(seen.roster, found)
 
-    roster = until_stored(attempt)
-    if is_form(request) and wants_page(request):
-        return done(request, paths.PEOPLE, "invitation-back", team=roster.team.slug)
-    return gone()
+def _accept(request: Request, opened: Opened) -> tuple[Prepared, None]:
+    if opened.invitation is None:
+        raise errors.Conflict(message("people.member_already"))
+    try:
+        check_room(opened.roster)
+    except NoRoom as error:
+        raise errors.Conflict(message("people.team_is_full", most=error.limit)) from error
+    member = Member(request.viewer.coach_id, request.viewer.name, opened.invitation.role)
+    return invitations.accepting(opened.roster, opened.invitation, member), None
+
+
+def _commit_accepted(_: Request, prepared: Prepared, __: None) -> None:
+    try:
+        teams.commit(prepared)
+    except TooManyTeams as error:
+        raise errors.Conflict(message("people.you_have_most_teams", most=error.limit)) from error
+
+
+def _take_back(request: Request, seen: SeenTeam) -> tuple[Prepared, None]:
+    return invitations.taking_back(seen.roster, _pending(request, seen.roster)), None
+
+
+def _seen_version(request: Request, seen: SeenTeam) -> Stamp | None:
+    return None if request.is_form else _stamp(_pending(request, seen.roster))
 
 
 def _for_coaches(request: Request) -> Document | Reply:
@@ -110,26 +103,27 @@ def _for_coaches(request: Request) -> Document | Reply:
     return Document(renderers={Format.JSON: lambda: body}, stamp=_stamp(found), personal=True)
 
 
-def _opened(request: Request, secret: str) -> tuple[Roster, Invitation | None]:
-    """The team and the invitation that the secret opens; without one for who is of the team.
+def _secret(request: Request) -> str:
+    sent = form_of(request).one("token") if request.is_form else json_of(request).get("token")
+    return sent if isinstance(sent, str) else ""
+
+
+def _opened(request: Request, secret: str) -> Opened:
+    """What the secret opens; without the invitation for those who are of the team already.
 
     Raises ``Unauthorized``, ``NotFound``.
     """
-    if not request.viewer.is_known:
+    viewer, now = request.viewer, datetime.now(UTC)
+    if not viewer.is_known:
         raise errors.Unauthorized
-    now, viewer = datetime.now(UTC), request.viewer
-
-    def opened(roster: Roster) -> Invitation | None:
-        return opened_by(roster, request.variables["invitation"], secret, now)
-
-    def seen(roster: Roster) -> bool:
-        return role_of(viewer, roster) is not None or opened(roster) is not None
-
-    roster = teams.find(request.variables["team"], seen)
-    if roster is None:
-        raise LinkOver(message("people.invitation_over"))
-    # Whoever accepted it may not know: the answer may have been lost, or the mail kept.
-    return roster, None if role_of(viewer, roster) else opened(roster)
+    for found in teams.candidates(request.variables["team"]):
+        invitation = opened_by(found.outline, request.variables["invitation"], secret, now)
+        # Whoever accepted it may not know: the answer may have been lost, or the mail kept.
+        if role_of(viewer, found.outline):
+            return Opened(found.roster, None)
+        if invitation:
+            return Opened(found.roster, invitation)
+    raise LinkOver(message("people.invitation_over"))
 
 
 def _pending(request: Request, roster: Roster) -> Invitation:
@@ -143,3 +137,23 @@ def _pending(request: Request, roster: Roster) -> Invitation:
 def _stamp(found: Invitation) -> Stamp:
     """An invitation never changes: it is there, or it is gone."""
     return Stamp(parts=(found.id, found.email))
+
+
+_ACCEPTING = Change(
+    load=lambda request: _opened(request, _secret(request)),
+    apply=_accept,
+    commit=_commit_accepted,
+    data=lambda request, roster, _: stored(
+        json.render(member_view(member_of(roster, request.viewer.coach_id)))
+    ),
+    page=lambda request, roster, _: done(request, paths.TEAM, "joined", team=roster.team.slug),
+)
+_TAKING_BACK = Change(
+    load=permitted_team,
+    version=_seen_version,
+    apply=_take_back,
+    data=lambda *_: gone(),
+    page=lambda request, roster, _: done(
+        request, paths.PEOPLE, "invitation-back", team=roster.team.slug
+    ),
+)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from http import HTTPStatus
 from typing import Any
 
 from msgspec.structs import replace
@@ -11,14 +10,16 @@ from chalicelib.accounts.invitations import still_open
 from chalicelib.accounts.permissions import Action, may
 from chalicelib.http.formats import Format
 from chalicelib.http.request import Request
-from chalicelib.http.response import Document, Reply
-from chalicelib.models import Role, Roster
+from chalicelib.http.response import Document, Reply, Stamp
+from chalicelib.models import Member, Role, Roster
 from chalicelib.representations import json
+from chalicelib.representations.messages import in_words
 from chalicelib.representations.messages.en.phrases import ROLE_MEANINGS
 from chalicelib.representations.people_view import people_view
 from chalicelib.representations.views import View, team_view
-from chalicelib.site.form_pages import form_page
+from chalicelib.site.form_pages import by_field, form_page
 from chalicelib.site.pages import page
+from chalicelib.site.problems import problem_of
 from chalicelib.site.teams.access import SeenTeam, permitted_team
 
 ROLES: Mapping[str, Role] = {str(role): role for role in Role}
@@ -45,9 +46,29 @@ def document(request: Request, seen: SeenTeam) -> Document:
     )
 
 
-def told(request: Request, roster: Roster, status: HTTPStatus, **said: Any) -> Reply:
-    """The page of the people as they are now, with what stands in the way of a change."""
-    return form_page(request, _TEMPLATE, status, **_context(request, roster) | said)
+def people_with_errors(
+    request: Request,
+    seen: SeenTeam,
+    error: Exception,
+    entered: Mapping[str, object] | None = None,
+) -> Reply:
+    """The page of the people as they are now, with what stands in the way of a change.
+
+    ``entered``: what the form to invite somebody holds, if that was refused.
+    """
+    problem = problem_of(error)
+    context = _context(request, seen.roster)
+    if entered:
+        context |= {"filled": entered, "errors": by_field(problem.errors)}
+    else:
+        reasons = [each.reason for each in problem.errors] or [problem.detail]
+        context |= {"problem": " ".join(map(in_words, reasons))}
+    return form_page(request, _TEMPLATE, problem.status, **context)
+
+
+def role_stamp(member: Member) -> Stamp:
+    """The state that the forms for somebody's role show."""
+    return Stamp(parts=(member.coach_id, member.role))
 
 
 def _context(request: Request, roster: Roster) -> View:
@@ -59,6 +80,7 @@ def _context(request: Request, roster: Roster) -> View:
         "formats": request.route.formats,
         "team": team_view(roster.team),
         "people": people_view(roster, pending),
+        "versions": {each.coach_id: role_stamp(each).version for each in roster.members},
         "may_edit": may_edit,
         "meanings": ROLE_MEANINGS,
         "filled": {"email": "", "role": str(Role.ASSISTANT)},

@@ -1,49 +1,50 @@
 """One of the people of a team: another role, out of the team, or the team into their hands."""
 
-from collections.abc import Callable
+from functools import partial
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib.accounts import people as rules
-from chalicelib.accounts.people import LastCoach, NoSuchMember
+from chalicelib.accounts.people import NoSuchMember
 from chalicelib.accounts.permissions import Action
 from chalicelib.http import errors
-from chalicelib.http.body import form_of, is_form, json_of
+from chalicelib.http.body import form_of, json_of
 from chalicelib.http.formats import Format
-from chalicelib.http.negotiation import wants_page
 from chalicelib.http.request import Request
 from chalicelib.http.response import Document, Reply, Stamp, gone, stored
 from chalicelib.message import FieldError, message
 from chalicelib.models import Member, Role, Roster
 from chalicelib.representations import json
-from chalicelib.representations.messages import in_words
 from chalicelib.representations.people_view import member_view
-from chalicelib.site import paths
+from chalicelib.site import changes, paths
+from chalicelib.site.changes import Change, Stale
 from chalicelib.site.form_pages import done
-from chalicelib.site.people.pages import ROLES, document, told
-from chalicelib.site.problems import problem_of
+from chalicelib.site.people.pages import (
+    ROLES,
+    document,
+    people_with_errors,
+    role_stamp,
+)
 from chalicelib.site.teams.access import SeenTeam, permitted_team
-from chalicelib.site.versions import check_match, unsaid, until_stored
 from chalicelib.store import teams
 from chalicelib.store.errors import TooManyTeams
+from chalicelib.store.teams import Prepared
 from chalicelib.validation import Invalid, InvalidValue
 from chalicelib.validation.fields import Fields, choice
 
-Change = Callable[[Roster], Roster]
-
 
 class Wanted(Struct, frozen=True):
-    """The role that somebody is to have; ``was``: the one that the form showed."""
+    """The role that somebody is to have, in the place of the one who asks if it is handed over."""
 
     role: Role
     hand_over: bool
-    was: str = ""
 
 
 def person(request: Request) -> Document:
     """Somebody of the team, for its people alone."""
     seen = permitted_team(request)
-    member = _member(seen.roster, request)
+    member = _member(request, seen)
     listed = document(request, seen)
     renderers = {**listed.renderers, Format.JSON: lambda: json.render(member_view(member))}
     stamp = _stamp(seen, member) if request.format is Format.JSON else listed.stamp
@@ -52,104 +53,55 @@ def person(request: Request) -> Document:
 
 def change_person(request: Request) -> Reply:
     """Give somebody another role, or the team into their hands; raises ``Conflict``."""
-    wanted = _wanted(request)
-    giver, receiver = request.viewer.coach_id, request.variables["person"]
-
-    def change(roster: Roster) -> Roster:
-        member = _member(roster, request)
-        if is_form(request) and not wanted.was:
-            raise unsaid("was")
-        if wanted.was and wanted.was != member.role:
-            raise errors.Conflict(
-                message("people.other_role", name=member.name, role=str(member.role))
-            )
-        if wanted.hand_over:
-            return _handed_over(roster, giver, receiver)
-        return rules.with_role(roster, receiver, wanted.role)
-
-    return _settled(request, Action.EDIT_ROLES, change, "roles")
+    return changes.make(request, _CHANGE)
 
 
 def remove_person(request: Request) -> Reply:
     """Take somebody out of the team, or leave it; raises ``Conflict``."""
-    leaves = request.variables["person"] == request.viewer.coach_id
-    action = Action.LEAVE if leaves else Action.EDIT_ROLES
-
-    def change(roster: Roster) -> Roster:
-        return rules.without(roster, _member(roster, request).coach_id)
-
-    return _settled(request, action, change, "left" if leaves else "person-removed")
+    return changes.make(request, _LEAVING if _is_own(request) else _REMOVAL)
 
 
-def _settled(request: Request, action: Action, change: Change, notice: str) -> Reply:
-    """The change made to the team as it is, whoever else changes it meanwhile; or why it is not."""
-    in_browser = is_form(request) and wants_page(request)
+def _change(request: Request, seen: SeenTeam) -> tuple[Prepared, str]:
+    before, member, wanted = seen.roster, _member(request, seen), _wanted(request)
+    own_id = request.viewer.coach_id
+    if not wanted.hand_over:
+        after = rules.with_role(before, member.coach_id, wanted.role)
+    elif member.coach_id == own_id:
+        reason = message("people.hand_to_oneself")
+        raise Invalid([FieldError("hand_over", reason)])
+    else:
+        after = rules.handed_over(before, own_id, member.coach_id)
+    return teams.prepare(before, after), member.coach_id
+
+
+def _remove(request: Request, seen: SeenTeam) -> tuple[Prepared, str]:
+    member = _member(request, seen)
+    return teams.prepare(seen.roster, rules.without(seen.roster, member.coach_id)), member.coach_id
+
+
+def _commit(_: Request, prepared: Prepared, __: str) -> None:
     try:
-        roster = _saved(request, action, change)
-    except (errors.Conflict, Invalid) as error:
-        if not in_browser:
-            raise
-        return _refused(request, error)
-    if in_browser:
-        here = {} if notice == "left" else {"team": roster.team.slug}
-        return done(request, paths.PEOPLE if here else paths.HOME, notice, **here)
-    found = next((each for each in roster.members if each.coach_id == _id(request)), None)
-    if found is None:
-        return gone()
-    return stored(json.render(member_view(found)))
-
-
-def _refused(request: Request, error: errors.Conflict | Invalid) -> Reply:
-    """The page of the people as they are now, with what stands in the way."""
-    problem = problem_of(error)
-    reasons = [each.reason for each in problem.errors] or [problem.detail]
-    roster = permitted_team(request, Action.SEE_PEOPLE).roster
-    return told(request, roster, problem.status, problem=" ".join(map(in_words, reasons)))
-
-
-def _saved(request: Request, action: Action, change: Change) -> Roster:
-    def attempt() -> Roster:
-        # What somebody else did meanwhile may be why this is no longer to be done.
-        seen = permitted_team(request, action)
-        if not is_form(request):
-            check_match(request, _stamp(seen, _member(seen.roster, request)))
-        return teams.save(seen.roster, change(seen.roster))
-
-    try:
-        return until_stored(attempt)
-    except LastCoach as error:
-        raise errors.Conflict(message("people.last_coach")) from error
+        teams.commit(prepared)
     except TooManyTeams as error:
         raise errors.Conflict(message("people.they_have_most_teams", most=error.limit)) from error
 
 
 def _wanted(request: Request) -> Wanted:
-    if is_form(request):
+    if request.is_form:
         form = form_of(request)
         raw: dict[str, object] = {
             "role": form.one("role"),
             "hand_over": form.one("hand_over") == "yes",
         }
-        was = form.one("was")
     else:
-        raw, was = json_of(request), ""
+        raw = json_of(request)
     fields = Fields(raw)
     role = fields.need("role", choice(ROLES), Role.VIEWER)
     hand_over = fields.read("hand_over", _flag, default=False)
     if hand_over and role is not Role.COACH:
         fields.errors.append(FieldError("role", message("people.receiver_is_coach")))
-    try:
-        fields.checked()
-    except Invalid as invalid:
-        raise errors.Unprocessable(message("problem.invalid"), errors=invalid.errors) from invalid
-    return Wanted(role, hand_over, was)
-
-
-def _handed_over(roster: Roster, giver: str, receiver: str) -> Roster:
-    if giver == receiver:
-        reason = message("people.hand_to_oneself")
-        raise Invalid([FieldError("hand_over", reason)])
-    return rules.handed_over(roster, giver, receiver)
+    fields.checked()
+    return Wanted(role, hand_over)
 
 
 def _flag(value: object) -> bool:
@@ -158,11 +110,26 @@ def _flag(value: object) -> bool:
     return value
 
 
-def _member(roster: Roster, request: Request) -> Member:
+def _member(request: Request, seen: SeenTeam) -> Member:
     try:
-        return rules.member_of(roster, _id(request))
+        return rules.member_of(seen.roster, request.variables["person"])
     except NoSuchMember as error:
         raise errors.NotFound(message("people.no_such_person")) from error
+
+
+def _is_own(request: Request) -> bool:
+    return request.variables["person"] == request.viewer.coach_id
+
+
+def _seen_version(request: Request, seen: SeenTeam) -> Stamp:
+    member = _member(request, seen)
+    # A form is about this role alone, so that no other change of the team is in its way.
+    return role_stamp(member) if request.is_form else _stamp(seen, member)
+
+
+def _removed_version(request: Request, seen: SeenTeam) -> Stamp | None:
+    # The form to remove somebody is the same whatever their role.
+    return None if request.is_form else _stamp(seen, _member(request, seen))
 
 
 def _stamp(seen: SeenTeam, member: Member) -> Stamp:
@@ -170,5 +137,42 @@ def _stamp(seen: SeenTeam, member: Member) -> Stamp:
     return seen.stamp_of(member.coach_id, member.name)
 
 
-def _id(request: Request) -> str:
-    return request.variables["person"]
+def _form_again(request: Request, seen: SeenTeam, error: Exception) -> Reply:
+    if isinstance(error, Stale):
+        member = _member(request, seen)
+        error = errors.Conflict(
+            message("people.other_role", name=member.name, role=str(member.role))
+        )
+    return people_with_errors(request, seen, error)
+
+
+def _as_json(_: Request, roster: Roster, coach_id: str) -> Reply:
+    return stored(json.render(member_view(rules.member_of(roster, coach_id))))
+
+
+def _to_people(request: Request, roster: Roster, _: str, notice: str) -> Reply:
+    return done(request, paths.PEOPLE, notice, team=roster.team.slug)
+
+
+_CHANGE = Change(
+    load=permitted_team,
+    version=_seen_version,
+    apply=_change,
+    commit=_commit,
+    data=_as_json,
+    page=partial(_to_people, notice="roles"),
+    form_again=_form_again,
+)
+_REMOVAL = Change(
+    load=permitted_team,
+    version=_removed_version,
+    apply=_remove,
+    data=lambda *_: gone(),
+    page=partial(_to_people, notice="person-removed"),
+    form_again=_form_again,
+)
+_LEAVING = replace(
+    _REMOVAL,
+    load=partial(permitted_team, action=Action.LEAVE),
+    page=lambda request, *_: done(request, paths.HOME, "left"),
+)

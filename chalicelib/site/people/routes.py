@@ -22,7 +22,7 @@ ROUTES = (
                 statuses=TEAM_STATUSES,
             ),
             "POST": Operation(
-                inviting.ask_in,
+                inviting.invite_person,
                 "Invite somebody by mail",
                 Action.EDIT_ROLES,
                 request_schema="InvitationInput",

@@ -10,16 +10,25 @@ from chalicelib.http.request import Request
 from chalicelib.http.response import Reply
 from chalicelib.models import Roster
 from chalicelib.representations.views import player_view, team_view
-from chalicelib.site import paths
-from chalicelib.site.form_errors import REFUSALS, shown_again
+from chalicelib.site import changes, paths
+from chalicelib.site.changes import Change, Stale
+from chalicelib.site.form_errors import form_with_errors
 from chalicelib.site.form_pages import done, form_page
 from chalicelib.site.request_fields import by_prefix
-from chalicelib.site.teams.access import permitted_team
-from chalicelib.site.versions import Stale, unsaid, until_stored
+from chalicelib.site.teams.access import SeenTeam, permitted_team
 from chalicelib.store import teams
+from chalicelib.store.teams import Prepared
 from chalicelib.validation import check_statuses
 
 _TEMPLATE = "teams/statuses.html"
+
+
+class StatusesChanged(Stale):
+    """Statuses that the form changes were changed by somebody else too: of the players' ids."""
+
+    def __init__(self, players: frozenset[str]) -> None:
+        super().__init__()
+        self.players = players
 
 
 def status_form(request: Request) -> Reply:
@@ -31,23 +40,28 @@ def status_form(request: Request) -> Reply:
 def save_statuses(request: Request) -> Reply:
     """Everybody's status as chosen; raises ``UnsupportedMediaType`` for what is not a form."""
     form_of(request)
-    return until_stored(lambda: _save(request))
+    return changes.make(request, _CHANGE)
 
 
-def _save(request: Request) -> Reply:
-    roster = permitted_team(request).roster
+def _change(request: Request, seen: SeenTeam) -> tuple[Prepared, None]:
+    roster = seen.roster
     chosen, shown = by_prefix(request, "status."), by_prefix(request, "shown.")
-    overtaken = frozenset[str]()
-    try:
-        if chosen.keys() - shown.keys():
-            raise unsaid("shown")
-        change = check_statuses(roster.players, chosen, shown)
-        overtaken = change.overtaken
-        if overtaken:
-            raise Stale
-        teams.save(roster, replace(roster, players=change.players))
-    except REFUSALS as error:
-        return shown_again(request, error, _TEMPLATE, **_context(roster, chosen, overtaken))
+    # Only what each player was shown with tells a choice from what was left alone.
+    if chosen.keys() - shown.keys():
+        raise changes.no_version("shown")
+    change = check_statuses(roster.players, chosen, shown)
+    if change.overtaken:
+        raise StatusesChanged(change.overtaken)
+    return teams.prepare(roster, replace(roster, players=change.players)), None
+
+
+def _form_again(request: Request, seen: SeenTeam, error: Exception) -> Reply:
+    changed = error.players if isinstance(error, StatusesChanged) else frozenset[str]()
+    context = _context(seen.roster, by_prefix(request, "status."), changed)
+    return form_with_errors(request, error, _TEMPLATE, **context)
+
+
+def _saved(request: Request, roster: Roster, _: None) -> Reply:
     return done(request, paths.TEAM, "statuses-saved", team=roster.team.slug)
 
 
@@ -61,3 +75,12 @@ def _context(
         "chosen": {player.id: player.status.value for player in roster.players} | dict(chosen),
         "overtaken": overtaken,
     }
+
+
+_CHANGE = Change(
+    load=permitted_team,
+    apply=_change,
+    data=_saved,
+    page=_saved,
+    form_again=_form_again,
+)

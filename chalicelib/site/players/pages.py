@@ -3,19 +3,22 @@
 from collections.abc import Mapping
 from typing import Any
 
+from chalicelib.http.errors import NotFound
 from chalicelib.http.request import Request
 from chalicelib.http.response import Reply
 from chalicelib.lineup.sports import SPORTS
+from chalicelib.message import message
 from chalicelib.models import PLAYER_FIELDS, Player
 from chalicelib.representations.views import player_view, team_view
-from chalicelib.site.form_errors import shown_again
+from chalicelib.site.form_errors import form_with_errors
 from chalicelib.site.form_pages import form_page
-from chalicelib.site.request_fields import typed
+from chalicelib.site.request_fields import entered
 from chalicelib.site.teams.access import SeenTeam, permitted_team
 from chalicelib.validation import from_text
 
 _NEW = {"name": "", "number": "", "positions": "", "skill": "50", "status": "available"}
 _CHOICES = 3
+_REMOVED = message("player.removed")
 
 
 def new_player(request: Request) -> Reply:
@@ -26,8 +29,8 @@ def new_player(request: Request) -> Reply:
 
 def new_player_again(request: Request, seen: SeenTeam, error: Exception) -> Reply:
     """The form for a new player as it was filled in, with what is wrong."""
-    context = _context(seen, None, _NEW | typed(request, PLAYER_FIELDS))
-    return shown_again(request, error, "teams/edit_player.html", **context)
+    context = _context(seen, None, _NEW | entered(request, PLAYER_FIELDS))
+    return form_with_errors(request, error, "teams/edit_player.html", **context)
 
 
 def edit_player(request: Request) -> Reply:
@@ -38,11 +41,24 @@ def edit_player(request: Request) -> Reply:
     return form_page(request, "teams/edit_player.html", errors={}, **context)
 
 
-def edit_player_again(request: Request, seen: SeenTeam, player: Player, error: Exception) -> Reply:
-    """The form to change the player as it was filled in, beside what is there now."""
+def edit_player_again(request: Request, seen: SeenTeam, error: Exception) -> Reply:
+    """The form to change the player as it was filled in, beside what is there now.
+
+    Of somebody who was removed meanwhile, it is the form for a new player.
+    """
+    if isinstance(error, NotFound):
+        return new_player_again(request, seen, NotFound(_REMOVED))
+    player = seen.player(request.variables["player"])
     now = _values(player)
-    context = _context(seen, player, now | typed(request, PLAYER_FIELDS))
-    return shown_again(request, error, "teams/edit_player.html", present=now, **context)
+    context = _context(seen, player, now | entered(request, PLAYER_FIELDS))
+    return form_with_errors(request, error, "teams/edit_player.html", present=now, **context)
+
+
+def remove_player_again(request: Request, seen: SeenTeam, error: Exception) -> Reply:
+    """The same, unless somebody removed the player meanwhile: raises the error."""
+    if isinstance(error, NotFound):
+        raise error
+    return edit_player_again(request, seen, error)
 
 
 def _context(seen: SeenTeam, player: Player | None, values: Mapping[str, str]) -> dict[str, Any]:
@@ -54,6 +70,7 @@ def _context(seen: SeenTeam, player: Player | None, values: Mapping[str, str]) -
         "nav": "teams",
         "team": team_view(seen.roster.team),
         "player": player_view(player) if player else None,
+        "version": seen.player_stamp(player).version if player else "",
         "roster": [player_view(each) for each in seen.roster.players],
         "values": values,
         "sport": sport,

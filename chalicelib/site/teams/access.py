@@ -1,6 +1,7 @@
 """The team that a request names, if the one who asks may see it and do with it what is asked."""
 
 from msgspec import Struct
+from msgspec.structs import asdict
 
 from chalicelib.accounts.permissions import Action, audience, may
 from chalicelib.http.errors import Forbidden, Moved, NotFound, Unauthorized
@@ -80,6 +81,11 @@ class SeenTeam(Struct, frozen=True):
         state = (team.slug, str(team.version), str(team.updated_at), str(self.audience), *parts)
         return Stamp(parts=state, modified=team.updated_at)
 
+    @property
+    def details_stamp(self) -> Stamp:
+        """The state of the team's own fields, whatever becomes of its players and people."""
+        return Stamp(parts=tuple(map(str, asdict(teams.details(self.roster.team)).values())))
+
     def player(self, player_id: str) -> Player:
         """The player of that id; raises ``NotFound``."""
         found = next((each for each in self.roster.players if each.id == player_id), None)
@@ -102,15 +108,15 @@ class SeenTeam(Struct, frozen=True):
 
 def seen_team(viewer: Viewer, name: str) -> SeenTeam:
     """The team of that slug or name; raises ``NotFound``, for a hidden one too."""
-    roster = teams.find(name, lambda found: audience(viewer, found) is not None)
-    seen_as = audience(viewer, roster) if roster else None
-    if roster is None or seen_as is None:
-        called = name[:80]
-        raise NoSuchTeam(
-            message("team.not_found", name=called),
-            errors=[FieldError("team", message("team.unknown", name=called))],
-        )
-    return SeenTeam(roster, seen_as)
+    for found in teams.candidates(name):
+        seen_as = audience(viewer, found.outline)
+        if seen_as:
+            return SeenTeam(found.roster, seen_as)
+    called = name[:80]
+    raise NoSuchTeam(
+        message("team.not_found", name=called),
+        errors=[FieldError("team", message("team.unknown", name=called))],
+    )
 
 
 def permitted_team(request: Request, action: Action | None = None) -> SeenTeam:

@@ -1,7 +1,6 @@
 """The pages that ask for a team: a new one, another version of one, and whether it may go."""
 
 from collections.abc import Mapping
-from hashlib import sha256
 from typing import Any
 
 from chalicelib.http.errors import Unauthorized
@@ -11,9 +10,9 @@ from chalicelib.lineup.sports import SPORTS
 from chalicelib.models import TEAM_FIELDS, Team, TeamType, Visibility
 from chalicelib.representations.views import team_view
 from chalicelib.roster_files import usual_size
-from chalicelib.site.form_errors import shown_again
+from chalicelib.site.form_errors import form_with_errors
 from chalicelib.site.form_pages import form_page
-from chalicelib.site.request_fields import typed
+from chalicelib.site.request_fields import entered
 from chalicelib.site.teams.access import SeenTeam, permitted_team
 
 _USUAL = "football"
@@ -25,11 +24,6 @@ _NEW = {
 }
 
 
-def own_version(team: Team) -> str:
-    """A version that the team's own fields make, whatever becomes of its players and people."""
-    return sha256("\0".join(_values(team).values()).encode()).hexdigest()[:16]
-
-
 def new_team(request: Request) -> Reply:
     """The form for a new team; raises ``Unauthorized``."""
     if not request.viewer.is_known:
@@ -37,24 +31,25 @@ def new_team(request: Request) -> Reply:
     return form_page(request, "teams/edit.html", errors={}, **_context(None, _NEW))
 
 
-def new_team_again(request: Request, error: Exception) -> Reply:
+def new_team_again(request: Request, _: None, error: Exception) -> Reply:
     """The form for a new team as it was filled in, with what is wrong; for programs, ``error``."""
-    values = _NEW | typed(request, TEAM_FIELDS)
-    return shown_again(request, error, "teams/edit.html", **_context(None, values))
+    values = _NEW | entered(request, TEAM_FIELDS)
+    return form_with_errors(request, error, "teams/edit.html", **_context(None, values))
 
 
 def edit_team(request: Request) -> Reply:
     """The form to change the team."""
-    team = permitted_team(request).roster.team
-    return form_page(request, "teams/edit.html", errors={}, **_context(team, _values(team)))
+    seen = permitted_team(request)
+    context = _context(seen, _values(seen.roster.team))
+    return form_page(request, "teams/edit.html", errors={}, **context)
 
 
 def edit_team_again(request: Request, seen: SeenTeam, error: Exception) -> Reply:
     """The form to change the team as it was filled in, beside what is there now."""
     now = _values(seen.roster.team)
-    values = now | typed(request, TEAM_FIELDS)
-    context = _context(seen.roster.team, values)
-    return shown_again(request, error, "teams/edit.html", present=now, **context)
+    values = now | entered(request, TEAM_FIELDS)
+    context = _context(seen, values)
+    return form_with_errors(request, error, "teams/edit.html", present=now, **context)
 
 
 def delete_team(request: Request) -> Reply:
@@ -65,14 +60,15 @@ def delete_team(request: Request) -> Reply:
 
 def delete_team_again(request: Request, seen: SeenTeam, error: Exception) -> Reply:
     """The same page, when the team changed since it was asked for."""
-    return shown_again(request, error, "teams/delete.html", **_leaving(seen))
+    return form_with_errors(request, error, "teams/delete.html", **_leaving(seen))
 
 
-def _context(team: Team | None, values: Mapping[str, str]) -> dict[str, Any]:
+def _context(seen: SeenTeam | None, values: Mapping[str, str]) -> dict[str, Any]:
+    team = seen.roster.team if seen else None
     return {
         "nav": "teams",
         "team": team_view(team) if team else None,
-        "version": own_version(team) if team else "",
+        "version": seen.details_stamp.version if seen else "",
         "values": values,
         "sports": list(SPORTS.values()),
         "team_types": [str(each) for each in TeamType],
@@ -84,6 +80,7 @@ def _leaving(seen: SeenTeam) -> dict[str, Any]:
     return {
         "nav": "teams",
         "team": team_view(seen.roster.team),
+        "version": seen.stamp.version,
         "players": len(seen.roster.players),
         "people": len(seen.roster.members),
     }

@@ -8,6 +8,7 @@ from chalicelib.store import idempotency_records as idempotency
 from chalicelib.store import table, teams
 from chalicelib.store.errors import Repeated
 from chalicelib.store.idempotency_records import Answer, Sent
+from chalicelib.store.teams import Prepared
 from tests.unit.store import builders
 
 SENT = Sent(coach_id="c1", key="key", digest="d1")
@@ -17,7 +18,8 @@ pytestmark = pytest.mark.usefixtures("aws")
 
 
 def keep(sent=SENT):
-    return teams.save(None, builders.roster(), keep=lambda _: idempotency.keeping(sent, ANSWER))
+    prepared = teams.prepare(None, builders.roster())
+    return teams.commit(prepared.including(idempotency.keeping(sent, ANSWER)))
 
 
 def test_is_found_by_its_sender_alone():
@@ -42,14 +44,14 @@ def test_after_a_day_the_key_is_free_even_if_the_item_is_still_there(monkeypatch
     monkeypatch.setattr(idempotency, "_now", lambda: later)
     assert idempotency.find(SENT) is None
     stored = teams.read("river_otters")
-    teams.save(stored, stored, keep=lambda _: idempotency.keeping(SENT, ANSWER))
+    teams.commit(Prepared(stored).including(idempotency.keeping(SENT, ANSWER)))
     assert idempotency.find(SENT) == ANSWER
 
 
 def test_one_alone_is_kept_once_and_can_be_forgotten():
-    idempotency.store(idempotency.keeping(SENT, ANSWER))
+    table.transact(idempotency.keeping(SENT, ANSWER))
     with pytest.raises(Repeated) as repeated:
-        idempotency.store(idempotency.keeping(SENT, ANSWER))
+        table.transact(idempotency.keeping(SENT, ANSWER))
     assert idempotency.of_record(repeated.value.record) == ANSWER
     table.transact([idempotency.forgetting(SENT)])
     assert idempotency.find(SENT) is None

@@ -122,10 +122,10 @@ def test_somebody_who_is_gone_is_given_no_role():
         token_hash="hash",
         expires_at=datetime(2030, 1, 1, tzinfo=UTC),
     )
-    invited = invitations.add(save("One", OTHER), invitation)
+    invited = teams.commit(invitations.adding(save("One", OTHER), invitation))
     before = builders.items()
     with pytest.raises(Conflict):
-        invitations.accept(invited, invitation, Member("c3", "Kit", Role.VIEWER))
+        teams.commit(invitations.accepting(invited, invitation, Member("c3", "Kit", Role.VIEWER)))
     assert builders.items() == before
 
 

@@ -76,7 +76,8 @@ def test_a_team_as_large_as_a_team_may_be_changes_as_a_whole():
     after = replace(stored, team=changed, players=injured)
     sent = idempotency.Sent(coach_id="c1", key="key", digest="digest")
     answer = idempotency.Answer(digest="digest", status=200, headers={}, body="{}", team="t")
-    stored = teams.save(stored, after, keep=lambda _: idempotency.keeping(sent, answer))
+    prepared = teams.prepare(stored, after)
+    stored = teams.commit(prepared.including(idempotency.keeping(sent, answer)))
     found = teams.read(stored.team.slug)
     assert (found.team, found.players, set(found.members)) == (
         stored.team,

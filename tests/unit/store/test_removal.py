@@ -35,11 +35,11 @@ def with_people(count, players):
 @pytest.mark.parametrize("players", [0, 100])
 def test_nothing_of_a_team_is_left(people, players):
     stored = with_people(people, players)
-    stored = invitations.add(stored, INVITATION)
+    stored = teams.commit(invitations.adding(stored, INVITATION))
     team_writes.remove(stored)
     assert builders.without_counts() == set()
     assert builders.items()[OWNERS_COUNT]["teams_owned"] == 0
-    assert teams.find("River Otters") is None
+    assert teams.named("River Otters") is None
 
 
 def test_other_teams_stay():
@@ -128,7 +128,7 @@ class TestTeamWhosePeopleStayBehind:
 
     def test_is_gone_for_everybody(self, stored, caplog):
         assert teams.read("river_otters") is None
-        assert teams.find("River Otters") is None
+        assert teams.named("River Otters") is None
         # Whose items these are is nobody's business who reads the log.
         (said,) = caplog.get_records("setup")
         assert said.getMessage() == "items of a removed team are left behind"
@@ -138,4 +138,4 @@ class TestTeamWhosePeopleStayBehind:
     def test_leaves_nobody_to_the_next_team_of_the_name(self, stored, caplog):
         after = teams.save(None, builders.roster(1))
         assert after.team.slug == "river_otters_2"
-        assert len(teams.find("River Otters").players) == 1
+        assert len(teams.named("River Otters").players) == 1

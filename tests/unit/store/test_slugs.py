@@ -2,8 +2,8 @@
 
 import pytest
 
-from chalicelib.store import table, teams
-from chalicelib.store.errors import Conflict
+from chalicelib.store import retry, table, teams
+from chalicelib.store.errors import Busy
 from tests.unit.store import builders
 
 pytestmark = pytest.mark.usefixtures("aws")
@@ -23,10 +23,11 @@ def test_the_next_one_costs_the_same_however_many_there_are(monkeypatch):
     assert max(int(slug.removeprefix("team_")) for slug in found[1:]) <= 1023
 
 
-def test_a_slug_that_others_take_each_time_is_a_conflict(monkeypatch):
+def test_slugs_that_others_take_each_time_are_given_up(monkeypatch):
     teams.save(None, nobodys("Otters"))
-    monkeypatch.setattr(teams, "_numbered", lambda own_slug: own_slug)
-    with pytest.raises(Conflict):
+    monkeypatch.setattr(retry, "wait", lambda _: None)
+    monkeypatch.setattr(teams, "free_slug", lambda taken: taken.team.slug)
+    with pytest.raises(Busy):
         teams.save(None, nobodys("Otters!"))
 
 

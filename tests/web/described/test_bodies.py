@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.site.teams.pages import own_version
+from chalicelib.models import Visibility
 from tests.web.authenticators import with_second_factor
 from tests.web.described.bodies import CSV, JSON
 from tests.web.described.world import (
@@ -15,6 +15,7 @@ from tests.web.described.world import (
     role_for,
 )
 from tests.web.people import PASSWORD, email_of
+from tests.web.place import versions
 
 OF_A_SECOND_FACTOR = {"turn-off-second-factor", "renew-recovery-codes"}
 SENT = [
@@ -38,9 +39,10 @@ def given(place, path, method):
         return {"email": email_of("Sam Viewer"), "password": PASSWORD}
     if path.endswith("{invitation}"):
         return {"token": place.world.secrets["public"]}
-    # A new player has the first version, whatever the team's is.
-    team = place.world.teams["public"].team
-    return {} if "{player}" in path else {"version": str(team.version)}
+    known = versions(place.world, Visibility.PUBLIC)
+    kinds = {"{player}": "player_version", "{person}": "assistant_version"}
+    kind = next((kind for part, kind in kinds.items() if part in path), "version")
+    return {"version": known[kind]}
 
 
 def role_of(path, body):
@@ -69,7 +71,7 @@ def test_every_body_is_taken(place, restore, method, path, media_type):
             if isinstance(body, dict) and "csrf_token" in body:
                 body["csrf_token"] = place.tokens[role]
             if path == "/teams/{team}" and method == "POST" and body["_method"] == "PUT":
-                body["version"] = own_version(place.world.teams["public"].team)
+                body["version"] = versions(place.world, Visibility.PUBLIC)["details_version"]
             if path == "/confirm":
                 resets = "password" in body and "name" not in body
                 body["token"] = place.links["password" if resets else "register"]

@@ -4,10 +4,21 @@ import pytest
 from msgspec.structs import replace
 
 from chalicelib.models import Player
+from chalicelib.store import retry
 from chalicelib.store import teams as stored
 from tests.web.keeping.programs import ANA, OTTERS, TEAM
 
 pytestmark = pytest.mark.usefixtures("empty_table")
+
+
+def add_bo(commit):
+    """Change the team by another way than the site."""
+    before = stored.read("river_otters")
+    bo = Player(id="", name="Bo", positions=("GK",))
+    others = tuple(each for each in before.players if each.id)
+    skill = len(before.players) + before.team.version
+    after = replace(before, players=(*others, replace(bo, skill=skill)))
+    commit(stored.prepare(before, after))
 
 
 class TestVersions:
@@ -36,16 +47,31 @@ class TestVersions:
         assert gone.status == 204
 
     def test_a_change_that_was_overtaken_is_tried_again(self, api, ana, monkeypatch):
-        save, calls = stored.save, []
+        commit, calls = stored.commit, []
 
-        def overtaken(before, after, *rest, **named):
-            calls.append(before)
+        def overtaken(prepared):
+            calls.append(prepared)
             if len(calls) == 1:
-                bo = Player(id="b", name="Bo", positions=("GK",))
-                save(before, replace(before, players=(*before.players, bo)))
-            return save(before, after, *rest, **named)
+                add_bo(commit)
+            return commit(prepared)
 
-        monkeypatch.setattr(stored, "save", overtaken)
+        monkeypatch.setattr(stored, "commit", overtaken)
         put = api.send("PUT", ana.headers["location"], ANA | {"skill": 1}, if_match="*")
         assert (put.status, len(calls)) == (200, 2)
         assert {player["name"] for player in api.json(TEAM)["players"]} == {"Ana Abel", "Bo"}
+
+    def test_a_change_that_is_overtaken_each_time_is_503(self, api, ana, monkeypatch):
+        commit, waits = stored.commit, []
+
+        def overtaken(prepared):
+            add_bo(commit)
+            return commit(prepared)
+
+        monkeypatch.setattr(stored, "commit", overtaken)
+        monkeypatch.setattr(retry, "wait", waits.append)
+        put = api.send("PUT", ana.headers["location"], ANA | {"skill": 1}, if_match="*")
+        assert (put.status, int(put.headers["retry-after"]) > 0) == (503, True)
+        assert len(waits) == retry.TRIES - 1
+        assert len(set(waits)) > 1
+        assert all(0 <= each <= retry.LONGEST_WAIT for each in waits)
+        assert api.json(ana.headers["location"])["skill"] == 50

@@ -103,6 +103,7 @@ _PROBLEMS: Words = {
     "heading.conflict": "Another change was faster",
     "heading.not_mailed": "The mail could not be sent",
     "heading.unavailable": "The teams are out of reach for a moment",
+    "heading.busy": "Others are changing the same thing",
     "heading.our_fault": "Something went wrong on our side",
     "heading.too_many_changes": "Too many changes at once",
     "heading.too_many_teams": "That is one team too many",
@@ -117,6 +118,8 @@ _PROBLEMS: Words = {
     "it can simply be sent again. If it fails again and again, check that the address is right.",
     "problem.unavailable": "Please try again in {seconds} seconds. If you were saving something, "
     "check first whether it is there already: it is there as a whole, or not at all.",
+    "problem.busy": "Please try again in {seconds} seconds. Nothing of yours was saved, since "
+    "others kept saving at the same moment.",
     "problem.our_fault": "It isn't anything you did, and nothing was changed. Please try again.",
     "problem.too_many_changes": "This changes {changes} things at once, and {most} is the most: "
     "end sessions, revoke tokens or leave teams that you no longer need, and try again.",

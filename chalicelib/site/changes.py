@@ -1,0 +1,140 @@
+"""The one way to change a thing: load, check the permission and the version, apply, store, answer.
+
+A resource says what differs (``Change``); forms and JSON take the same way. What a sender saw is
+named by one opaque version: programs send it in the ``ETag`` of ``If-Match``, and forms as it
+stands in their field ``version``.
+"""
+
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from chalicelib.accounts.people import LastCoach
+from chalicelib.http import conditional, errors
+from chalicelib.http.body import form_of
+from chalicelib.http.errors import PreconditionFailed, PreconditionRequired
+from chalicelib.http.formats import Format
+from chalicelib.http.negotiation import wants_page
+from chalicelib.http.request import Request
+from chalicelib.http.response import Reply, Stamp
+from chalicelib.message import FieldError, message
+from chalicelib.models import Roster
+from chalicelib.site import idempotency
+from chalicelib.store import teams
+from chalicelib.store.errors import NameTaken, TooManyTeams
+from chalicelib.store.idempotency_records import Sent
+from chalicelib.store.retry import until_stored
+from chalicelib.store.teams import Prepared
+from chalicelib.validation import Invalid
+
+Loaded = TypeVar("Loaded")
+Subject = TypeVar("Subject")
+
+REFUSALS = (
+    Invalid,
+    LastCoach,
+    NameTaken,
+    TooManyTeams,
+    errors.Conflict,
+    errors.NotFound,
+    errors.Unprocessable,
+)
+"""What a form is shown again for."""
+
+
+class Stale(errors.Conflict):
+    """A form was filled from a version that is no longer there."""
+
+    def __init__(self) -> None:
+        super().__init__(message("version.stale_form"))
+
+
+def commit(_: Request, prepared: Prepared, __: object) -> None:
+    """Store what was prepared, and nothing else."""
+    teams.commit(prepared)
+
+
+class Change(Struct, Generic[Loaded, Subject], frozen=True, kw_only=True):
+    """What differs from one change to another.
+
+    - ``load`` gives what is to be changed, if the one who asks may change it.
+    - ``version`` is the state that the sender must have seen, if there is one.
+    - ``apply`` gives the change, ready to be stored, and the subject of the answer.
+    - ``commit`` stores it, and does what belongs to that, such as sending a mail.
+    - ``data`` is the answer to a program, ``page`` leads a browser to the page with the result.
+    - ``form_again`` shows a form that was refused with what was entered; without it, or where it
+      raises the error, there is an error page.
+    """
+
+    load: Callable[[Request], Loaded]
+    version: Callable[[Request, Loaded], Stamp | None] | None = None
+    apply: Callable[[Request, Loaded], tuple[Prepared, Subject]]
+    commit: Callable[[Request, Prepared, Subject], object] = commit
+    data: Callable[[Request, Roster, Subject], Reply]
+    page: Callable[[Request, Roster, Subject], Reply]
+    form_again: Callable[[Request, Loaded, Exception], Reply] | None = None
+
+
+def make(request: Request, change: Change[Loaded, Subject]) -> Reply:
+    """Make the change and answer; again from the beginning while other changes come first.
+
+    Raises ``Busy`` when they do each time, and what the functions of the change raise.
+    """
+    json_after_form = request.operation is not None and request.operation.json_after_form
+    to_browser = request.is_form and (wants_page(request) or not json_after_form)
+    sent = None if to_browser else idempotency.sent(request)
+    try:
+        return until_stored(lambda: _once(request, change, to_browser, sent))
+    except idempotency.MAYBE_REPEATED as error:
+        return idempotency.replay(request, sent, error)
+
+
+def etag(request: Request, stamp: Stamp) -> str:
+    """The ETag of the JSON representation in that state."""
+    return conditional.validators(replace(request, format=Format.JSON), stamp)["ETag"]
+
+
+def no_version(field: str) -> Invalid:
+    """The refusal of a form without its hidden ``field``, which says what it was filled from."""
+    return Invalid([FieldError(field, message("version.missing"))])
+
+
+def _once(
+    request: Request, change: Change[Loaded, Subject], to_browser: bool, sent: Sent | None
+) -> Reply:
+    loaded = change.load(request)
+    try:
+        if change.version and (stamp := change.version(request, loaded)):
+            _check_version(request, stamp)
+        prepared, subject = change.apply(request, loaded)
+        answer = change.page if to_browser else change.data
+        reply = answer(request, prepared.roster, subject)
+        kept = idempotency.keeping(sent, reply, prepared.roster.team.slug)
+        change.commit(request, prepared.including(kept), subject)
+    except REFUSALS as error:
+        if request.is_form and change.form_again and wants_page(request):
+            return change.form_again(request, loaded, error)
+        raise
+    return reply
+
+
+def _check_version(request: Request, stamp: Stamp) -> None:
+    """Compare the state that the sender saw with the one that is there.
+
+    Raises ``Invalid`` and ``Stale`` for forms, ``PreconditionRequired`` and ``PreconditionFailed``
+    for programs.
+    """
+    if request.is_form:
+        seen = form_of(request).one("version")
+        if not seen:
+            raise no_version("version")
+        if seen != stamp.version:
+            raise Stale
+        return
+    wanted = request.headers.get("if-match")
+    if wanted is None:
+        raise PreconditionRequired(message("version.no_if_match"))
+    if wanted.strip() != "*" and etag(request, stamp) not in map(str.strip, wanted.split(",")):
+        raise PreconditionFailed(message("version.old_if_match"))
