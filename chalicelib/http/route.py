@@ -61,6 +61,14 @@ class Operation(Struct, frozen=True):
         return (*json, Format.CSV.media_type) if self.takes_csv else json
 
 
+def _undecided(_: "Request") -> Reply:
+    raise RuntimeError("no operation of the route was chosen")
+
+
+UNDECIDED = Operation(_undecided)
+"""Stands for the operation of a request until it is known."""
+
+
 class Route(Struct, frozen=True):
     """A path, its operations by method, and the representations of what GET gives.
 
@@ -71,6 +79,7 @@ class Route(Struct, frozen=True):
 
     ``reads_account``: whether the whole account of whoever is signed in is read with the session.
     ``described_path``: the path with better names for its variables than API Gateway takes.
+    ``error_help``: of a request and what went wrong, what the page about it offers to do.
     """
 
     path: str
@@ -79,6 +88,7 @@ class Route(Struct, frozen=True):
     for_anybody: bool = False
     reads_account: bool = False
     described_path: str = ""
+    error_help: Callable[["Request", Any], Any] | None = None
 
     @property
     def allowed(self) -> str:

@@ -1,7 +1,7 @@
 """Errors as replies: a page in the site's layout for people, a problem document for programs."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -15,18 +15,12 @@ from chalicelib.http.response import NOT_STORED, Reply, redirect
 from chalicelib.representations import json
 from chalicelib.site import paths
 from chalicelib.site.list_query import MAX_TEXT
-from chalicelib.site.notices import NOT_SAVED
-from chalicelib.site.pages import lineup_form, page
+from chalicelib.site.pages import NOT_SAVED, ErrorHelp, Link, page
 from chalicelib.site.problems import Problem, problem_of
 from chalicelib.site.resend_form import send_again
 from chalicelib.site.sign_in_return import page_to_return_to
 
 _log = logging.getLogger(logs.NAME)
-_WAYS_IN = {
-    paths.LOGIN: "Sign in",
-    paths.RESET: "Set a new password",
-    paths.REGISTER: "Register",
-}
 _FOR_SOMEBODY_KNOWN = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
 # Whoever is told one of these was let see the team, or sent the form of its page.
 _OF_FOUND_TEAM = (
@@ -71,64 +65,40 @@ def _told(request: Request, problem: Problem) -> dict[str, Any]:
 
 
 def _page(request: Request, problem: Problem, again: Mapping[str, Any] | None) -> bytes:
-    # Who may not see this lineup need not ask for it in another size.
-    asks_again = problem.status != HTTPStatus.FORBIDDEN
-    about_lineup = f"{request.path}/".startswith("/best/") and asks_again
-    form = _form(request, problem) if about_lineup else None
+    asked = request.route.error_help
+    offered = (asked(request, problem) if asked else None) or _usual_help(request, problem)
     return page(
         request,
         "error.html",
         problem=_told(request, problem) | {"title": problem.title_for_people},
-        form=form,
+        form=offered.form,
         again=again,
-        links=_links(request, form, problem),
+        links=offered.links or _links(request, problem, offered),
     )
 
 
-def _form(request: Request, problem: Problem) -> dict[str, Any]:
-    team = problem.team or request.variables.get("team") or request.one("team")
-    show = request.variables.get("show") or request.one("show")
-    return lineup_form(team, show, problem.errors)
-
-
-def _links(request: Request, form: dict[str, Any] | None, problem: Problem) -> list[dict[str, str]]:
-    if request.path in (*_WAYS_IN, paths.CONFIRM) and not request.viewer.is_known:
-        return [{"label": label, "href": request.url(path)} for path, label in _WAYS_IN.items()]
-    searched = {"q": form["team"][:MAX_TEXT]} if form else {}
-    away = problem.status == HTTPStatus.SERVICE_UNAVAILABLE and request.method == "GET"
-    return [
-        *([{"label": "Try again", "href": request.here()}] if away else ()),
-        *_sign_in_link(request, problem),
-        *_team_link(request, form, problem),
-        {
-            "label": "My teams" if request.viewer.is_known else "Best lineup",
-            "href": request.url(paths.HOME),
-        },
-        {"label": "All teams", "href": request.url(paths.TEAMS)},
-        {"label": "Search for a team", "href": request.url(paths.SEARCH, searched)},
-    ]
-
-
-def _sign_in_link(request: Request, problem: Problem) -> list[dict[str, str]]:
-    """The way to sign in and back, if that may help."""
-    if request.viewer.is_known or problem.status not in _FOR_SOMEBODY_KNOWN:
-        return []
-    return [
-        {"label": "Sign in", "href": request.url(paths.LOGIN, {"next": page_to_return_to(request)})}
-    ]
-
-
-def _team_link(
-    request: Request, form: dict[str, Any] | None, problem: Problem
-) -> list[dict[str, str]]:
+def _usual_help(request: Request, problem: Problem) -> ErrorHelp:
     """The way back to the team, if the error tells already that it is there."""
-    if form:
-        # Only a team that was found can be one that cannot be fielded.
-        team = request.variables.get("team") or request.one("team") if problem.team else ""
-    else:
-        found = problem.status in _OF_FOUND_TEAM
-        team = request.variables.get("team") or request.one("team") if found else ""
-    if not team:
-        return []
-    label = "The team's roster" if form else "Back to the team"
-    return [{"label": label, "href": request.url(paths.TEAM, team=team)}]
+    team = request.variables.get("team") or request.one("team")
+    if not team or problem.status not in _OF_FOUND_TEAM:
+        return ErrorHelp()
+    return ErrorHelp(team_link=Link("Back to the team", request.url(paths.TEAM, team=team)))
+
+
+def _links(request: Request, problem: Problem, offered: ErrorHelp) -> Sequence[Link]:
+    known = request.viewer.is_known
+    away = problem.status == HTTPStatus.SERVICE_UNAVAILABLE and request.method == "GET"
+    here = {"next": page_to_return_to(request)}
+    search = {"q": offered.searched[:MAX_TEXT]} if offered.searched else {}
+    return [
+        *([Link("Try again", request.here())] if away else ()),
+        *(
+            [Link("Sign in", request.url(paths.LOGIN, here))]
+            if problem.status in _FOR_SOMEBODY_KNOWN and not known
+            else ()
+        ),
+        *([offered.team_link] if offered.team_link else ()),
+        Link("My teams" if known else "Best lineup", request.url(paths.HOME)),
+        Link("All teams", request.url(paths.TEAMS)),
+        Link("Search for a team", request.url(paths.SEARCH, search)),
+    ]

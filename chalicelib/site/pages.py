@@ -1,14 +1,18 @@
 """HTML pages: a template, and what every page of the site's layout needs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
+
+from msgspec import Struct
 
 from chalicelib.http.formats import Format
 from chalicelib.http.request import Request
 from chalicelib.message import FieldError
 from chalicelib.representations import html
-from chalicelib.representations.messages import in_words
-from chalicelib.site.notices import NOT_SAVED, NOTICES
+from chalicelib.representations.messages import in_words, notice
+
+NOT_SAVED = "not-saved"
+"""The notice for somebody who has to sign in again to save what they typed."""
 
 _LABELS = {
     Format.JSON: "JSON",
@@ -39,11 +43,31 @@ def page(
         "alternates": alternates,
         "viewer": request.viewer,
         "csrf_token": request.viewer.csrf_token,
-        "notice": NOTICES.get(request.one("done")),
+        "notice": notice(request.one("done")),
         "unsaved": request.one("done") == NOT_SAVED,
     }
     mounted = {"base": request.base, "static_url": request.static_url}
     return html.render(template, common | context, **mounted).encode()
+
+
+class Link(Struct, frozen=True):
+    """A link with its words."""
+
+    label: str
+    href: str
+
+
+class ErrorHelp(Struct, frozen=True, kw_only=True):
+    """What the page of an error offers at an address.
+
+    ``form``: asks for a lineup again. ``team_link`` leads back to the team, ``searched`` is what
+    one may search for. ``links``: those that stand instead of the ones of all such pages.
+    """
+
+    form: Mapping[str, Any] | None = None
+    team_link: Link | None = None
+    searched: str = ""
+    links: Sequence[Link] = ()
 
 
 def lineup_form(team: str, show: str, errors: Sequence[FieldError] = ()) -> dict[str, Any]:

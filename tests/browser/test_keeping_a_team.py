@@ -71,7 +71,7 @@ def sign_in(page, email):
 def create_team(page, name):
     page.get_by_role("link", name="Create a team").click()
     page.get_by_label("Name of the team").fill(name)
-    page.get_by_label("Kind of team").select_option("junior")
+    page.get_by_label("Team type").select_option("junior")
     page.get_by_label("Players on the field").fill("3")
     press(page, "Create the team")
     expect(page.get_by_role("heading", level=1)).to_contain_text(name)
@@ -206,7 +206,7 @@ def test_without_scripts_one_is_told_and_led_back(window, site):
     page.get_by_role("link", name="Create a team").click()
     window.clear_cookies()
     page.get_by_label("Name of the team").fill("Example Larks")
-    page.get_by_label("Kind of team").select_option("junior")
+    page.get_by_label("Team type").select_option("junior")
     page.get_by_label("Players on the field").fill("3")
     press(page, "Create the team")
     expect(page.get_by_text("nothing was saved")).to_be_visible()

@@ -224,7 +224,7 @@ def test_somebody_registers_by_the_link_that_is_printed(tmp_path):
             return open_page(f"{origin}{path}", body).read().decode()
 
         fields = {"name": "Ana", "email": "ana@example.org", "password": "seven otters swim"}
-        assert "Look into your mail" in send("/register", "/register", **fields)
+        assert "Check your email" in send("/register", "/register", **fields)
         link = wait_for(
             lambda: re.search(r"^  (http://\S+)$", site.said(), re.MULTILINE), "the link"
         )[1]

@@ -106,7 +106,7 @@ class TestInTheBrowser:
         assert apply(ana, team, between).status == 302
         again = apply(ana, team, page)
         assert again.status == 409
-        assert "Somebody changed the team while you looked" in again.text
+        assert "Somebody changed the team in the meantime" in again.text
         assert "Zoë Zander" not in players(team)
         assert apply(ana, team, again).status == 302
         assert {"Zoë Zander", "Tine Tern"} < set(players(team))

@@ -127,7 +127,7 @@ class TestInvitations:
         invite(ana, team, "asked@example.org")
         page = cleo.get(mails("asked@example.org")[-1].link, accept="text/html").text
         assert "sent to <b><bdi>asked@example.org</bdi></b>" in page
-        assert f"signed in here: <b><bdi>{CLEO}</bdi></b>" in page
+        assert f"signed in here, <b><bdi>{CLEO}</bdi></b>" in page
 
     def test_a_stranger_signs_in_first_and_comes_back(self, ana, site, team):
         invite(ana, team, "later@example.org")
@@ -136,8 +136,8 @@ class TestInvitations:
         assert page.status == 302
         assert page.headers["location"].startswith("/login?next=%2Fteams%2F")
         assert "token%3D" in page.headers["location"]
-        assert "You were asked into a team" in site.get(page.headers["location"]).text
-        assert "You were asked into a team" not in site.get("/login?next=%2Fteams").text
+        assert "You are invited to a team" in site.get(page.headers["location"]).text
+        assert "You are invited to a team" not in site.get("/login?next=%2Fteams").text
 
     @pytest.mark.parametrize("token", ["", "x", "%00", "a" * 3000, "%F0%9F%A6%A6"])
     def test_another_secret_opens_nothing(self, ana, cleo, team, token):

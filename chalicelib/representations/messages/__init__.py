@@ -6,6 +6,7 @@ from msgspec.structs import asdict
 
 from chalicelib.message import FieldError, Message
 from chalicelib.representations.messages import en
+from chalicelib.representations.messages.en import notices
 
 
 def in_words(message: Message) -> str:
@@ -14,6 +15,11 @@ def in_words(message: Message) -> str:
     if not isinstance(words, str):
         return words(**message.parameters)
     return words.format(**{name: _shown(each) for name, each in message.parameters.items()})
+
+
+def notice(name: str) -> str | None:
+    """What a page says once after what has that name was done; None for a name of nothing."""
+    return notices.NOTICES.get(name)
 
 
 def error_view(error: FieldError) -> dict[str, Any]:

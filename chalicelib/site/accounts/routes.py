@@ -32,6 +32,7 @@ ROUTES = (
         },
         _PAGE,
         for_anybody=True,
+        error_help=signing_in.error_help,
     ),
     Route(
         paths.CONFIRM,
@@ -51,6 +52,7 @@ ROUTES = (
         },
         _PAGE,
         for_anybody=True,
+        error_help=signing_in.error_help,
     ),
     Route(
         paths.LOGIN,
@@ -76,6 +78,7 @@ ROUTES = (
         },
         _PAGE,
         for_anybody=True,
+        error_help=signing_in.error_help,
     ),
     Route(
         paths.RESET,
@@ -95,6 +98,7 @@ ROUTES = (
         },
         _PAGE,
         for_anybody=True,
+        error_help=signing_in.error_help,
     ),
     Route(
         paths.PROFILE,

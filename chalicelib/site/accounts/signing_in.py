@@ -12,6 +12,7 @@ from chalicelib.message import FieldError, message
 from chalicelib.site import paths, rate_limits
 from chalicelib.site.accounts import known_browsers, second_factor
 from chalicelib.site.form_pages import done, form_page, refused_form
+from chalicelib.site.pages import ErrorHelp, Link
 from chalicelib.store import sessions
 from chalicelib.store.errors import Conflict
 from chalicelib.store.sessions import UNUSED, NewPendingSignIn
@@ -55,6 +56,19 @@ def logout(request: Request) -> Reply:
         sessions.end(viewer.coach_id, [viewer.session_id])
     reply = done(request, paths.LOGIN, "signed-out")
     return reply.with_cookies(cookies.remove(request, cookies.SESSION))
+
+
+def error_help(request: Request, _: object) -> ErrorHelp | None:
+    """The other ways in, for somebody who is not signed in."""
+    if request.viewer.is_known:
+        return None
+    return ErrorHelp(
+        links=(
+            Link("Sign in", request.url(paths.LOGIN)),
+            Link("Set a new password", request.url(paths.RESET)),
+            Link("Register", request.url(paths.REGISTER)),
+        )
+    )
 
 
 def device_of(request: Request) -> str:

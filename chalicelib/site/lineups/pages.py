@@ -1,6 +1,7 @@
 """The best lineup, in its forms, and the indexes of the teams that it can be asked of."""
 
 from functools import cache
+from http import HTTPStatus
 from typing import Any
 
 from msgspec.structs import replace
@@ -22,7 +23,8 @@ from chalicelib.representations.views import lineup_view, team_view
 from chalicelib.site import paths
 from chalicelib.site.list_query import list_query
 from chalicelib.site.lists import list_document
-from chalicelib.site.pages import lineup_form, page
+from chalicelib.site.pages import ErrorHelp, Link, lineup_form, page
+from chalicelib.site.problems import Problem
 from chalicelib.site.teams.access import SeenTeam, permitted_team, seen_team
 from chalicelib.store import listings
 
@@ -66,6 +68,20 @@ def best_lineup(request: Request) -> Document:
         here = {**request.variables, "show": size}
         raise Moved(request.url(paths.LINEUP, request.query, **here))
     return _document(request, seen, show)
+
+
+def error_help(request: Request, problem: Problem) -> ErrorHelp | None:
+    """The form to ask for another lineup, except where none of the team's may be seen."""
+    if problem.status == HTTPStatus.FORBIDDEN:
+        return None
+    asked = request.variables.get("team") or request.one("team")
+    show = request.variables.get("show") or request.one("show")
+    form = lineup_form(problem.team or asked, show, problem.errors)
+    # Only a team that was found can be one that cannot be fielded.
+    roster = (
+        Link("The team's roster", request.url(paths.TEAM, team=asked)) if problem.team else None
+    )
+    return ErrorHelp(form=form, team_link=roster, searched=form["team"])
 
 
 def _require_lineup_seen(request: Request, seen: SeenTeam) -> None:

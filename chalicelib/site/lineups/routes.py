@@ -23,6 +23,7 @@ ROUTES = (
             )
         },
         _FORMATS,
+        error_help=pages.error_help,
     ),
     Route(
         paths.LINEUPS_OF_TYPE,
@@ -39,6 +40,7 @@ ROUTES = (
         _FORMATS,
         # API Gateway takes one name per place in a path: here {team} is a type of team.
         described_path="/best/{team_type}",
+        error_help=pages.error_help,
     ),
     Route(
         paths.LINEUP,
@@ -54,5 +56,6 @@ ROUTES = (
             )
         },
         _FORMATS,
+        error_help=pages.error_help,
     ),
 )
