@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Iterator
-
-from msgspec import field
+from dataclasses import dataclass, field
 
 from benchmarks.billing import Bill, billed
 from chalicelib import mail
@@ -17,6 +16,7 @@ _EMAIL, _NEW_EMAIL = email_of(_NAME), email_of(_NEW_NAME)
 _NEW_PASSWORD = "nine newts at noon"
 
 
+@dataclass
 class Visitor(Site):
     """A browser, and what DynamoDB bills for its last request."""
 

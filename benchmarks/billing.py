@@ -7,12 +7,12 @@ counts, and so does each entry of the index that a write makes, changes, moves o
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from math import ceil
 from typing import Any
 
 import boto3
 from botocore import xform_name
-from msgspec import Struct, field
 
 from chalicelib.store import keys, table
 
@@ -23,7 +23,8 @@ _SINGLE_WRITES = {"PutItem", "UpdateItem", "DeleteItem"}
 Item = Mapping[str, Any]
 
 
-class Bill(Struct):
+@dataclass
+class Bill:
     """Requests, and read and write units."""
 
     requests: int = 0
@@ -31,7 +32,8 @@ class Bill(Struct):
     writes: float = 0
 
 
-class _Meter(Struct):
+@dataclass
+class _Meter:
     """Notes requests on their way, and counts them when they are answered."""
 
     bill: Bill
@@ -71,8 +73,7 @@ class _Meter(Struct):
         whole = write.get("Key") or write["Item"]
         key = {name: whole[name] for name in (keys.PARTITION, keys.SORT)}
         found = self.client.get_item(TableName=write["TableName"], Key=key, ConsistentRead=True)
-        item: Item = found.get("Item", {})
-        return item
+        return found.get("Item", {})
 
 
 @contextmanager

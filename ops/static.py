@@ -9,10 +9,9 @@ import mimetypes
 import re
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
-
-from msgspec import Struct, structs
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -35,7 +34,8 @@ class StaticError(Exception):
     """The static files cannot be published as they are."""
 
 
-class StaticFile(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class StaticFile:
     """One file as it is published: ``name`` in the bucket, ``integrity`` for the page, type."""
 
     name: str
@@ -43,7 +43,8 @@ class StaticFile(Struct, frozen=True):
     type: str
 
 
-class Release(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Release:
     """Every static file by its path below the source, and the bytes by published name."""
 
     files: Mapping[str, StaticFile]
@@ -76,7 +77,7 @@ def prepare(source: Path = SOURCE) -> Release:
 def build(source: Path = SOURCE, manifest: Path = MANIFEST) -> Release:
     """Prepare the files and write the manifest; the same files always give the same bytes."""
     release = prepare(source)
-    entries = {path: structs.asdict(file) for path, file in release.files.items()}
+    entries = {path: asdict(file) for path, file in release.files.items()}
     text = json.dumps(entries, indent=1, sort_keys=True) + "\n"
     if not manifest.exists() or manifest.read_text("utf-8") != text:
         manifest.write_text(text, "utf-8")

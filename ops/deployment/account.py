@@ -3,10 +3,10 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 import boto3
 from botocore import exceptions as aws
-from msgspec import Struct
 
 from ops.command import OpsError
 
@@ -32,7 +32,8 @@ _CODES = {
 }
 
 
-class Account(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Account:
     """``number``: the account. ``caller``: who we are there. ``region``: where we work."""
 
     number: str

@@ -12,10 +12,9 @@ import sys
 import tempfile
 import zipfile
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-
-from msgspec import Struct
 
 from ops import resources, static
 from ops.command import OpsError
@@ -36,7 +35,8 @@ _SOURCES = {
 _NO_WHEEL = "Could not install dependencies"
 
 
-class Package(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Package:
     """``archive``: what Lambda gets. ``template``: the stack that uses it."""
 
     archive: Path

@@ -9,12 +9,11 @@ that fills up meanwhile does not keep what was already accepted from being saved
 import json
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
-
-from msgspec import Struct
 
 from ops.command import OpsError
 
@@ -31,7 +30,8 @@ class BrokenSnapshot(Exception):
     """The file is not a whole snapshot; the message says why."""
 
 
-class Restored(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Restored:
     """What ``Snapshots.restore`` found: the items, and what the person should know about it."""
 
     items: list[Item]

@@ -5,10 +5,10 @@ import http.client
 import json
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 from urllib.parse import SplitResult, urljoin, urlsplit
-
-from msgspec import Struct, field
 
 from ops.command import OpsError
 
@@ -26,7 +26,8 @@ class NotChecked(Exception):
     """A promise cannot be looked at here; the message says why."""
 
 
-class Answer(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Answer:
     """An answer; ``headers`` by lower-case name, ``cookies`` as they were set."""
 
     asked: str
@@ -89,7 +90,8 @@ class Answer(Struct, frozen=True):
         self.has("content-type", content_type, self.headers.get("content-type"))
 
 
-class Visit(Struct):
+@dataclass
+class Visit:
     """A site to visit, by its URL with the prefix that it is mounted under.
 
     Raises ``OpsError`` for what is no such URL. ``plain_port`` is that of http beside https.
@@ -109,7 +111,7 @@ class Visit(Struct):
         if not (is_site and self.parts.hostname):
             raise OpsError(f"{self.url!r} is no URL of a site: give one as `make outputs` shows it")
 
-    @property
+    @cached_property
     def parts(self) -> SplitResult:
         """The URL in parts."""
         return urlsplit(self.url)
