@@ -1,4 +1,4 @@
-"""Mails to coaches: what they say is a message, whose words begin with the subject."""
+"""Mails to coaches: each is a message, whose words begin with the subject."""
 
 import logging
 
@@ -6,6 +6,8 @@ from chalicelib import logs, mail
 from chalicelib.mail import NotSent
 from chalicelib.message import Message
 from chalicelib.representations.messages import in_words
+from chalicelib.store import confirmations, table
+from chalicelib.store.errors import StoreError
 
 _log = logging.getLogger(logs.NAME)
 
@@ -16,11 +18,34 @@ def send(to: str, what: Message) -> None:
     mail.send(to, subject, text)
 
 
+def send_link(secret: str, *mails: tuple[str, Message]) -> None:
+    """Mail each message to its address, one of them with the link of that secret.
+
+    Raises ``NotSent``, and then the link is void. Mails without a link have an empty secret.
+    """
+    try:
+        for to, what in mails:
+            send(to, what)
+    except NotSent:
+        _remove_link(secret)
+        raise
+
+
 def notify(to: str, what: Message) -> bool:
-    """Mail what is done already, so that a failure is only logged; whether the mail went out."""
+    """Mail what is done already, so that a failure is only logged; return whether it was sent."""
     try:
         send(to, what)
     except NotSent as error:
-        _log.error("a coach was not told what happened to their account", exc_info=error)
+        _log.error("a coach got no mail about a change of their account", exc_info=error)
         return False
     return True
+
+
+def _remove_link(secret: str) -> None:
+    """Remove the link; if that fails it expires, and nobody has its secret."""
+    try:
+        found = confirmations.read(secret)
+        if found:
+            table.transact([confirmations.used(found)])
+    except StoreError:
+        return

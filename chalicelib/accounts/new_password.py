@@ -1,15 +1,12 @@
 """A new password: set by its owner, or by a link for one who forgot the old one."""
 
-import logging
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from chalicelib import logs
 from chalicelib.accounts import mails
-from chalicelib.accounts.mailed_links import mail_or_forget
 from chalicelib.accounts.passwords import hash_password
 from chalicelib.accounts.registration import Link, password_link
 from chalicelib.message import message
@@ -31,8 +28,6 @@ from chalicelib.store.sessions import Opened
 from chalicelib.store.table import Write
 from chalicelib.store.tokens import Token
 
-_log = logging.getLogger(logs.NAME)
-
 _AT_ONCE = 70
 """Sessions that end in the very transaction that changes the password, beside the tokens."""
 
@@ -42,17 +37,15 @@ def ask(email: str, link: Link, tries: Sequence[Try]) -> None:
 
     Raises ``TooManyTries``, ``mail.NotSent``.
     """
-    coach = coaches.by_email_counting(email, tries)
+    coach = coaches.by_email(email, tries)
     if coach:
         secret = password_link(coach)
-        mail_or_forget(
-            secret, lambda: mails.send(email, message("mail.password_link", link=link(secret)))
-        )
+        mails.send_link(secret, (email, message("mail.password_link", link=link(secret))))
         return
     secret = confirmations.create(
         confirmations.Purpose.PASSWORD, email, coach_id="nobody", version=""
     )
-    mail_or_forget(secret, lambda: mails.send(email, message("mail.no_account")))
+    mails.send_link(secret, (email, message("mail.no_account")))
 
 
 def reset(confirmation: Confirmation, password: str) -> None:
@@ -73,9 +66,8 @@ def set_password(
 ) -> Opened:
     """Set the password, end all sessions and give the viewer a new one; raises ``Conflict``.
 
-    Those too end that begin meanwhile: none that the old password opened is left. The tokens of
-    programs are revoked unless ``keeps_tokens``. The coach is told by mail; that the mail fails
-    changes nothing about the new password.
+    Sessions that begin meanwhile end too: none that the old password opened is left. The tokens of
+    programs are revoked unless ``keeps_tokens``. A mail tells the coach.
     """
     opened = _set(profile, _Change(password, keeps_tokens, viewer, device))
     if opened is None:
@@ -95,7 +87,7 @@ class _Change(Struct, frozen=True):
 def _set(profile: Profile, asked: _Change, *with_it: Write) -> Opened | None:
     coach = profile.coach
     changed = replace(coach, password_hash=hash_password(asked.password))
-    forgotten = attempt_counters.forgotten(Try(ACCOUNT, coach.email))
+    reset_tries = attempt_counters.reset(Try(ACCOUNT, coach.email))
 
     def change(present: Profile) -> tuple[Opened | None, Sequence[Token]]:
         # The viewer's own session first: it ends only with the change itself.
@@ -109,12 +101,12 @@ def _set(profile: Profile, asked: _Change, *with_it: Write) -> Opened | None:
             *sessions.endings(ended[:_AT_ONCE]),
             *([] if asked.keeps_tokens else map(tokens.ending, present.tokens)),
         ]
-        told = events.of_account(coach, "password_changed")
+        event = events.of_account(coach, "password_changed")
         count = 1 if opened else 0
-        coaches.change(coach, changed, forgotten, told, *writes, *with_it, sessions=count)
+        coaches.change(coach, changed, reset_tries, event, *writes, *with_it, sessions=count)
         return opened, present.tokens
 
-    opened, known = profiles.settled(profile, change)
+    opened, known = profiles.with_retries(profile, change)
     labels = [each.label for each in known]
     kept = asked.keeps_tokens
     mails.notify(

@@ -32,7 +32,7 @@ def make(
 ) -> Made:
     """A new token, which is stored together with other writes; without ``lifetime`` for good.
 
-    Raises ``TooManyTokens``, and ``Conflict`` as ``settled``.
+    Raises ``TooManyTokens``, and ``Conflict`` as ``with_retries``.
 
     Those count, too, that come meanwhile: nobody has more by making many at once.
     """
@@ -46,7 +46,7 @@ def make(
         tokens.store(made, present.additions, *with_it)
         return made
 
-    made = profiles.settled(profile, change)
+    made = profiles.with_retries(profile, change)
     what = message("mail.token_made", name=made.coach.name, label=label, may_write=may_write)
     mails.notify(made.coach.email, what)
     return made

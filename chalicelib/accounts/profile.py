@@ -5,7 +5,6 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from chalicelib.accounts import mails
-from chalicelib.accounts.mailed_links import mail_or_forget
 from chalicelib.accounts.registration import Link
 from chalicelib.message import message
 from chalicelib.models import Coach
@@ -13,6 +12,8 @@ from chalicelib.store import attempt_counters, coaches, confirmations, events, p
 from chalicelib.store.attempt_counters import ACCOUNT, Try
 from chalicelib.store.confirmations import Confirmation, Purpose
 from chalicelib.store.profiles import Profile
+
+_TAKEN = message("mail.address_taken")
 
 
 def rename(profile: Profile, name: str) -> None:
@@ -23,17 +24,17 @@ def rename(profile: Profile, name: str) -> None:
     changed = replace(profile.coach, name=name)
 
     def change(present: Profile) -> None:
-        told = events.of_account(changed, "name_changed")
-        coaches.change(profile.coach, changed, told, *profiles.renaming(present, name))
+        event = events.of_account(changed, "name_changed")
+        coaches.change(profile.coach, changed, event, *profiles.renaming(present, name))
 
-    profiles.settled(profile, change)
+    profiles.with_retries(profile, change)
 
 
 def ask_email(coach: Coach, email: str, link: Link) -> None:
-    """Tell the old address, and send a mail to the new one, with a link unless it is somebody's.
+    """Mail the old address, and then the new one, with a link unless it is another coach's.
 
-    Nothing is left of it, and no link is out, unless the old address was told. The tries at the
-    password that this took are forgotten with the link. Raises ``mail.NotSent``.
+    Without the first mail there is no second, and no link. Storing the link resets the count of
+    tries at the password. Raises ``mail.NotSent``.
     """
     facts = {
         "coach_id": coach.id,
@@ -44,17 +45,12 @@ def ask_email(coach: Coach, email: str, link: Link) -> None:
         "second_factor": "on" if coach.second_factor else "",
         "created_at": coach.created_at.isoformat(),
     }
-    forgotten = attempt_counters.forgotten(Try(ACCOUNT, coach.email))
-    secret = confirmations.create_unless_taken(Purpose.EMAIL, email, facts, forgotten)
+    reset_tries = attempt_counters.reset(Try(ACCOUNT, coach.email))
+    secret = confirmations.create_unless_taken(Purpose.EMAIL, email, facts, reset_tries)
 
-    def mail() -> None:
-        mails.send(coach.email, message("mail.address_changes", name=coach.name))
-        if secret:
-            mails.send(email, message("mail.confirm_address", link=link(secret)))
-        else:
-            mails.send(email, message("mail.address_taken"))
-
-    mail_or_forget(secret or "", mail)
+    old = message("mail.address_changes", name=coach.name)
+    new = message("mail.confirm_address", link=link(secret)) if secret else _TAKEN
+    mails.send_link(secret or "", (coach.email, old), (email, new))
 
 
 def change_email(confirmation: Confirmation) -> None:
@@ -71,8 +67,8 @@ def change_email(confirmation: Confirmation) -> None:
         created_at=datetime.fromisoformat(facts["created_at"]),
     )
     changed = replace(coach, email=confirmation.email)
-    told = events.of_account(coach, "address_changed")
-    coaches.change(coach, changed, confirmations.used(confirmation), told)
+    event = events.of_account(coach, "address_changed")
+    coaches.change(coach, changed, confirmations.used(confirmation), event)
     # The old address may be somebody else's by now: it is not told the new one.
     mails.notify(coach.email, message("mail.address_changed_from", name=coach.name))
     mails.notify(changed.email, message("mail.address_changed_to", name=coach.name))

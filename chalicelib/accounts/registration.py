@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from msgspec import Struct
 
 from chalicelib.accounts import mails
-from chalicelib.accounts.mailed_links import mail_or_forget
 from chalicelib.accounts.passwords import hash_password
 from chalicelib.message import message
 from chalicelib.models import Coach
@@ -40,12 +39,11 @@ def register(registration: Registration, link: Link, tries: Sequence[Try]) -> No
     Raises ``TooManyTries``, ``mail.NotSent``.
     """
     email = registration.email
-    known = coaches.by_email_counting(email, tries)
+    known = coaches.by_email(email, tries)
     password_hash = hash_password(registration.password)
     if known:
         secret = password_link(known)
-        known_already = message("mail.already_registered", link=link(secret))
-        mail_or_forget(secret, lambda: mails.send(email, known_already))
+        mails.send_link(secret, (email, message("mail.already_registered", link=link(secret))))
         return
     secret = confirmations.create(
         Purpose.REGISTER,
@@ -55,8 +53,7 @@ def register(registration: Registration, link: Link, tries: Sequence[Try]) -> No
         coach_id=new_id(),
         browser=registration.browser,
     )
-    confirm = message("mail.confirm_registration", link=link(secret))
-    mail_or_forget(secret, lambda: mails.send(email, confirm))
+    mails.send_link(secret, (email, message("mail.confirm_registration", link=link(secret))))
 
 
 def password_link(coach: Coach) -> str:
@@ -87,5 +84,5 @@ def confirm_registration(
         password_hash=hash_password(password) if password else facts["password_hash"],
         created_at=datetime.now(UTC).replace(microsecond=0),
     )
-    told = events.of_account(coach, "registered")
-    coaches.create(coach, confirmations.used(confirmation), told)
+    event = events.of_account(coach, "registered")
+    coaches.create(coach, confirmations.used(confirmation), event)

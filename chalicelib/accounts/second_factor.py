@@ -75,10 +75,10 @@ def turn_on(profile: Profile, secret: str, step: int) -> list[str]:
         recovery_hashes=_digests(codes),
         created_at=_now(),
     )
-    forgotten = attempt_counters.forgotten(Try(ACCOUNT, coach.email))
+    reset = attempt_counters.reset(Try(ACCOUNT, coach.email))
     changed = replace(coach, second_factor=True)
-    told = events.of_account(changed, "second_factor_on")
-    coaches.change(coach, changed, second_factors.creation(factor), forgotten, told)
+    event = events.of_account(changed, "second_factor_on")
+    coaches.change(coach, changed, second_factors.creation(factor), reset, event)
     mails.notify(coach.email, message("mail.second_factor_on", name=coach.name))
     return codes
 
@@ -89,23 +89,19 @@ def turn_off(profile: Profile, code: str) -> None:
     Raises ``Invalid`` for a wrong code, and ``Conflict`` when the coach has no second factor or
     something changed meanwhile.
     """
-    used = _used(profile, code)
-    changed = replace(profile.coach, second_factor=False)
-    told = events.of_account(changed, "second_factor_off")
-    writes = second_factors.ending(used), *_forgotten(profile.coach), told
-    coaches.change(profile.coach, changed, *writes)
-    coach = profile.coach
+    used, coach = _used(profile, code), profile.coach
+    changed = replace(coach, second_factor=False)
+    event = events.of_account(changed, "second_factor_off")
+    coaches.change(coach, changed, second_factors.ending(used), *_resets(coach), event)
     mails.notify(coach.email, message("mail.second_factor_off", name=coach.name))
 
 
 def renew_recovery_codes(profile: Profile, code: str) -> list[str]:
     """New recovery codes, which replace all that there are; raises what ``turn_off`` does."""
-    used, codes = _used(profile, code), _new_recovery_codes()
+    used, coach, codes = _used(profile, code), profile.coach, _new_recovery_codes()
     change = second_factors.change(used, replace(used, recovery_hashes=_digests(codes)))
-    event = events.of_account(profile.coach, "recovery_codes_renewed")
-    unchanged = coaches.unchanged(profile.coach)
-    table.transact([unchanged, change, *_forgotten(profile.coach), event])
-    coach = profile.coach
+    event = events.of_account(coach, "recovery_codes_renewed")
+    table.transact([coaches.unchanged(coach), change, *_resets(coach), event])
     mails.notify(coach.email, message("mail.recovery_codes_renewed", name=coach.name))
     return codes
 
@@ -134,10 +130,10 @@ def _used(profile: Profile, code: str) -> SecondFactor:
     return accepted(profile.second_factor, code, _now())
 
 
-def _forgotten(coach: Coach) -> list[Write]:
-    """The writes that begin the counting of passwords and codes anew."""
+def _resets(coach: Coach) -> list[Write]:
+    """The writes that reset the counts of passwords and codes."""
     tries = Try(ACCOUNT, coach.email), Try(SECOND_FACTOR, coach.id)
-    return [attempt_counters.forgotten(each) for each in tries]
+    return [attempt_counters.reset(each) for each in tries]
 
 
 def _matching_step(secret: str, code: str, after: int, now: datetime) -> int | None:

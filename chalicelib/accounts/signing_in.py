@@ -29,7 +29,7 @@ _AT_ONCE = 70
 """Sessions that end in the very transaction that stores the new one."""
 
 _WHEN_RIGHT: Mapping[str, Callable[[Try], Write]] = MappingProxyType(
-    {ACCOUNT.kind: attempt_counters.forgotten, ADDRESS.kind: attempt_counters.given_back}
+    {ACCOUNT.kind: attempt_counters.reset, ADDRESS.kind: attempt_counters.give_back}
 )
 """What becomes of a try that was right: it is not held against the account or its network."""
 
@@ -47,20 +47,20 @@ def sign_in(
     which ``finish_sign_in`` makes one of. Raises ``TooManyTries``, and ``Conflict`` when the
     account changed in between.
     """
-    entry = coaches.entry_counting(email, tries)
+    entry = coaches.entry(email, tries)
     right = passwords.is_right(entry.coach.password_hash if entry else None, password)
     if entry is None or not right:
         return None
     if entry.coach.second_factor:
         return _begin(entry, password, tries)
     writes = [
-        _WHEN_RIGHT[each.brake.kind](each) for each in tries if each.brake.kind in _WHEN_RIGHT
+        _WHEN_RIGHT[each.limit.kind](each) for each in tries if each.limit.kind in _WHEN_RIGHT
     ]
     if not passwords.is_outdated(entry.coach.password_hash):
         return open_session(entry, device, viewer, *writes)
     hashed = replace(entry.coach, password_hash=passwords.hash_password(password))
-    told = sessions.signed_in(entry.coach, device)
-    return _open_counting(entry.coach, device, viewer, told, *writes, hashed=hashed)
+    event = sessions.signed_in(entry.coach, device)
+    return _open_counting(entry.coach, device, viewer, event, *writes, hashed=hashed)
 
 
 def finish_sign_in(cookie: str, code: str, device: str, viewer: Viewer = NOBODY) -> Opened:
@@ -73,7 +73,7 @@ def finish_sign_in(cookie: str, code: str, device: str, viewer: Viewer = NOBODY)
         raise SignInOver
     now = datetime.now(UTC)
     tried = Try(SECOND_FACTOR, ids[0])
-    (counter_key,) = attempt_counters.counters([tried])
+    (counter_key,) = attempt_counters.counter_keys([tried])
     pending = sessions.read_pending(*ids, counter_key, now)
     if pending is None:
         raise SignInOver
@@ -83,7 +83,7 @@ def finish_sign_in(cookie: str, code: str, device: str, viewer: Viewer = NOBODY)
     writes = [
         sessions.using_up(pending),
         second_factors.change(pending.factor, factor),
-        *map(attempt_counters.forgotten, (tried, Try(ACCOUNT, coach.email))),
+        *map(attempt_counters.reset, (tried, Try(ACCOUNT, coach.email))),
     ]
     left = len(factor.recovery_hashes)
     by_recovery_code = left < len(pending.factor.recovery_hashes)
@@ -102,7 +102,7 @@ def finish_sign_in(cookie: str, code: str, device: str, viewer: Viewer = NOBODY)
 def _begin(entry: Entry, password: str, tries: Sequence[Try]) -> NewPendingSignIn:
     """A pending sign-in. The try stays counted for the account until the code is right, too."""
     coach = entry.coach
-    network = [attempt_counters.given_back(each) for each in tries if each.brake is ADDRESS]
+    network = [attempt_counters.give_back(each) for each in tries if each.limit is ADDRESS]
     now = datetime.now(UTC)
     if not passwords.is_outdated(coach.password_hash):
         begun = sessions.begin(entry, now)
@@ -117,7 +117,7 @@ def _begin(entry: Entry, password: str, tries: Sequence[Try]) -> NewPendingSignI
 def _count(pending: PendingSignIn, tried: Try) -> None:
     """Count a code for the account and for the sign-in, in one transaction."""
     trying = sessions.counting_code(pending).or_raise(lambda _: SignInOver())
-    attempt_counters.counted_with(
+    attempt_counters.count_with(
         [tried], lambda counts: table.transact([trying, *counts]), [pending.counter]
     )
 
@@ -172,4 +172,4 @@ def _open_counting(
             coaches.enter(coach, sessions.MOST, *writes, sessions=count, others=with_it)
         return opened
 
-    return profiles.settled(profile, change)
+    return profiles.with_retries(profile, change)

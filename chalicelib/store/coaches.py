@@ -32,24 +32,22 @@ class Entry(Struct, frozen=True):
     sessions: int | None
 
 
-def by_email(email: str) -> Coach | None:
-    """The coach with that address, or None. One request."""
-    return _to_coach(table.get(keys.email_claim(email)))
-
-
-def by_email_counting(email: str, tries: Sequence[Try]) -> Coach | None:
-    """The coach of ``entry_counting``, or None."""
-    found = entry_counting(email, tries)
+def by_email(email: str, tries: Sequence[Try] = ()) -> Coach | None:
+    """The coach of ``entry``, or None."""
+    found = entry(email, tries)
     return found.coach if found else None
 
 
-def entry_counting(email: str, tries: Sequence[Try]) -> Entry | None:
-    """The coach with that address, or None, once the tries are counted. Two requests.
+def entry(email: str, tries: Sequence[Try]) -> Entry | None:
+    """The coach with that address, or None, once the tries are counted, if any. Two requests.
 
     Raises ``TooManyTries``, after one request where it is clear by then.
     """
-    claim, *counters = table.get_all([keys.email_claim(email), *attempt_counters.counters(tries)])
-    attempt_counters.count(tries, counters)
+    claim, *counters = table.get_all(
+        [keys.email_claim(email), *attempt_counters.counter_keys(tries)]
+    )
+    if tries:
+        attempt_counters.count(tries, counters)
     return Entry(table.to_record(claim, Coach), claim.get("sessions")) if claim else None
 
 

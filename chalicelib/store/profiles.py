@@ -109,8 +109,8 @@ def rosters(coach_id: str, slugs: Sequence[str]) -> Iterator[tuple[Role, Roster]
                 yield Role(role["role"]), Roster(table.to_record(team, Team), players)
 
 
-def settled(profile: Profile, change: Callable[[Profile], T]) -> T:
-    """What the change gives, which is tried again where something came to the coach meanwhile.
+def with_retries(profile: Profile, change: Callable[[Profile], T]) -> T:
+    """Return what the change does, tried again where something was added to the coach meanwhile.
 
     Raises ``Conflict`` when the coach is no longer the same, or more comes each time, and
     ``OtherWriteFailed`` at once.

@@ -13,7 +13,7 @@ from chalicelib.accounts import passwords
 from chalicelib.accounts.permissions import PERMISSIONS, Action
 from chalicelib.models import Role
 from chalicelib.settings import settings
-from chalicelib.store.attempt_counters import Brake
+from chalicelib.store.attempt_counters import Limit
 
 ROOT = Path(__file__).parents[2]
 SECURITY = (ROOT / "docs/security.md").read_text("utf-8")
@@ -104,7 +104,7 @@ def _value(where: str) -> object:
 def _numbers(value: object) -> Iterator[set[str]]:
     """How a limit may be written, for each number that it consists of."""
     match value:
-        case Brake():
+        case Limit():
             yield {str(value.free + value.ends)}
         case timedelta():
             seconds = int(value.total_seconds())

@@ -181,7 +181,7 @@ def test_a_new_password_is_set_though_no_mail_can_tell(coach, no_mail, caplog, k
     change = own("password", current_password=PASSWORD, new_password=ANOTHER)
     assert change(coach).headers["location"] == "/profile?done=password-changed"
     (told,) = (each for each in caplog.records if each.levelname == "ERROR")
-    assert told.getMessage() == "a coach was not told what happened to their account"
+    assert told.getMessage() == "a coach got no mail about a change of their account"
     assert email_of("Sam Coach") not in caplog.text
     fields = {"email": email_of("Sam Coach"), "password": ANOTHER, "next": "/"}
     assert post(type(coach)(), "/login", fields).status == 302

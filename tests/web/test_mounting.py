@@ -170,7 +170,7 @@ class TestDistribution:
         """The networks that tries to sign in are counted for."""
         seen = []
         monkeypatch.setattr(attempt_counters, "count", lambda tries, _seen=(): seen.extend(tries))
-        return lambda: {each.who for each in seen if each.brake is attempt_counters.ADDRESS}
+        return lambda: {each.who for each in seen if each.limit is attempt_counters.ADDRESS}
 
     def sign_in(self, monkeypatch, mounting=Mounting.DISTRIBUTION, secret=SECRET, **headers):
         settle(Mounting.DISTRIBUTION, monkeypatch)

@@ -71,7 +71,7 @@ class TestTries:
 
     def made(self):
         tried = attempt_counters.Try(attempt_counters.ACCOUNT, "ana@example.org")
-        (counter,) = table.get_all(attempt_counters.counters([tried]))
+        (counter,) = table.get_all(attempt_counters.counter_keys([tried]))
         return int(counter["tries"]) if counter else 0
 
 

@@ -44,9 +44,9 @@ def make_token(request: Request, found: Profile, form: Form) -> Reply:
     days = fields.need("lifetime", choice(LIFETIMES), None)
     fields.checked()
     prove(found, form)
-    forgotten = attempt_counters.forgotten(Try(attempt_counters.ACCOUNT, found.coach.email))
+    reset_tries = attempt_counters.reset(Try(attempt_counters.ACCOUNT, found.coach.email))
     try:
-        made = own_tokens.make(found, label, forgotten, may_write=may_write, lifetime=days)
+        made = own_tokens.make(found, label, reset_tries, may_write=may_write, lifetime=days)
     except own_tokens.TooManyTokens as error:
         reason = message("account.too_many_tokens", most=error.limit)
         raise Invalid([FieldError("label", reason)]) from error

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
 
-from chalicelib.accounts import leaving, new_password
+from chalicelib.accounts import deletion, new_password
 from chalicelib.accounts import profile as accounts
 from chalicelib.accounts.passwords import check_password
 from chalicelib.http import cookies
@@ -108,8 +108,8 @@ def _delete(request: Request, found: Profile, form: Form) -> Reply:
     except Invalid as error:
         return delete_again(request, found, error.errors)
     try:
-        leaving.delete_account(found, form.one("goes").split())
-    except leaving.Unsaid as error:
+        deletion.delete_account(found, form.one("goes").split())
+    except deletion.UnconfirmedDeletion as error:
         if not wants_page(request):
             raise Conflict(_OTHERWISE.reason) from error
         return delete_again(request, found, (_OTHERWISE,), HTTPStatus.CONFLICT)

@@ -67,7 +67,7 @@ def _commit(request: Request, prepared: Prepared, invited: Invited) -> None:
     new = invited.invitation
     tries = rate_limits.of_invitation(request, new.email)
     try:
-        attempt_counters.counted_with(
+        attempt_counters.count_with(
             tries, lambda counting: teams.commit(prepared.including(counting))
         )
         _mail(request, prepared.roster, invited)

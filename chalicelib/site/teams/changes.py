@@ -6,7 +6,7 @@ from http import HTTPStatus
 
 from msgspec.structs import replace
 
-from chalicelib.accounts.deleting_teams import delete_team
+from chalicelib.accounts.deletion import delete_team
 from chalicelib.http.request import Request
 from chalicelib.http.response import Reply, Stamp, gone, stored
 from chalicelib.models import TEAM_FIELDS, Audience, Member, Role, Roster

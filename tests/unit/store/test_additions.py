@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from chalicelib.accounts import (
-    leaving,
-    letters,
+    deletion,
+    mails,
     new_password,
     own_tokens,
     profile,
@@ -35,8 +35,7 @@ MOMENT = datetime(2026, 9, 1, tzinfo=UTC)
 
 @pytest.fixture
 def coach(monkeypatch):
-    for name in ("password_changed", "new_password"):
-        monkeypatch.setattr(letters, name, lambda *_, **__: None)
+    monkeypatch.setattr(mails, "send", lambda *_: None)
     made = Coach(
         id="c1",
         name="Robin Marsh",
@@ -115,7 +114,7 @@ def test_the_one_who_sets_the_password_gets_a_new_session(coach):
 def test_nothing_that_comes_meanwhile_outlives_the_account(coach, monkeypatch):
     found = profiles.read(coach.id)
     opened, made = sign_in(coach), make_token(coach)
-    leaving.delete_account(found, ())
+    deletion.delete_account(found, ())
     assert not is_open(opened)
     assert tokens.read(made.text, datetime.now(UTC)) is None
     assert builders.without_events() == {}
@@ -126,7 +125,7 @@ def test_not_even_sessions_that_have_ended_by_themselves_outlive_it(coach):
     table.transact(sessions.new(coach, "an old browser", past).writes)
     found = profiles.read(coach.id)
     assert found.sessions == []
-    leaving.delete_account(found, ())
+    deletion.delete_account(found, ())
     assert builders.without_events() == {}
 
 

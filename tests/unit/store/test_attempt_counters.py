@@ -7,13 +7,13 @@ from botocore.exceptions import ClientError
 from msgspec.structs import replace
 
 from chalicelib.store import attempt_counters, table
-from chalicelib.store.attempt_counters import Brake, TooManyTries, Try
+from chalicelib.store.attempt_counters import Limit, TooManyTries, Try
 from chalicelib.store.errors import Unavailable
 from tests.unit.store import builders
 
 pytestmark = pytest.mark.usefixtures("aws")
-NETWORK = Try(Brake("network", 4), "192.0.2.1")
-ACCOUNT = Try(Brake("account", 2), "ana@example.org")
+NETWORK = Try(Limit("network", 4), "192.0.2.1")
+ACCOUNT = Try(Limit("account", 2), "ana@example.org")
 BEGIN = datetime(2026, 9, 1, 12, tzinfo=UTC)
 
 
@@ -54,7 +54,7 @@ def counted():
 
 
 def seen():
-    return table.get_all(attempt_counters.counters([NETWORK, ACCOUNT]))
+    return table.get_all(attempt_counters.counter_keys([NETWORK, ACCOUNT]))
 
 
 def try_it(counters=()):
@@ -121,7 +121,7 @@ def test_counting_begins_anew_when_it_is_forgotten():
     for _ in range(3):
         try_it()
     counters = seen()
-    table.transact([attempt_counters.forgotten(ACCOUNT)])
+    table.transact([attempt_counters.reset(ACCOUNT)])
     assert try_it(counters[:1]) == 0
     assert counted() == {"network": 4, "account": 1}
 

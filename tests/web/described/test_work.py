@@ -49,7 +49,7 @@ GREATEST = {
 }
 """Functions that take more than in proportion to a text, and the longest that each gets."""
 READS = {"GetItem", "Query", "BatchGetItem", "TransactGetItems"}
-BRAKES = [name for name, each in vars(counters).items() if isinstance(each, counters.Brake)]
+LIMITS = [name for name, each in vars(counters).items() if isinstance(each, counters.Limit)]
 OPERATIONS = {(method, path): operation for method, path, operation in operations()}
 
 
@@ -91,7 +91,7 @@ class Meter(Struct):
 @pytest.fixture
 def meter(place, monkeypatch):
     """Counts the calls of each request; the site refuses no tries meanwhile."""
-    for name in BRAKES:
+    for name in LIMITS:
         monkeypatch.setattr(counters, name, replace(getattr(counters, name), free=10**9))
     for (module, name), most in GREATEST.items():
         monkeypatch.setattr(module, name, held(getattr(module, name), most))

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from msgspec.structs import replace
 
-from chalicelib.accounts import leaving, profile
+from chalicelib.accounts import deletion, profile
 from chalicelib.models import Coach, Invitation, Member, Role
 from chalicelib.store import coaches, invitations, profiles, table, teams
 from chalicelib.store.errors import Conflict
@@ -53,7 +53,7 @@ def test_teams_go_or_stay_as_they_have_another_coach(coach):
     for name in ("One", "Two"):
         save(name, builders.OWNER, helper)
     save("Three", builders.OWNER, OTHER)
-    leaving.delete_account(profiles.read(coach.id), ALL)
+    deletion.delete_account(profiles.read(coach.id), ALL)
     assert left_of(coach) == []
     assert [teams.read(slug) for slug in ("one", "two")] == [None, None]
     assert teams.read("three").members == (OTHER,)
@@ -70,7 +70,7 @@ def test_no_role_is_left_that_was_given_meanwhile(coach, monkeypatch):
         return read(slug)
 
     monkeypatch.setattr(teams, "read", overtaken)
-    leaving.delete_account(profiles.read(coach.id), ALL)
+    deletion.delete_account(profiles.read(coach.id), ALL)
     assert given
     assert left_of(coach) == []
     assert read("two").members == (OTHER,)
@@ -88,7 +88,7 @@ def test_a_team_that_changes_meanwhile_is_left_as_it_is_then(coach, monkeypatch)
         return found
 
     monkeypatch.setattr(teams, "read", overtaken)
-    leaving.delete_account(profiles.read(coach.id), ALL)
+    deletion.delete_account(profiles.read(coach.id), ALL)
     after = read("one")
     assert (after.players, after.members) == ((), (OTHER,))
     assert before.players
@@ -98,8 +98,8 @@ def test_no_team_goes_of_which_that_was_not_said(coach):
     save("One", builders.OWNER)
     save("Two", builders.OWNER)
     before = builders.items()
-    with pytest.raises(leaving.Unsaid):
-        leaving.delete_account(profiles.read(coach.id), ["one"])
+    with pytest.raises(deletion.UnconfirmedDeletion):
+        deletion.delete_account(profiles.read(coach.id), ["one"])
     assert builders.items() == before
 
 
@@ -109,7 +109,7 @@ def test_an_account_that_changes_meanwhile_stays_whole(coach):
     coaches.change(coach, replace(coach, password_hash="another"))
     before = builders.items()
     with pytest.raises(Conflict):
-        leaving.delete_account(found, ALL)
+        deletion.delete_account(found, ALL)
     assert builders.items() == before
 
 
@@ -155,7 +155,7 @@ def test_tokens_and_sessions_beyond_one_transaction_are_no_hindrance(monkeypatch
     ]
     for start in range(0, 190, 95):
         table.transact(writes[start : start + 95])
-    leaving.delete_account(profiles.read("c9"), ())
+    deletion.delete_account(profiles.read("c9"), ())
     assert left_of(coach) == []
 
 
