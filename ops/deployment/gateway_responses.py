@@ -93,8 +93,8 @@ def _page(request: Request, answer: Answer, problem: str) -> str:
         {"label": "All teams", "href": request.url("/teams")},
         {"label": "Search for a team", "href": request.url("/search")},
     ]
-    told = json.loads(problem) | {"title": answer.heading}
-    text = page(request, "error.html", problem=told, form=None, again=None, links=links).decode()
+    shown = json.loads(problem) | {"title": answer.heading}
+    text = page(request, "error.html", problem=shown, form=None, again=None, links=links).decode()
     return text.replace(BUCKET, STATIC).encode("ascii", "xmlcharrefreplace").decode()
 
 
