@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import field
 
 from benchmarks.billing import Bill, billed
 from chalicelib import mail
@@ -16,7 +17,6 @@ _EMAIL, _NEW_EMAIL = email_of(_NAME), email_of(_NEW_NAME)
 _NEW_PASSWORD = "nine newts at noon"
 
 
-@dataclass
 class Visitor(Site):
     """A browser, and what DynamoDB bills for its last request."""
 

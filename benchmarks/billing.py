@@ -7,12 +7,12 @@ counts, and so does each entry of the index that a write makes, changes, moves o
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from math import ceil
 from typing import Any
 
 import boto3
 from botocore import xform_name
+from msgspec import Struct, field
 
 from chalicelib.store import keys, table
 
@@ -23,8 +23,7 @@ _SINGLE_WRITES = {"PutItem", "UpdateItem", "DeleteItem"}
 Item = Mapping[str, Any]
 
 
-@dataclass
-class Bill:
+class Bill(Struct):
     """Requests, and read and write units."""
 
     requests: int = 0
@@ -32,8 +31,7 @@ class Bill:
     writes: float = 0
 
 
-@dataclass
-class _Meter:
+class _Meter(Struct):
     """Notes requests on their way, and counts them when they are answered."""
 
     bill: Bill
@@ -73,7 +71,8 @@ class _Meter:
         whole = write.get("Key") or write["Item"]
         key = {name: whole[name] for name in (keys.PARTITION, keys.SORT)}
         found = self.client.get_item(TableName=write["TableName"], Key=key, ConsistentRead=True)
-        return found.get("Item", {})
+        item: Item = found.get("Item", {})
+        return item
 
 
 @contextmanager

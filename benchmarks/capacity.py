@@ -70,9 +70,5 @@ def _print_head(what: str) -> None:
     print("|---|---:|---:|---:|")
 
 
-def _print(name: str, bill: Bill) -> None:
-    print(f"| {name} | {bill.requests} | {bill.reads:g} | {bill.writes:g} |")
-
-
 if __name__ == "__main__":
     main()

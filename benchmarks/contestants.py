@@ -5,11 +5,12 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from dataclasses import dataclass, replace
 from pathlib import Path
 from py_compile import PycInvalidationMode
 
 import boto3
+from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib.representations import html
 from ops.deployment import package
@@ -22,8 +23,7 @@ _ADAPTER = "apig-wsgi==2.20.0"
 _SDK = ("boto3", "botocore", "dateutil", "jmespath", "s3transfer", "six.py", "urllib3")
 
 
-@dataclass(frozen=True, slots=True)
-class Contestant:
+class Contestant(Struct, frozen=True):
     """A function: ``folders`` are all that it can import, ``handler`` is ``module:name``.
 
     ``archive``: bytes of the package. ``changing``: the team has changed at every call.

@@ -108,11 +108,11 @@ def _print_warm(runs: Runs, packages: list[Contestant]) -> None:
 
 
 def _median(runs: list[dict[str, Any]], part: str) -> float:
-    return median(run[part] for run in runs)
+    return float(median(run[part] for run in runs))
 
 
 def _cpu(runs: list[dict[str, Any]]) -> float:
-    return median(call for run in runs for call in run["warm_cpu"])
+    return float(median(call for run in runs for call in run["warm_cpu"]))
 
 
 if __name__ == "__main__":

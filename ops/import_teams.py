@@ -9,10 +9,10 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from msgspec import Struct, field
 from tqdm import tqdm
 
 from chalicelib.message import message
@@ -41,8 +41,7 @@ LONG = 20
 """From how many teams on there is a progress bar."""
 
 
-@dataclass(slots=True)
-class Summary:
+class Summary(Struct):
     """What became of the teams and players of a file.
 
     ``refused``: the errors by team. ``groups``: by sport, the words that meant several positions.

@@ -7,13 +7,13 @@ the same table and bucket in a stand-in for AWS, with ``create``.
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import yaml
 from botocore.exceptions import ClientError
+from msgspec import Struct
 
 from ops.command import OpsError
 
@@ -39,8 +39,7 @@ _TABLE_ARGUMENTS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(Struct, frozen=True):
     """The physical names of the resources, which the definitions leave open."""
 
     table: str

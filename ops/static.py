@@ -9,9 +9,10 @@ import mimetypes
 import re
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, structs
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -34,8 +35,7 @@ class StaticError(Exception):
     """The static files cannot be published as they are."""
 
 
-@dataclass(frozen=True, slots=True)
-class StaticFile:
+class StaticFile(Struct, frozen=True):
     """One file as it is published: ``name`` in the bucket, ``integrity`` for the page, type."""
 
     name: str
@@ -43,8 +43,7 @@ class StaticFile:
     type: str
 
 
-@dataclass(frozen=True, slots=True)
-class Release:
+class Release(Struct, frozen=True):
     """Every static file by its path below the source, and the bytes by published name."""
 
     files: Mapping[str, StaticFile]
@@ -77,7 +76,7 @@ def prepare(source: Path = SOURCE) -> Release:
 def build(source: Path = SOURCE, manifest: Path = MANIFEST) -> Release:
     """Prepare the files and write the manifest; the same files always give the same bytes."""
     release = prepare(source)
-    entries = {path: asdict(file) for path, file in release.files.items()}
+    entries = {path: structs.asdict(file) for path, file in release.files.items()}
     text = json.dumps(entries, indent=1, sort_keys=True) + "\n"
     if not manifest.exists() or manifest.read_text("utf-8") != text:
         manifest.write_text(text, "utf-8")

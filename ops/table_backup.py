@@ -14,12 +14,12 @@ import time
 from base64 import b64decode, b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import boto3
 from botocore.config import Config
+from msgspec import Struct
 
 from chalicelib.settings import settings
 from ops.command import OpsError, say
@@ -36,8 +36,7 @@ _CONFIG = Config(connect_timeout=5, read_timeout=30, retries={"total_max_attempt
 Item = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class WholeTable:
+class WholeTable(Struct, frozen=True):
     """A table, and in words the account or folder that it is in."""
 
     name: str

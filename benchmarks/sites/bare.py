@@ -14,6 +14,7 @@ import msgspec
 
 from chalicelib.lineup.selection import suggest
 from chalicelib.models import Player, Team
+from chalicelib.representations.messages import in_words
 from chalicelib.store import keys
 
 _TARGET = "DynamoDB_20120810.Query"
@@ -31,10 +32,13 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     team = msgspec.convert(item, Team, strict=False)
     lineup = suggest(team, players, int(parts["show"]))
     rows = [
-        f"<li>{slot.position} {escape(slot.player.name)}: {escape(slot.reason)}</li>"
+        f"<li>{slot.position} {escape(slot.player.name)}: {escape(in_words(slot.reason))}</li>"
         for slot in lineup.slots
     ]
-    rows += [f"<li>{escape(each.player.name)}: {escape(each.reason)}</li>" for each in lineup.bench]
+    rows += [
+        f"<li>{escape(each.player.name)}: {escape(in_words(each.reason))}</li>"
+        for each in lineup.bench
+    ]
     body = f"<!doctype html><title>{escape(team.name)}</title><ul>{''.join(rows)}</ul>"
     return {"statusCode": 200, "headers": {"Content-Type": "text/html"}, "body": body}
 

@@ -45,11 +45,6 @@ class Form(Struct, frozen=True):
         return self.files.get(name)
 
 
-def media_type(request: "Request") -> str:
-    """The body's media type without its parameters; empty if the request names none."""
-    return request.media_type
-
-
 def csrf_tokens(request: "Request") -> Iterator[str]:
     """What looks like the field ``csrf_token`` of the form in the body, found without reading it.
 

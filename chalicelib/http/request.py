@@ -10,7 +10,7 @@ from chalicelib.http import urls
 from chalicelib.http.body import MULTIPART, URL_ENCODED, Form
 from chalicelib.http.errors import HttpError
 from chalicelib.http.formats import Format
-from chalicelib.http.route import Operation, Route
+from chalicelib.http.route import UNDECIDED, Operation, Route
 from chalicelib.models import NOBODY, Viewer
 from chalicelib.settings import settings
 
@@ -39,7 +39,7 @@ class Request(Struct, frozen=True, kw_only=True):
     query: Mapping[str, tuple[str, ...]]
     headers: Mapping[str, str]
     route: Route = Route("", {})
-    operation: Operation | None = None
+    operation: Operation = UNDECIDED
     body: bytes = b""
     source_ip: str = ""
     domain: str = ""
@@ -50,11 +50,6 @@ class Request(Struct, frozen=True, kw_only=True):
     format: Format = Format.HTML
     by_accept: bool = False
     refusal: HttpError | None = None
-
-    @property
-    def permission(self) -> Any:
-        """The permission that the operation needs; None where it needs none."""
-        return self.operation.permission if self.operation else None
 
     @property
     def media_type(self) -> str:

@@ -61,6 +61,14 @@ class Operation(Struct, frozen=True):
         return (*json, Format.CSV.media_type) if self.takes_csv else json
 
 
+def _undecided(_: "Request") -> Reply:
+    raise RuntimeError("no operation of the route was chosen")
+
+
+UNDECIDED = Operation(_undecided)
+"""Stands for the operation of a request until it is known."""
+
+
 class Route(Struct, frozen=True):
     """A path, its operations by method, and the representations of what GET gives.
 

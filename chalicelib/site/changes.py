@@ -82,8 +82,7 @@ def make(request: Request, change: Change[Loaded, Subject]) -> Reply:
 
     Raises ``Busy`` when they do each time, and what the functions of the change raise.
     """
-    json_after_form = request.operation is not None and request.operation.json_after_form
-    to_browser = request.is_form and (wants_page(request) or not json_after_form)
+    to_browser = request.is_form and (wants_page(request) or not request.operation.json_after_form)
     sent = None if to_browser else idempotency.sent(request)
     try:
         return until_stored(lambda: _once(request, change, to_browser, sent))
@@ -111,8 +110,10 @@ def _once(
         prepared, subject = change.apply(request, loaded)
         answer = change.page if to_browser else change.data
         reply = answer(request, prepared.roster, subject)
-        kept = idempotency.keeping(sent, reply, prepared.roster.team.slug)
-        change.commit(request, prepared.including(kept), subject)
+        if sent:
+            kept = idempotency.keeping(sent, reply, prepared.roster.team.slug)
+            prepared = prepared.including(kept)
+        change.commit(request, prepared, subject)
     except REFUSALS as error:
         if request.is_form and change.form_again and wants_page(request):
             return change.form_again(request, loaded, error)

@@ -27,7 +27,7 @@ _MAX_LENGTH = 255
 def sent(request: Request) -> Sent | None:
     """The request by its key, if it has one that counts; raises ``BadRequest`` for a wrong one."""
     key = request.headers.get(HEADER)
-    if key is None or request.operation is None or not request.operation.idempotent_by_key:
+    if key is None or not request.operation.idempotent_by_key:
         return None
     if not 0 < len(key) <= _MAX_LENGTH:
         raise BadRequest(message("idempotency.key_length", most=_MAX_LENGTH))
@@ -35,10 +35,8 @@ def sent(request: Request) -> Sent | None:
     return Sent(coach_id=request.viewer.coach_id, key=key, digest=sha256(contents).hexdigest())
 
 
-def keeping(request: Sent | None, reply: Reply, team: str) -> list[Write]:
-    """The writes that keep the reply, which is about that team, for a request with a key."""
-    if request is None:
-        return []
+def keeping(request: Sent, reply: Reply, team: str) -> list[Write]:
+    """The writes that keep the reply, which is about that team."""
     answer = Answer(
         digest=request.digest,
         status=reply.status,
@@ -73,7 +71,7 @@ def replay(request: Request, named: Sent | None, error: Exception) -> Reply:
     if kept.digest != named.digest:
         reason = message("idempotency.other_request")
         raise Unprocessable(reason, errors=[FieldError("Idempotency-Key", reason)])
-    action: Action = request.permission or Action.SEE_PEOPLE
+    action: Action = request.operation.permission or Action.SEE_PEOPLE
     check_permitted(request.viewer, action, seen_team(request.viewer, kept.team))
     body = kept.body
     if body is None:

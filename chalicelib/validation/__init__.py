@@ -4,12 +4,13 @@ from chalicelib.validation.fields import Invalid, InvalidValue
 from chalicelib.validation.names import check_name, clean_name
 from chalicelib.validation.records import (
     check_player,
+    check_room,
     check_roster,
     check_team,
     doubled_numbers,
     new_player_id,
 )
-from chalicelib.validation.rosters import check_players
+from chalicelib.validation.rosters import check_players, check_team_players
 from chalicelib.validation.statuses import StatusChange, check_statuses
 from chalicelib.validation.text import from_text
 
@@ -20,9 +21,11 @@ __all__ = [
     "check_name",
     "check_player",
     "check_players",
+    "check_room",
     "check_roster",
     "check_statuses",
     "check_team",
+    "check_team_players",
     "clean_name",
     "doubled_numbers",
     "from_text",

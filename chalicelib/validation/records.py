@@ -84,6 +84,12 @@ def check_roster(team: Team, players: Iterable[Player]) -> Roster:
     return Roster(team, ordered)
 
 
+def check_room(count: int, before: int, most: int) -> None:
+    """Raise Invalid for more than ``most`` players, unless there were as many before."""
+    if count > max(most, before):
+        raise Invalid([FieldError("players", message("players.too_many", most=most))])
+
+
 def _strange_positions(sport: Sport, players: Iterable[Player]) -> list[FieldError]:
     strangers = [
         (player.name, code)

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
-from chalicelib.lineup.sports import Sport
+from msgspec.structs import replace
+
+from chalicelib.lineup.sports import SPORTS, Sport
 from chalicelib.message import FieldError, message
-from chalicelib.models import Player
+from chalicelib.models import Player, Roster
 from chalicelib.validation.fields import Invalid
-from chalicelib.validation.records import check_player, doubled_numbers
+from chalicelib.validation.records import check_player, check_room, doubled_numbers
 
 
 def check_players(raw: object, sport: Sport, present: Sequence[Player]) -> tuple[Player, ...]:
@@ -32,6 +34,14 @@ def check_players(raw: object, sport: Sport, present: Sequence[Player]) -> tuple
     if errors:
         raise Invalid(errors)
     return tuple(players.values())
+
+
+def check_team_players(roster: Roster, raw: object, most: int) -> Roster:
+    """Return the roster with the players that the list describes, at most so many."""
+    if isinstance(raw, list):
+        # What is wrong with each of far too many would be an answer too long to give.
+        check_room(len(raw), len(roster.players), most)
+    return replace(roster, players=check_players(raw, SPORTS[roster.team.sport], roster.players))
 
 
 def _player(raw: object, sport: Sport, known: dict[str, Player]) -> Player:

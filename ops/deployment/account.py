@@ -3,10 +3,10 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 import boto3
 from botocore import exceptions as aws
+from msgspec import Struct
 
 from ops.command import OpsError
 
@@ -32,8 +32,7 @@ _CODES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(Struct, frozen=True):
     """``number``: the account. ``caller``: who we are there. ``region``: where we work."""
 
     number: str

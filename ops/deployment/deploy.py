@@ -7,10 +7,10 @@ them, those of earlier releases stay, and CloudFormation changes all of the stac
 import os
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import boto3
+from msgspec import Struct
 
 from ops import resources, static
 from ops.command import OpsError, say
@@ -48,8 +48,7 @@ _OUTCOMES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Deployment:
+class Deployment(Struct, frozen=True):
     """One run of the command: ``stack`` on ``account``, built in ``folder`` from ``project``."""
 
     stack: Stack

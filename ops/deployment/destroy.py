@@ -3,9 +3,9 @@
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import boto3
+from msgspec import Struct
 
 from ops.command import OpsError, say
 from ops.deployment import account_setup
@@ -16,8 +16,7 @@ from ops.resources import STATIC_BUCKET
 TABLE = "Table"
 
 
-@dataclass(frozen=True, slots=True)
-class Destruction:
+class Destruction(Struct, frozen=True):
     """The end of ``stack`` on ``account``, and with ``with_data`` of all that it stored."""
 
     stack: Stack

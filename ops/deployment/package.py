@@ -12,9 +12,10 @@ import sys
 import tempfile
 import zipfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from ops import resources, static
 from ops.command import OpsError
@@ -35,8 +36,7 @@ _SOURCES = {
 _NO_WHEEL = "Could not install dependencies"
 
 
-@dataclass(frozen=True, slots=True)
-class Package:
+class Package(Struct, frozen=True):
     """``archive``: what Lambda gets. ``template``: the stack that uses it."""
 
     archive: Path

@@ -9,11 +9,12 @@ that fills up meanwhile does not keep what was already accepted from being saved
 import json
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from ops.command import OpsError
 
@@ -30,8 +31,7 @@ class BrokenSnapshot(Exception):
     """The file is not a whole snapshot; the message says why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Restored:
+class Restored(Struct, frozen=True):
     """What ``Snapshots.restore`` found: the items, and what the person should know about it."""
 
     items: list[Item]

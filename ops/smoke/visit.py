@@ -5,10 +5,10 @@ import http.client
 import json
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 from urllib.parse import SplitResult, urljoin, urlsplit
+
+from msgspec import Struct, field
 
 from ops.command import OpsError
 
@@ -26,8 +26,7 @@ class NotChecked(Exception):
     """A promise cannot be looked at here; the message says why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """An answer; ``headers`` by lower-case name, ``cookies`` as they were set."""
 
     asked: str
@@ -90,8 +89,7 @@ class Answer:
         self.has("content-type", content_type, self.headers.get("content-type"))
 
 
-@dataclass
-class Visit:
+class Visit(Struct):
     """A site to visit, by its URL with the prefix that it is mounted under.
 
     Raises ``OpsError`` for what is no such URL. ``plain_port`` is that of http beside https.
@@ -111,7 +109,7 @@ class Visit:
         if not (is_site and self.parts.hostname):
             raise OpsError(f"{self.url!r} is no URL of a site: give one as `make outputs` shows it")
 
-    @cached_property
+    @property
     def parts(self) -> SplitResult:
         """The URL in parts."""
         return urlsplit(self.url)

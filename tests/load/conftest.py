@@ -39,7 +39,9 @@ class Parallel(Site):
         route = _ROUTES[event["requestContext"]["resourcePath"]]
         reply = _ANSWER(from_event(event, route))
         headers_of = {name.lower(): value for name, value in reply.headers.items()}
-        return Response(reply.status, headers_of, reply.body, self._keep(list(reply.cookies)))
+        return Response(
+            reply.status, headers_of, reply.body.decode(), self._keep(list(reply.cookies))
+        )
 
 
 def at_once(actions: Sequence[Callable[[], T]]) -> list[T]:

@@ -3,7 +3,7 @@
 from msgspec import Struct
 from msgspec.structs import replace
 
-from chalicelib.http.body import JSON, MULTIPART, form_of, json_of, media_type
+from chalicelib.http.body import JSON, MULTIPART, form_of, json_of
 from chalicelib.http.errors import BadRequest, Unprocessable, UnsupportedMediaType
 from chalicelib.http.formats import Format
 from chalicelib.http.request import Request
@@ -55,9 +55,9 @@ def sent(request: Request) -> Sent:
 def _in_body(request: Request) -> Sent:
     if request.is_form:
         return _of_form(request)
-    if media_type(request) == Format.CSV.media_type:
+    if request.media_type == Format.CSV.media_type:
         return Sent(data=request.body, size=len(request.body), preview=False)
-    if media_type(request) == JSON:
+    if request.media_type == JSON:
         return _of_json(request)
     raise UnsupportedMediaType(
         message("import.type", csv=Format.CSV.media_type, json=JSON, form=MULTIPART)

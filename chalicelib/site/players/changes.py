@@ -11,6 +11,7 @@ from chalicelib.lineup.sports import SPORTS
 from chalicelib.models import PLAYER_FIELDS, Audience, Player, Roster
 from chalicelib.representations import json
 from chalicelib.representations.views import player_view
+from chalicelib.settings import settings
 from chalicelib.site import changes, paths
 from chalicelib.site.changes import Change
 from chalicelib.site.form_pages import done
@@ -19,12 +20,11 @@ from chalicelib.site.players.pages import (
     new_player_again,
     remove_player_again,
 )
-from chalicelib.site.players.roster_rules import check_room
 from chalicelib.site.request_fields import entered, fields_of
 from chalicelib.site.teams.access import SeenTeam, permitted_team
 from chalicelib.store import teams
 from chalicelib.store.teams import Prepared
-from chalicelib.validation import check_player
+from chalicelib.validation import check_player, check_room
 
 
 def add(request: Request) -> Reply:
@@ -46,7 +46,8 @@ def _add(request: Request, seen: SeenTeam) -> tuple[Prepared, str]:
     before = seen.roster
     fields = fields_of(request, PLAYER_FIELDS)
     player = check_player(fields, SPORTS[before.team.sport], others=before.players)
-    check_room(len(before.players) + 1, len(before.players))
+    count = len(before.players)
+    check_room(count + 1, count, settings().players_per_team)
     return teams.prepare(before, replace(before, players=(*before.players, player))), player.id
 
 

@@ -125,7 +125,7 @@ def permitted_team(request: Request, action: Action | None = None) -> SeenTeam:
     ``action``: another than that of the operation. Raises ``Unauthorized``, ``NoSuchTeam`` for a
     hidden team, ``Forbidden``, and ``Moved`` to the slug for a page that goes by the team's name.
     """
-    needed: Action = action or request.permission
+    needed: Action = action or request.operation.permission
     if needed is not Action.SEE and not request.viewer.is_known:
         raise Unauthorized
     name = request.variables["team"]

@@ -1,5 +1,6 @@
 """Teams created, changed and deleted, over forms and over JSON."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import partial
 from http import HTTPStatus
@@ -12,10 +13,10 @@ from chalicelib.http.response import Reply, Stamp, gone, stored
 from chalicelib.models import TEAM_FIELDS, Audience, Member, Role, Roster
 from chalicelib.representations import json
 from chalicelib.representations.views import roster_view
+from chalicelib.settings import settings
 from chalicelib.site import changes, paths
 from chalicelib.site.changes import Change
 from chalicelib.site.form_pages import done
-from chalicelib.site.players.roster_rules import UNSAID, rostered
 from chalicelib.site.request_fields import fields_of
 from chalicelib.site.teams.access import SeenTeam, permitted_team
 from chalicelib.site.teams.pages import delete_team_again, edit_team_again, new_team_again
@@ -23,7 +24,7 @@ from chalicelib.store import coaches, teams
 from chalicelib.store.retry import until_stored
 from chalicelib.store.team_writes import SlugTaken
 from chalicelib.store.teams import Prepared
-from chalicelib.validation import check_team
+from chalicelib.validation import check_roster, check_team, check_team_players
 
 
 def create(request: Request) -> Reply:
@@ -56,7 +57,7 @@ def _create(request: Request, _: None, slug: str = "") -> tuple[Prepared, None]:
     raw = _fields(request)
     team = check_team(raw, datetime.now(UTC))
     coach = Member(viewer.coach_id, viewer.name, Role.COACH)
-    roster = rostered(Roster(team, (), (coach,)), raw.get("players", UNSAID))
+    roster = _with_players(Roster(team, (), (coach,)), raw)
     return teams.prepare(None, roster, [coaches.exists(viewer.coach_id)], team_slug=slug), None
 
 
@@ -66,7 +67,7 @@ def _change(request: Request, seen: SeenTeam) -> tuple[Prepared, None]:
     # What becomes visible to everybody is only what somebody says is to be.
     raw.setdefault("visibility", before.team.visibility.value)
     team = check_team(raw, datetime.now(UTC), before.team)
-    after = rostered(replace(before, team=team), raw.get("players", UNSAID))
+    after = _with_players(replace(before, team=team), raw)
     return teams.prepare(before, after), None
 
 
@@ -82,6 +83,14 @@ def _seen_version(request: Request, seen: SeenTeam) -> Stamp:
 def _fields(request: Request) -> dict[str, object]:
     """What the request says of the team; of its players only JSON says anything."""
     return fields_of(request, TEAM_FIELDS if request.is_form else (*TEAM_FIELDS, "players"))
+
+
+def _with_players(roster: Roster, raw: Mapping[str, object]) -> Roster:
+    """The roster with the players that JSON brings, or else with its own, if they do."""
+    if "players" in raw:
+        return check_team_players(roster, raw["players"], settings().players_per_team)
+    check_roster(roster.team, roster.players)
+    return roster
 
 
 def _created(request: Request, roster: Roster, _: None) -> Reply:
