@@ -29,8 +29,8 @@ class Profile(Struct, frozen=True):
     """A coach with their open sessions, last used first, and their valid tokens, oldest first.
 
     ``slugs`` are those of the teams that they have a role on. ``additions`` is the count by which
-    it shows whether this is still all. ``item_keys``: those of all items that stand beside the coach's
-    own, expired ones included.
+    it shows whether this is still all. ``item_keys`` are those of all items beside the coach's own,
+    expired ones included.
     """
 
     coach: Coach
