@@ -2,20 +2,20 @@
 .DEFAULT_GOAL := help
 .PHONY: help run test lint audit lock static bench import export package deploy outputs logs destroy smoke backup restore clean
 .DELETE_ON_ERROR:
-# Some tests start servers and browsers of their own: more workers than this get in their way.
+# Some tests start servers and browsers of their own, which more workers would slow down.
 TEST_WORKERS ?= 2
 
 BIN := .venv/bin
 READY := .venv/ready
-# What is installed: with requirements-deploy.txt, only what deploying needs.
+# What to install: with requirements-deploy.txt, only what deploying needs.
 REQUIREMENTS ?= requirements-dev.txt
 DATA_DIR ?= .local
 PORT ?= 8000
 export DATA_DIR PORT
-# What is typed behind a command, such as FILE, comes to the shell in its environment: in the text of
-# a recipe, a quote or a backtick in the name of a file would be the shell's.
+# Recipes read arguments such as FILE from the environment: pasted into their text, a quote or a
+# backtick in the name of a file would be interpreted by the shell.
 
-# Asking a Python for its version and for what it needs to make an environment.
+# Checks that a Python is new enough and can make an environment.
 SUITS := import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))
 
 help: ## List the commands
@@ -49,10 +49,10 @@ lint: $(READY) ## Check the code without running it
 	@$(BIN)/bandit -q -r chalicelib app.py
 	@$(BIN)/lint-imports
 
-audit: $(READY) ## Look for known vulnerabilities in what is installed (skipped where the data cannot be reached)
+audit: $(READY) ## Look for known vulnerabilities in what is installed (skipped when the data cannot be reached)
 	@$(BIN)/python -m ops.audit requirements-dev.txt
 
-# Each file is a whole list, with the versions of the one that is made before it.
+# Each file is a complete list, with the versions of the file that is made before it.
 LOCK = $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
 
@@ -80,19 +80,19 @@ package: $(READY) ## Build the deployment package and its template in build/pack
 	@$(BIN)/python -m ops.deployment.package build/package --stage "$${STAGE:-prod}" \
 	  $${ARCHITECTURE:+--architecture "$$ARCHITECTURE"}
 
-deploy: $(READY) ## Put the site on an AWS account, or a new release (STAGE=prod, and see the README)
+deploy: $(READY) ## Deploy the site to an AWS account (STAGE=prod, and see the README)
 	@exec $(BIN)/python -m ops.deployment.deploy
 
-outputs: $(READY) ## Tell the URL of a deployed site, and what else its stack puts out (STAGE=prod)
+outputs: $(READY) ## Print the URL of a deployed site and the other outputs of its stack (STAGE=prod)
 	@exec $(BIN)/python -m ops.deployment.stack
 
-logs: $(READY) ## Show what a deployed site logs (STAGE=prod, SINCE=10m, FOLLOW=1)
+logs: $(READY) ## Print the log of a deployed site (STAGE=prod, SINCE=10m, FOLLOW=1)
 	@exec $(BIN)/python -m ops.deployment.logs
 
-destroy: $(READY) ## Take a deployed site down; its data stay (STAGE=prod, YES=1, DATA=delete)
+destroy: $(READY) ## Delete a deployed site but not its data (STAGE=prod, YES=1, DATA=delete)
 	@exec $(BIN)/python -m ops.deployment.destroy
 
-smoke: $(READY) ## Walk a deployed site and say what it does not keep (URL=https://…)
+smoke: $(READY) ## Check a deployed site from outside (URL=https://…)
 	@test -n "$$URL" || { echo "Say which site: make smoke URL=https://… (make outputs shows it)" >&2; exit 2; }
 	@exec $(BIN)/python -m ops.smoke -- "$$URL"
 
