@@ -91,14 +91,15 @@ def _set(profile: Profile, asked: _Change, *with_it: Write) -> Opened | None:
 
     def change(present: Profile) -> tuple[Opened | None, Sequence[Token]]:
         # The viewer's own session first: it ends only with the change itself.
-        ended = sorted(present.sessions, key=lambda each: each.id != asked.viewer.session_id)
-        sessions.end(coach.id, [each.id for each in ended[_AT_ONCE:]])
+        ids = [each.id for each in present.sessions]
+        ended = sorted(ids, key=lambda each: each != asked.viewer.session_id)
+        sessions.end(coach.id, ended[_AT_ONCE:])
         opened = None
         if asked.viewer.is_known:
             opened = sessions.new(changed, asked.device, datetime.now(UTC), present.additions)
         writes = [
             *(opened.writes if opened else [profiles.unchanged(present)]),
-            *sessions.endings(ended[:_AT_ONCE]),
+            *sessions.endings(coach.id, ended[:_AT_ONCE]),
             *([] if asked.keeps_tokens else map(tokens.ending, present.tokens)),
         ]
         event = events.of_account(coach, "password_changed")

@@ -1,7 +1,7 @@
 """Tokens for a coach's programs: made within the limit, and made void."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from chalicelib.accounts import mails
 from chalicelib.message import message
@@ -32,19 +32,22 @@ def make(
 ) -> Made:
     """A new token, which is stored together with other writes; without ``lifetime`` for good.
 
-    Raises ``TooManyTokens``, and ``Conflict`` as ``with_retries``.
-
-    Those count, too, that come meanwhile: nobody has more by making many at once.
+    Tokens that are made at the same moment count, too. Raises ``TooManyTokens``, and ``Conflict``
+    as ``with_retries``.
     """
-    now = datetime.now(UTC).replace(microsecond=0)
 
     def change(present: Profile) -> Made:
         most = settings().tokens_per_coach
         if len(present.tokens) >= most:
             raise TooManyTokens(most)
-        made = tokens.new(present.coach, label, now, lifetime, may_write=may_write)
-        tokens.store(made, present.additions, *with_it)
-        return made
+        return tokens.create(
+            present.coach,
+            label,
+            lifetime,
+            *with_it,
+            may_write=may_write,
+            since=present.additions,
+        )
 
     made = profiles.with_retries(profile, change)
     what = message("mail.token_made", name=made.coach.name, label=label, may_write=may_write)

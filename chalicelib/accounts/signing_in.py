@@ -157,13 +157,13 @@ def _open_counting(
     def change(present: Profile) -> Opened:
         others = [each for each in present.sessions if each.id != viewer.session_id]
         kept = others[: sessions.MOST - 1]
-        ended = [*others[sessions.MOST - 1 :], *present.over]
-        sessions.end(coach.id, [each.id for each in ended[_AT_ONCE:]])
+        ended = [each.id for each in others[sessions.MOST - 1 :]]
+        sessions.end(coach.id, ended[_AT_ONCE:])
         opened = sessions.new(hashed or coach, device, datetime.now(UTC), present.additions)
         writes = (
             *opened.writes,
             *sessions.ending_of(viewer),
-            *sessions.endings(ended[:_AT_ONCE]),
+            *sessions.endings(coach.id, ended[:_AT_ONCE]),
         )
         count = len(kept) + 1
         if hashed:

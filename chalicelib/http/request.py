@@ -16,6 +16,7 @@ from chalicelib.settings import settings
 
 _OWN_HOST = "localhost:8000"
 _OWN_MACHINE = re.compile(r"(?:(?:[a-z0-9-]+\.)*localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?")
+_PORT = re.compile(r":(\d{1,5})\Z", re.ASCII)
 _HOST_LENGTH = 100
 
 
@@ -87,11 +88,23 @@ class Request(Struct, frozen=True, kw_only=True):
         """What static files are below: nothing behind our distribution, which has them itself."""
         return "" if self.by_distribution else settings().static_url
 
+    def cookie_name(self, name: str) -> str:
+        """How browsers know the cookie: over https bound to this host, over http to the port.
+
+        Browsers send the cookies of a host to each of its ports, so two sites on one machine would
+        overwrite each other's cookies if these had the same names.
+        """
+        if self.is_secure:
+            return f"__Host-{name}"
+        port = _PORT.search(self.headers.get("host", "")[-6:])
+        return f"{name}-{port[1]}" if port else name
+
     def cookie(self, name: str) -> str:
-        """The value of a cookie; empty if it did not come."""
+        """The value of one of the site's cookies; empty if it did not come."""
+        wanted = self.cookie_name(name)
         for each in self.headers.get("cookie", "").split(";"):
             key, _, value = each.strip().partition("=")
-            if key == name:
+            if key == wanted:
                 return value
         return ""
 

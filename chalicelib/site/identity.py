@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from msgspec.structs import replace
 
-from chalicelib.http import cookies
+from chalicelib.http import cookies, csrf
 from chalicelib.http.errors import Unauthorized
 from chalicelib.http.request import Request
 from chalicelib.http.response import PRIVATE, Reply
@@ -26,7 +26,7 @@ def identify(request: Request, inner: Callable[[Request], Reply]) -> Reply:
     if "authorization" in request.headers:
         viewer = _program(request.headers["authorization"])
         return _private(_varying(_by(viewer, request, inner)))
-    cookie = cookies.value(request, cookies.SESSION)
+    cookie = request.cookie(cookies.SESSION)
     now = datetime.now(UTC)
     request, session = _session(request, cookie, now)
     if session is None:
@@ -72,15 +72,15 @@ def _viewer(session: Session, cookie: str) -> Viewer:
         coach_id=session.coach_id,
         name=session.coach_name,
         session_id=session.id,
-        csrf_token=cookies.csrf_token(cookie),
+        csrf_token=csrf.token(cookie),
     )
 
 
 def _as_nobody(request: Request, inner: Callable[[Request], Reply], *, stale: bool) -> Reply:
     """Somebody unknown, whose forms are bound to a cookie that is set when there is a form."""
-    known = cookies.value(request, cookies.VISITOR)
+    known = request.cookie(cookies.VISITOR)
     secret = known or new_secret()
-    viewer = replace(NOBODY, csrf_token=cookies.csrf_token(secret))
+    viewer = replace(NOBODY, csrf_token=csrf.token(secret))
     reply = _varying(inner(replace(request, viewer=viewer)))
     if reply.personal and not known:
         reply = reply.with_cookies(cookies.create(request, cookies.VISITOR, secret))

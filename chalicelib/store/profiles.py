@@ -1,13 +1,13 @@
 """All that is beside a coach: sessions, tokens, the second factor, and their teams."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from msgspec import Struct
 
 from chalicelib.models import Coach, Membership, Role, Roster, Team
-from chalicelib.store import coaches, keys, second_factors, sessions, table, tokens
+from chalicelib.store import coaches, keys, sessions, table, tokens
 from chalicelib.store.dynamodb import pack
 from chalicelib.store.errors import Conflict, OtherWriteFailed
 from chalicelib.store.second_factors import SecondFactor
@@ -26,22 +26,20 @@ T = TypeVar("T")
 
 
 class Profile(Struct, frozen=True):
-    """A coach with their open sessions, last used first, and their tokens, oldest first.
+    """A coach with their open sessions, last used first, and their valid tokens, oldest first.
 
-    ``slugs`` are those of the teams that they have a role on, ``over`` the sessions and ``expired``
-    the tokens that have ended by themselves. ``additions`` is the count by which it shows whether
-    this is still all. ``pending_sign_ins``: the ids of those that wait for the second factor.
+    ``slugs`` are those of the teams that they have a role on. ``additions`` is the count by which
+    it shows whether this is still all. ``item_keys`` are those of all items beside the coach's own,
+    expired ones included.
     """
 
     coach: Coach
     sessions: Sequence[Session]
     tokens: Sequence[Token]
     slugs: Sequence[str] = ()
-    over: Sequence[Session] = ()
     additions: int = 0
-    expired: Sequence[Token] = ()
     second_factor: SecondFactor | None = None
-    pending_sign_ins: Sequence[str] = ()
+    item_keys: Sequence[keys.Key] = ()
 
 
 def read(coach_id: str) -> Profile | None:
@@ -53,20 +51,22 @@ def read(coach_id: str) -> Profile | None:
         return None
     now = datetime.now(UTC)
     factor = by_sort.get(keys.SECOND_FACTOR_SORT)
-    found = [table.to_record(each, Session) for each in _with(items, keys.SESSION_PREFIX)]
-    opened = [each for each in found if sessions.is_open(each, now)]
-    made = [table.to_record(each, Token) for each in _with(items, keys.TOKEN_PREFIX)]
-    valid = [each for each in made if tokens.is_open(each, now)]
+    opened = (table.to_record(each, Session) for each in _with(items, keys.SESSION_PREFIX))
+    made = (table.to_record(each, Token) for each in _with(items, keys.TOKEN_PREFIX))
     return Profile(
         coach=table.to_record(coach, Coach),
-        sessions=sorted(opened, key=lambda each: each.seen_at, reverse=True),
-        tokens=sorted(valid, key=lambda each: each.created_at),
+        sessions=sorted(
+            (each for each in opened if sessions.is_open(each, now)),
+            key=lambda each: each.seen_at,
+            reverse=True,
+        ),
+        tokens=sorted(
+            (each for each in made if tokens.is_open(each, now)), key=lambda each: each.created_at
+        ),
         slugs=[each["slug"] for each in _with(items, keys.MEMBERSHIP_PREFIX)],
-        over=[each for each in found if each not in opened],
         additions=by_sort.get(keys.TEAM_COUNT_SORT, {}).get("arrivals", 0),
-        expired=[each for each in made if each not in valid],
         second_factor=table.to_record(factor, SecondFactor) if factor else None,
-        pending_sign_ins=[each["id"] for each in _with(items, keys.SIGN_IN_PREFIX)],
+        item_keys=[table.key_of(each) for each in items if each is not coach],
     )
 
 
@@ -147,12 +147,13 @@ def renaming(profile: Profile, name: str) -> list[Write]:
 
 
 def removal(profile: Profile) -> list[Write]:
-    """The writes that remove the coach, unless something came meanwhile, for a transaction."""
-    coach_id = profile.coach.id
-    count = coaches.count_removal(coach_id, profile.additions)
-    factor = [second_factors.removal(coach_id)] if profile.second_factor else []
-    teams = [table.delete(keys.membership(coach_id, each)) for each in profile.slugs]
-    return [*coaches.removal(profile.coach), count, *factor, *teams]
+    """The writes that remove the coach with all items beside, for a transaction.
+
+    They fail where something was added to the coach meanwhile.
+    """
+    count = coaches.count_removal(profile.coach.id, profile.additions)
+    others = [table.delete(each) for each in profile.item_keys if each != count.key]
+    return [*coaches.removal(profile.coach), count, *others]
 
 
 def unchanged(profile: Profile) -> Write:
@@ -162,12 +163,9 @@ def unchanged(profile: Profile) -> Write:
 
 def endings(profile: Profile) -> list[Write]:
     """The writes that end every session, token and pending sign-in, for a transaction."""
-    ended = [*profile.sessions, *profile.over]
-    coach_id = profile.coach.id
-    pending = [sessions.pending_removal(coach_id, each) for each in profile.pending_sign_ins]
-    made = [*profile.tokens, *profile.expired]
-    return [*sessions.endings(ended), *map(tokens.ending, made), *pending]
+    prefixes = keys.SESSION_PREFIX, keys.TOKEN_PREFIX, keys.SIGN_IN_PREFIX
+    return [table.delete(each) for each in _with(profile.item_keys, prefixes)]
 
 
-def _with(items: Sequence[Mapping[str, Any]], prefix: str) -> list[Mapping[str, Any]]:
+def _with(items: Sequence[table.Item], prefix: str | tuple[str, ...]) -> list[table.Item]:
     return [each for each in items if each[keys.SORT].startswith(prefix)]

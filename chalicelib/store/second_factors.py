@@ -46,10 +46,5 @@ def ending(factor: SecondFactor) -> Write:
     return table.delete(keys.second_factor(factor.coach_id), _UNCHANGED, version=factor.version)
 
 
-def removal(coach_id: str) -> Write:
-    """The write that removes it with its coach, for a transaction."""
-    return table.delete(keys.second_factor(coach_id))
-
-
 def _item(factor: SecondFactor) -> table.Item:
     return {**keys.second_factor(factor.coach_id), **table.to_item(factor)}

@@ -109,20 +109,19 @@ def refresh(session: Session, now: datetime) -> bool:
     return True
 
 
-def endings(ended: Iterable[Session]) -> list[Write]:
-    """The writes that end sessions, for a transaction."""
-    return [table.delete(keys.session(each.coach_id, each.id)) for each in ended]
+def endings(coach_id: str, ids: Iterable[str]) -> list[Write]:
+    """The writes that end the coach's sessions of those ids, for a transaction."""
+    return [table.delete(keys.session(coach_id, each)) for each in ids]
 
 
 def ending_of(viewer: Viewer) -> list[Write]:
-    """The write that ends the session in which the viewer comes, if in one, for a transaction."""
-    ids = [viewer.session_id] if viewer.session_id else []
-    return [table.delete(keys.session(viewer.coach_id, each)) for each in ids]
+    """The write that ends the session of the viewer's request, if it has one."""
+    return endings(viewer.coach_id, filter(None, [viewer.session_id]))
 
 
 def end(coach_id: str, ids: Iterable[str], *with_it: Write) -> None:
     """End sessions of the coach, the last with other writes. One request for each hundred."""
-    writes = [*(table.delete(keys.session(coach_id, each)) for each in ids), *with_it]
+    writes = [*endings(coach_id, ids), *with_it]
     for start in range(0, len(writes), table.MAX_TRANSACTION):
         table.transact(writes[start : start + table.MAX_TRANSACTION])
 
@@ -212,8 +211,3 @@ def using_up(pending: PendingSignIn) -> Write:
     """The write that uses it up, for the transaction that opens the session."""
     key = keys.pending_sign_in(pending.entry.coach.id, pending.id)
     return table.delete(key, "attribute_exists(pk)")
-
-
-def pending_removal(coach_id: str, sign_in_id: str) -> Write:
-    """The write that removes one with its coach, for a transaction."""
-    return table.delete(keys.pending_sign_in(coach_id, sign_in_id))

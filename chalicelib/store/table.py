@@ -201,7 +201,7 @@ def _meaning(writes: Sequence[Write], error: ConditionFailed) -> Exception:
 def put(item: Mapping[str, Any], condition: str = "", **values: int | str) -> Write:
     """A write that stores ``item`` if ``condition`` holds; in it, ``:name`` stands for a value."""
     arguments = {"Item": pack(item), **_conditional(condition, values)}
-    return Write(verb="Put", key=_key(item), arguments=arguments)
+    return Write(verb="Put", key=key_of(item), arguments=arguments)
 
 
 def delete(key: keys.Key, condition: str = "", **values: int | str) -> Write:
@@ -216,7 +216,7 @@ def update(key: keys.Key, change: str, condition: str = "", **values: int | str)
 
 def set_attributes(item: Mapping[str, Any]) -> Write:
     """A write that gives the item of these keys its other attributes, beside those it has."""
-    key = _key(item)
+    key = key_of(item)
     others = {str(place): name for place, name in enumerate(item) if name not in key}
     arguments = {
         "UpdateExpression": "SET " + ", ".join(f"#{place} = :{place}" for place in others),
@@ -236,7 +236,8 @@ def _write(verb: str, key: keys.Key, arguments: Mapping[str, Any]) -> Write:
     return Write(verb=verb, key=key, arguments={"Key": pack(key), **arguments})
 
 
-def _key(item: Mapping[str, Any]) -> keys.Key:
+def key_of(item: Mapping[str, Any]) -> keys.Key:
+    """The key that the item is stored under."""
     return {name: item[name] for name in (keys.PARTITION, keys.SORT)}
 
 

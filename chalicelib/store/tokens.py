@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from msgspec import Struct, field
 
@@ -41,11 +41,21 @@ class Made(Struct, frozen=True):
     coach: Coach
 
 
-def new(
-    coach: Coach, label: str, now: datetime, lifetime: timedelta | None, *, may_write: bool
+def create(
+    coach: Coach,
+    label: str,
+    lifetime: timedelta | None,
+    *with_it: Write,
+    may_write: bool,
+    since: int,
 ) -> Made:
-    """A token for the coach, to be stored; without a ``lifetime`` it does not expire."""
+    """Store a new token for the coach, together with other writes. One request.
+
+    Without a ``lifetime`` it does not expire. Raises ``Conflict``, also when something was added
+    to the coach ``since`` so many additions were read.
+    """
     text = f"{_PREFIX}_{coach.id}_{new_secret()}"
+    now = datetime.now(UTC).replace(microsecond=0)
     token = Token(
         id=digest(text),
         coach_id=coach.id,
@@ -55,20 +65,17 @@ def new(
         created_at=now,
         expires_at=now + lifetime if lifetime else None,
     )
+    access = "write" if may_write else "read"
+    table.transact(
+        [
+            table.put({**keys.token(coach.id, token.id), **table.to_item(token)}),
+            coaches.unchanged(coach),
+            coaches.counting_addition(coach.id, since=since),
+            events.of_account(coach, "token_made", label=label, access=access),
+            *with_it,
+        ]
+    )
     return Made(token, text, coach)
-
-
-def store(made: Made, since: int, *with_it: Write) -> None:
-    """Store a token, together with other writes, and only if nothing came to the coach meanwhile.
-
-    ``since``: how many additions were read. Raises ``Conflict``. One request.
-    """
-    coach, token = made.coach, made.token
-    item = {**keys.token(coach.id, token.id), **table.to_item(token)}
-    count = coaches.counting_addition(coach.id, since=since)
-    access = "write" if token.may_write else "read"
-    event = events.of_account(coach, "token_made", label=token.label, access=access)
-    table.transact([table.put(item), coaches.unchanged(coach), count, event, *with_it])
 
 
 def read(text: str, now: datetime) -> Token | None:

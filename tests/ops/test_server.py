@@ -9,7 +9,7 @@ from http.client import HTTPResponse
 
 import pytest
 
-from chalicelib.http import cookies
+from chalicelib.http import csrf
 from ops.local.site import Site
 from ops.local.stack import connected
 from tests.ops.sites import free_port
@@ -126,7 +126,7 @@ def test_a_chunked_body_is_read_and_the_next_request_too(port, body):
 
 def test_a_chunked_form_reaches_the_site_whole(port):
     lines = ("Transfer-Encoding: chunked", FORM, "Accept: text/html", "Cookie: visitor=somebody")
-    fields = f"csrf_token={cookies.csrf_token('somebody')}&_meth".encode(), b"od=PUT"
+    fields = f"csrf_token={csrf.token('somebody')}&_meth".encode(), b"od=PUT"
     answer = ask(port, head("POST", "/login", *lines) + chunked(*fields), "POST")
     # Only a form that was read has the method that it stands for.
     assert answer.status == 405

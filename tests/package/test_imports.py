@@ -18,7 +18,7 @@ from app import app
 answer = app(json.loads(sys.argv[3]), None)
 json.dump([answer["statusCode"], sorted(sys.modules)], sys.stderr)
 """
-MOST_MODULES = 575
+MOST_MODULES = 565
 NOT_FOR_A_PAGE = {
     "argon2",
     "python_multipart",

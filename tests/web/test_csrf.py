@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from chalicelib.http import cookies
+from chalicelib.http import csrf
 from chalicelib.site.routes import SITE
 from tests.web.people import OWN_PAGE, PASSWORD, csrf_token, hidden, post, signed_in
 from tests.web.roles import new_coach, program_of
@@ -133,7 +133,7 @@ class TestToken:
     @pytest.mark.parametrize("sent", ELSEWHERE)
     def test_one_of_another_site_that_comes_without_cookies_is_not_shown(self, site, sent):
         # Browsers send no cookies that are SameSite=Lax with it.
-        fields = {"csrf_token": cookies.csrf_token(""), "action": "name", "name": "Ana B."}
+        fields = {"csrf_token": csrf.token(""), "action": "name", "name": "Ana B."}
         headers = {"accept": "text/html", **FORM, **sent}
         page = site.request("POST", "/profile", urlencode(fields).encode(), **headers)
         assert page.status == 403

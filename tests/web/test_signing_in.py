@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from chalicelib.accounts import passwords
-from chalicelib.http import cookies
+from chalicelib.http import csrf
 from chalicelib.site import identity
 from chalicelib.store import attempt_counters as counters
 from chalicelib.store import coaches, sessions
@@ -285,7 +285,7 @@ class TestSessions:
         token = csrf_token(browser.get("/").text)
         post(browser, "/logout", {}, "/profile")
         other = type(site)(cookies={"session": session} if session else {})
-        for each in (token, cookies.csrf_token("")):
+        for each in (token, csrf.token("")):
             assert send(other, "/logout", csrf_token=each).status == 403
 
     @pytest.mark.parametrize(

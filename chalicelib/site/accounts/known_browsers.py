@@ -60,6 +60,6 @@ def _mark(coach: Coach) -> str:
 
 def _marks(request: Request) -> list[str]:
     """The marks that came, as far as they can be any."""
-    content = cookies.value(request, _COOKIE)[: MOST * (_MARK_LENGTH + 1)]
+    content = request.cookie(_COOKIE)[: MOST * (_MARK_LENGTH + 1)]
     parts = content.split(_SEPARATOR)
     return [each for each in parts if len(each) == _MARK_LENGTH and each.isascii()]

@@ -41,7 +41,7 @@ def register(request: Request) -> Reply:
 
 def browser_of(request: Request) -> str:
     """A digest of the secret that the forms of this browser are bound to; empty if it has none."""
-    secret = cookies.value(request, cookies.VISITOR)
+    secret = request.cookie(cookies.VISITOR)
     return digest(secret) if secret else ""
 
 

@@ -42,7 +42,7 @@ _OTHERWISE = message("account.second_factor_changed")
 def code_page(request: Request) -> Reply:
     """The form for the code, for a browser whose password was right; others sign in first."""
     onward = next_path(request.one("next"))
-    if not cookies.value(request, _COOKIE):
+    if not request.cookie(_COOKIE):
         return redirect(request.url(paths.LOGIN, {"next": onward}), HTTPStatus.FOUND)
     return form_page(request, _CODE_TEMPLATE, errors={}, **_code_context(onward))
 
@@ -58,7 +58,7 @@ def enter_code(request: Request) -> Reply:
     """Finish signing in by a code, and go on to ``next``."""
     form = form_of(request)
     onward = next_path(form.one("next"))
-    cookie = cookies.value(request, _COOKIE)
+    cookie = request.cookie(_COOKIE)
     device = request.headers.get("user-agent", "")
     try:
         opened = finish_sign_in(cookie, form.one("code"), device, request.viewer)
