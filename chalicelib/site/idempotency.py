@@ -12,8 +12,8 @@ from chalicelib.representations.messages import in_words
 from chalicelib.site import paths
 from chalicelib.site.teams.access import check_permitted, seen_team
 from chalicelib.store import idempotency_records
-from chalicelib.store.errors import NameTaken, Repeated, TooManyTeams
-from chalicelib.store.idempotency_records import Answer, Sent
+from chalicelib.store.errors import NameTaken, TooManyTeams
+from chalicelib.store.idempotency_records import Answer, Repeated, Sent
 from chalicelib.store.table import Write
 from chalicelib.validation import Invalid
 
@@ -63,7 +63,7 @@ def replay(request: Request, named: Sent | None, error: Exception) -> Reply:
     if named is None:
         raise error
     if isinstance(error, Repeated):
-        kept = idempotency_records.of_record(error.record)
+        kept = error.answer
     elif (found := idempotency_records.find(named)) is not None:
         kept = found
     else:

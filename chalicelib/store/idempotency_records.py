@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib.store import keys, table
-from chalicelib.store.errors import Repeated, TooManyKeys
+from chalicelib.store.errors import StoreError, TooManyKeys
 from chalicelib.store.table import Write
 
 KEPT_SECONDS = 24 * 60 * 60
@@ -38,8 +38,17 @@ class Answer(Struct, frozen=True, kw_only=True):
     digest: str
     status: int
     headers: Mapping[str, str]
-    body: str | None
-    team: str
+    body: str | None = None
+    # Answers kept by earlier releases name no team.
+    team: str = ""
+
+
+class Repeated(StoreError):
+    """The same request was carried out before. ``answer``: what is kept of its answer."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__("the request was carried out before")
+        self.answer = answer
 
 
 def keeping(sent: Sent, answer: Answer) -> list[Write]:
@@ -49,18 +58,10 @@ def keeping(sent: Sent, answer: Answer) -> list[Write]:
     has used too many keys today.
     """
     now = _now()
-    body = answer.body
-    if body is not None and len(body.encode()) > LONGEST_BODY:
-        body = None
-    item = {
-        **keys.answer(sent.coach_id, sent.key),
-        "digest": answer.digest,
-        "status": answer.status,
-        "headers": dict(answer.headers),
-        **({"body": body} if body is not None else {}),
-        "team": answer.team,
-        "expires_at": now + KEPT_SECONDS,
-    }
+    if answer.body is not None and len(answer.body.encode()) > LONGEST_BODY:
+        answer = replace(answer, body=None)
+    key = keys.answer(sent.coach_id, sent.key)
+    item = {**key, **table.to_item(answer), "expires_at": now + KEPT_SECONDS}
     # Expired items are deleted late.
     kept = table.put(item, "attribute_not_exists(pk) OR expires_at < :now", now=now)
     count = table.update(
@@ -73,7 +74,7 @@ def keeping(sent: Sent, answer: Answer) -> list[Write]:
     )
     tomorrow = _DAY - now % _DAY
     return [
-        kept.or_raise(Repeated),
+        kept.or_raise(lambda found: Repeated(table.to_record(found, Answer))),
         count.or_raise(lambda _: TooManyKeys(KEYS_A_DAY, tomorrow)),
     ]
 
@@ -86,19 +87,7 @@ def forgetting(sent: Sent) -> Write:
 def find(sent: Sent) -> Answer | None:
     """The answer kept for that sender's key, whatever the contents were, or None. One request."""
     item = table.get(keys.answer(sent.coach_id, sent.key))
-    return of_record(item) if item and item["expires_at"] >= _now() else None
-
-
-def of_record(item: Mapping[str, Any]) -> Answer:
-    """The answer that the item holds."""
-    return Answer(
-        digest=item["digest"],
-        status=int(item["status"]),
-        headers=item["headers"],
-        body=item.get("body"),
-        # Answers kept by earlier releases name no team.
-        team=item.get("team", ""),
-    )
+    return table.to_record(item, Answer) if item and item["expires_at"] >= _now() else None
 
 
 def _now() -> int:
