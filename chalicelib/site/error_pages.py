@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
-from typing import Any
+from typing import Any, ClassVar
 
 from chalicelib import logs
 from chalicelib.http import urls
@@ -15,7 +15,7 @@ from chalicelib.http.response import NOT_STORED, Reply, redirect
 from chalicelib.representations import json
 from chalicelib.site import paths
 from chalicelib.site.list_query import MAX_TEXT
-from chalicelib.site.pages import NOT_SAVED, ErrorHelp, Link, page
+from chalicelib.site.pages import NOT_SAVED, ErrorHelp, LineupForm, Link, Page, page
 from chalicelib.site.problems import Problem, problem_of
 from chalicelib.site.resend_form import send_again
 from chalicelib.site.sign_in_return import page_to_return_to
@@ -29,6 +29,17 @@ _OF_FOUND_TEAM = (
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     HTTPStatus.UNPROCESSABLE_ENTITY,
 )
+
+
+class ErrorPage(Page, frozen=True, kw_only=True):
+    """What went wrong, and what to do about it; ``again`` is the form that was sent for nothing."""
+
+    template: ClassVar[str] = "error.html"
+
+    problem: Mapping[str, Any]
+    form: LineupForm | None = None
+    again: Mapping[str, Any] | None = None
+    links: Sequence[Link] = ()
 
 
 def error_reply(request: Request, error: Exception) -> Reply:
@@ -67,14 +78,13 @@ def _told(request: Request, problem: Problem) -> dict[str, Any]:
 def _page(request: Request, problem: Problem, again: Mapping[str, Any] | None) -> bytes:
     asked = request.route.error_help
     offered = (asked(request, problem) if asked else None) or _usual_help(request, problem)
-    return page(
-        request,
-        "error.html",
+    view = ErrorPage(
         problem=_told(request, problem) | {"title": problem.title_for_people},
         form=offered.form,
         again=again,
         links=offered.links or _links(request, problem, offered),
     )
+    return page(request, view)
 
 
 def _usual_help(request: Request, problem: Problem) -> ErrorHelp:

@@ -1,15 +1,36 @@
 """Lists of teams as documents: the same page of teams in every representation."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, ClassVar
+
+from msgspec import field
+from msgspec.structs import replace
 
 from chalicelib.http.formats import Format
 from chalicelib.http.request import Request
 from chalicelib.http.response import Document, Stamp
+from chalicelib.lineup.sports import SPORTS, Sport
+from chalicelib.models import TeamType
 from chalicelib.representations import csv, json, text, xml
 from chalicelib.representations.views import public_team_view
-from chalicelib.site.pages import page
+from chalicelib.site.pages import Page, page
 from chalicelib.store.listings import Listing
+
+
+class ListPage(Page, frozen=True, kw_only=True):
+    """A page with a list of teams; ``listing`` has them, and the ways to its other pages."""
+
+    offers_data: ClassVar[bool] = True
+
+    listing: Mapping[str, Any] = field(default_factory=dict)
+
+
+class FilteredPage(ListPage, frozen=True, kw_only=True):
+    """A list with the form for its filters."""
+
+    filters: Mapping[str, Any]
+    team_types: Sequence[str] = tuple(map(str, TeamType))
+    sports: Sequence[Sport] = tuple(SPORTS.values())
 
 
 def stamp_of(listing: Listing) -> Stamp:
@@ -19,8 +40,8 @@ def stamp_of(listing: Listing) -> Stamp:
     return Stamp(parts=(*states, listing.next or ""), modified=modified, dated=False)
 
 
-def list_document(request: Request, listing: Listing, template: str, **context: Any) -> Document:
-    """A page of teams, with the way to the next."""
+def list_document(request: Request, listing: Listing, view: ListPage) -> Document:
+    """A page of teams, with the way to the next; ``view`` is to show it."""
     views = [public_team_view(each) for each in listing.teams]
     following = request.here(after=listing.next) if listing.next else None
     shown = {
@@ -30,9 +51,7 @@ def list_document(request: Request, listing: Listing, template: str, **context: 
     }
     data = {"items": views, "next": listing.next}
     renderers: dict[Format, Callable[[], bytes]] = {
-        Format.HTML: lambda: page(
-            request, template, formats=request.route.formats, listing=shown, **context
-        ),
+        Format.HTML: lambda: page(request, replace(view, listing=shown)),
         Format.JSON: lambda: json.render(data),
         Format.CSV: lambda: csv.teams(views),
         Format.XML: lambda: xml.render("teams", data),

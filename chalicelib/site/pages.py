@@ -1,9 +1,10 @@
-"""HTML pages: a template, and what every page of the site's layout needs."""
+"""HTML pages: a view of what its template shows, and what every page of the site's layout needs."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
-from msgspec import Struct
+from msgspec import Struct, field
+from msgspec.structs import asdict
 
 from chalicelib.http.formats import Format
 from chalicelib.http.request import Request
@@ -22,32 +23,24 @@ _LABELS = {
 }
 
 
-def page(
-    request: Request,
-    template: str,
-    *,
-    nav: str = "",
-    canonical: str | None = None,
-    formats: Sequence[Format] = (),
-    **context: Any,
-) -> bytes:
-    """The page of a template; ``formats`` are those in which it offers itself as well."""
-    alternates = [
-        {"label": _LABELS[each], "href": request.here(format=each.value, done=None)}
-        for each in formats
-        if each is not Format.HTML
-    ]
-    common = {
-        "nav": nav,
-        "canonical": canonical,
-        "alternates": alternates,
-        "viewer": request.viewer,
-        "csrf_token": request.viewer.csrf_token,
-        "notice": notice(request.one("done")),
-        "unsaved": request.one("done") == NOT_SAVED,
-    }
-    mounted = {"base": request.base, "static_url": request.static_url}
-    return html.render(template, common | context, **mounted).encode()
+class Page(Struct, frozen=True, kw_only=True):
+    """What a template shows: each page has a view of its own, with these fields besides.
+
+    ``nav`` is the place in the navigation, ``canonical`` the address that the page goes by.
+    ``offers_data``: whether it links to the other representations of its address.
+    """
+
+    template: ClassVar[str]
+    offers_data: ClassVar[bool] = False
+
+    nav: str = ""
+    canonical: str | None = None
+
+
+class FormPage(Page, frozen=True, kw_only=True):
+    """A page with a form. ``errors``: what is wrong, by field."""
+
+    errors: Mapping[str, str] = field(default_factory=dict)
 
 
 class Link(Struct, frozen=True):
@@ -57,6 +50,14 @@ class Link(Struct, frozen=True):
     href: str
 
 
+class LineupForm(Struct, frozen=True):
+    """The form that asks for a lineup, as it is filled in."""
+
+    team: str = ""
+    show: str = ""
+    errors: Mapping[str, str] = field(default_factory=dict)
+
+
 class ErrorHelp(Struct, frozen=True, kw_only=True):
     """What the page of an error offers at an address.
 
@@ -64,17 +65,35 @@ class ErrorHelp(Struct, frozen=True, kw_only=True):
     one may search for. ``links``: those that stand instead of the ones of all such pages.
     """
 
-    form: Mapping[str, Any] | None = None
+    form: LineupForm | None = None
     team_link: Link | None = None
     searched: str = ""
     links: Sequence[Link] = ()
 
 
-def lineup_form(team: str, show: str, errors: Sequence[FieldError] = ()) -> dict[str, Any]:
-    """The form that asks for a lineup, filled in, with the errors of its fields."""
-    found = {each.field: in_words(each.reason) for each in errors}
-    return {
-        "team": team,
-        "show": show,
-        "errors": {name: found.get(name, "") for name in ("team", "show")},
+def page(request: Request, view: Page) -> bytes:
+    """The page of a view."""
+    alternates = [
+        Link(_LABELS[each], request.here(format=each.value, done=None))
+        for each in (request.route.formats if view.offers_data else ())
+        if each is not Format.HTML
+    ]
+    done = request.one("done")
+    context: dict[str, Any] = {
+        **asdict(view),
+        "alternates": alternates,
+        "viewer": request.viewer,
+        "csrf_token": request.viewer.csrf_token,
+        "notice": notice(done),
+        "unsaved": done == NOT_SAVED,
     }
+    mounted = {"base": request.base, "static_url": request.static_url}
+    return html.render(view.template, context, **mounted).encode()
+
+
+def by_field(errors: Sequence[FieldError]) -> dict[str, str]:
+    """The first reason of each field in words, in the order of the errors."""
+    reasons: dict[str, str] = {}
+    for each in errors:
+        reasons.setdefault(each.field, in_words(each.reason))
+    return reasons

@@ -18,7 +18,8 @@ from chalicelib.http.middleware import security_headers
 from chalicelib.http.negotiation import PROBLEM_JSON
 from chalicelib.http.request import Request
 from chalicelib.http.response import NOT_STORED
-from chalicelib.site.pages import page
+from chalicelib.site.error_pages import ErrorPage
+from chalicelib.site.pages import Link, page
 
 SITE = "$stageVariables.site"
 STATIC = "$stageVariables.static"
@@ -89,12 +90,12 @@ def _problem(answer: Answer) -> str:
 
 def _page(request: Request, answer: Answer, problem: str) -> str:
     links = [
-        {"label": "Best lineup", "href": request.url("/")},
-        {"label": "All teams", "href": request.url("/teams")},
-        {"label": "Search for a team", "href": request.url("/search")},
+        Link("Best lineup", request.url("/")),
+        Link("All teams", request.url("/teams")),
+        Link("Search for a team", request.url("/search")),
     ]
-    told = json.loads(problem) | {"title": answer.heading}
-    text = page(request, "error.html", problem=told, form=None, again=None, links=links).decode()
+    shown = json.loads(problem) | {"title": answer.heading}
+    text = page(request, ErrorPage(problem=shown, links=links)).decode()
     return text.replace(BUCKET, STATIC).encode("ascii", "xmlcharrefreplace").decode()
 
 

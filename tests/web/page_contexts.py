@@ -3,22 +3,20 @@
 from chalicelib.lineup.sports import SPORTS
 from chalicelib.models import NOBODY, TeamType
 from chalicelib.representations import field, qr_code
+from chalicelib.site.pages import LineupForm, Link
 
 COMMON = {
-    "canonical": "/x",
-    "nav": "best",
-    "alternates": [{"label": "JSON", "href": "?format=json"}],
+    "alternates": [Link("JSON", "?format=json")],
     "viewer": NOBODY,
     "csrf_token": "",
     "notice": None,
     "unsaved": False,
-    "again": None,
-    "allowed": frozenset(),
 }
+NOTHING_ALLOWED = frozenset()
 FOOTBALL = SPORTS["football"]
 HOSTILE = "<script>alert(1)</script> & “Ünï” محمد"
-EMPTY_FORM = {"team": "", "show": "", "errors": {"team": "", "show": ""}}
-WRONG_FORM = {"team": HOSTILE, "show": "99", "errors": {"team": "", "show": "Too many."}}
+EMPTY_FORM = LineupForm()
+WRONG_FORM = LineupForm(HOSTILE, "99", {"show": "Too many."})
 NOTHING = {"items": [], "next": None, "first": None}
 FILTERS = {"type": ["junior"], "sport": [], "q": HOSTILE, "order": "-name", "limit": 25}
 NO_FILTERS = {"type": [], "sport": [], "q": "", "order": "name", "limit": 25}
@@ -123,6 +121,7 @@ def lineup_page(**changes):
         "formations": ["1-1-1", "2-1"],
         "chosen": "1-1-1",
         "field": field.drawing("football"),
+        "allowed": NOTHING_ALLOWED,
     } | changes
 
 
@@ -231,7 +230,7 @@ IMPORTED = {
 NO_IMPORT = {name: [] for name in ("added", "changed", "unchanged", "ignored_columns")} | {
     name: {} for name in ("columns", "statuses", "position_groups")
 }
-LINKS = [{"label": "Teams", "href": "/teams"}]
+LINKS = [Link("Teams", "/teams")]
 MISSING = {"missing": 2, "available": 1, "size": 3, "position_names": ["Goalkeeper"]}
 WRONG = [{"field": "show", "reason": "Too many."}, {"field": "x", "reason": "Odd."}]
 PAGES = {
@@ -324,15 +323,21 @@ PAGES = {
             ),
             "sport": FOOTBALL,
             "limited": False,
+            "allowed": NOTHING_ALLOWED,
         },
     ),
     "limited team": (
         "teams/team.html",
-        {"team": team(players=[player()], formation="2-1"), "sport": FOOTBALL, "limited": True},
+        {
+            "team": team(players=[player()], formation="2-1"),
+            "sport": FOOTBALL,
+            "limited": True,
+            "allowed": NOTHING_ALLOWED,
+        },
     ),
     "empty team": (
         "teams/team.html",
-        {"team": team(players=[]), "sport": FOOTBALL, "limited": False},
+        {"team": team(players=[]), "sport": FOOTBALL, "limited": False, "allowed": NOTHING_ALLOWED},
     ),
     "player": (
         "teams/player.html",
@@ -341,11 +346,18 @@ PAGES = {
             "player": player(None, skill=9, status="injured"),
             "sport": FOOTBALL,
             "limited": False,
+            "allowed": NOTHING_ALLOWED,
         },
     ),
     "limited player": (
         "teams/player.html",
-        {"team": team(), "player": player(), "sport": FOOTBALL, "limited": True},
+        {
+            "team": team(),
+            "player": player(),
+            "sport": FOOTBALL,
+            "limited": True,
+            "allowed": NOTHING_ALLOWED,
+        },
     ),
     "search": ("search.html", {"q": HOSTILE, "listing": listing(), "filters": FILTERS, **CHOICES}),
     "nothing found": (

@@ -4,19 +4,32 @@ from itertools import pairwise
 
 import pytest
 from jinja2 import UndefinedError
+from msgspec.structs import asdict
 
 from chalicelib.representations import html
 from chalicelib.representations.views import one_decimal
+from chalicelib.site.pages import Page
 from tests.web import keeping_contexts, page_contexts
 from tests.web.page_contexts import COMMON, FOOTBALL
 
 STATIC = "https://static.example/files"
+CANONICAL = "/x"
 PAGES = page_contexts.PAGES | keeping_contexts.PAGES
+
+
+def views(kind=Page):
+    """Every kind of page that has a template, by that."""
+    own = {kind.template: kind} if hasattr(kind, "template") else {}
+    return own | {name: each for sub in kind.__subclasses__() for name, each in views(sub).items()}
+
+
+VIEWS = views()
 
 
 def rendered(name, base="/api"):
     template, context = PAGES[name]
-    return html.render(template, COMMON | context, base=base, static_url=STATIC)
+    view = VIEWS[template](canonical=CANONICAL, **context)
+    return html.render(template, COMMON | asdict(view), base=base, static_url=STATIC)
 
 
 class Outline(HTMLParser):
@@ -53,6 +66,7 @@ def test_every_template_of_a_page_is_tried():
     tried = {template for template, _ in PAGES.values()}
 
     assert {page for page in pages if not page.startswith("macros/")} - {"layout.html"} == tried
+    assert set(VIEWS) == tried
 
 
 @every_page
@@ -91,11 +105,11 @@ def test_every_address_is_below_the_base_or_a_static_file_with_its_digest(name):
 
 def _given(context):
     """Addresses that the context brings along are the business of whoever made them."""
-    of_links = {link["href"] for link in context.get("links", ())}
+    of_links = {link.href for link in context.get("links", ())}
     pages = context.get("listing", {})
     of_apps = context.get("uri")
     return {
-        COMMON["canonical"],
+        CANONICAL,
         "?format=json",
         pages.get("next"),
         pages.get("first"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
-from typing import Any
+from typing import ClassVar
 
 from chalicelib.accounts import new_password, registration
 from chalicelib.accounts.passwords import check_password
@@ -16,6 +16,7 @@ from chalicelib.message import FieldError, message
 from chalicelib.site import paths
 from chalicelib.site.accounts.registration import browser_of
 from chalicelib.site.form_pages import done, form_page, refused_form
+from chalicelib.site.pages import FormPage
 from chalicelib.site.problems import LinkOver
 from chalicelib.store import confirmations
 from chalicelib.store.confirmations import Confirmation, Purpose
@@ -23,8 +24,21 @@ from chalicelib.store.errors import AddressTaken, Conflict
 from chalicelib.validation.fields import Fields, Invalid, InvalidValue
 from chalicelib.validation.names import check_name
 
-_TEMPLATE = "accounts/confirm.html"
 _FIELDS = ("token", "next")
+
+
+class ConfirmPage(FormPage, frozen=True, kw_only=True):
+    """What a link in a mail is for, and the button; ``elsewhere``: in another browser."""
+
+    template: ClassVar[str] = "accounts/confirm.html"
+
+    purpose: str
+    email: str
+    name: str
+    typed_name: str
+    elsewhere: bool
+    token: str
+    next: str
 
 
 def confirm_page(request: Request) -> Reply:
@@ -110,15 +124,13 @@ def _page(
     given: Form,
     errors: Sequence[FieldError] = (),
 ) -> Reply:
-    context: dict[str, Any] = {
-        "purpose": str(confirmation.purpose),
-        "email": confirmation.email,
-        "name": confirmation.facts.get("name", ""),
-        "typed_name": given.one("name") or confirmation.facts.get("name", ""),
-        "elsewhere": not _registered_here(request, confirmation),
-        "token": given.one("token"),
-        "next": next_path(given.one("next")),
-    }
-    if errors:
-        return refused_form(request, _TEMPLATE, errors, **context)
-    return form_page(request, _TEMPLATE, errors={}, **context)
+    view = ConfirmPage(
+        purpose=str(confirmation.purpose),
+        email=confirmation.email,
+        name=confirmation.facts.get("name", ""),
+        typed_name=given.one("name") or confirmation.facts.get("name", ""),
+        elsewhere=not _registered_here(request, confirmation),
+        token=given.one("token"),
+        next=next_path(given.one("next")),
+    )
+    return refused_form(request, view, errors) if errors else form_page(request, view)

@@ -1,23 +1,34 @@
 """The way back in for a coach who forgot the password."""
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 from chalicelib.accounts import new_password
 from chalicelib.http.body import form_of
 from chalicelib.http.request import Request
 from chalicelib.http.response import Reply
 from chalicelib.http.urls import next_path
 from chalicelib.site import rate_limits
-from chalicelib.site.accounts.registration import link_of
+from chalicelib.site.accounts.registration import MailSentPage, link_of
 from chalicelib.site.form_pages import form_page, refused_form
+from chalicelib.site.pages import FormPage
 from chalicelib.validation.emails import check_email
 from chalicelib.validation.fields import Fields, Invalid
 
-_TEMPLATE = "accounts/password.html"
+
+class PasswordPage(FormPage, frozen=True, kw_only=True):
+    """The form to ask for a new password, as it was filled in."""
+
+    template: ClassVar[str] = "accounts/password.html"
+
+    nav: str = "login"
+    values: Mapping[str, str]
 
 
 def password_page(request: Request) -> Reply:
     """The form that asks for a mail with a link."""
     values = {"next": next_path(request.one("next"))}
-    return form_page(request, _TEMPLATE, nav="login", values=values, errors={})
+    return form_page(request, PasswordPage(values=values))
 
 
 def ask_password(request: Request) -> Reply:
@@ -29,7 +40,7 @@ def ask_password(request: Request) -> Reply:
     try:
         fields.checked()
     except Invalid as error:
-        return refused_form(request, _TEMPLATE, error.errors, nav="login", values=values)
+        return refused_form(request, PasswordPage(values=values), error.errors)
     tries = rate_limits.of_mail(request, email)
     new_password.ask(email, link_of(request, values["next"]), tries)
-    return form_page(request, "accounts/mail_sent.html", nav="login", email=email)
+    return form_page(request, MailSentPage(nav="login", email=email))

@@ -1,8 +1,10 @@
 """A coach's profile: what is known of them, where they are signed in, and their data to keep."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
-from typing import Any
+from typing import Any, ClassVar
+
+from msgspec import field
 
 from chalicelib.accounts.own_data import profile_view, teams_view
 from chalicelib.http.errors import Forbidden, Unauthorized
@@ -13,12 +15,39 @@ from chalicelib.message import FieldError, message
 from chalicelib.representations import json
 from chalicelib.representations.views import team_view
 from chalicelib.site.form_pages import form_page, refused_form
-from chalicelib.site.pages import page
+from chalicelib.site.pages import FormPage, Page, page
 from chalicelib.store import profiles
 from chalicelib.store.profiles import Profile
 
-_TEMPLATE = "accounts/profile.html"
-_DELETE_TEMPLATE = "accounts/delete.html"
+
+class ProfilePage(FormPage, frozen=True, kw_only=True):
+    """The profile with its forms; ``values``: what the one that was refused holds."""
+
+    template: ClassVar[str] = "accounts/profile.html"
+
+    nav: str = "profile"
+    profile: Mapping[str, Any]
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+class DeleteAccountPage(FormPage, frozen=True, kw_only=True):
+    """The question whether an account may go, and what becomes of its teams."""
+
+    template: ClassVar[str] = "accounts/delete.html"
+
+    nav: str = "profile"
+    email: str
+    farewells: Sequence[Mapping[str, Any]]
+
+
+class TokenPage(Page, frozen=True, kw_only=True):
+    """A new token, shown this once."""
+
+    template: ClassVar[str] = "accounts/token.html"
+
+    nav: str = "profile"
+    label: str
+    text: str
 
 
 def profile(request: Request) -> Document:
@@ -26,7 +55,7 @@ def profile(request: Request) -> Document:
     found = own_profile(request)
 
     def render_page() -> bytes:
-        return page(request, _TEMPLATE, errors={}, values={}, **_context(request, found))
+        return page(request, ProfilePage(profile=_own_view(request, found)))
 
     renderers = {Format.HTML: render_page, Format.JSON: lambda: _data(request, found)}
     return Document(renderers=renderers, personal=True)
@@ -34,7 +63,7 @@ def profile(request: Request) -> Document:
 
 def deletion(request: Request) -> Reply:
     """The page that asks whether the account may go; raises ``Unauthorized``."""
-    return form_page(request, _DELETE_TEMPLATE, errors={}, **_farewells(own_profile(request)))
+    return form_page(request, _deletion(own_profile(request)))
 
 
 def own_profile(request: Request) -> Profile:
@@ -51,39 +80,40 @@ def own_profile(request: Request) -> Profile:
 
 
 def profile_again(
-    request: Request, found: Profile, errors: Iterable[FieldError], values: dict[str, str]
+    request: Request, found: Profile, errors: Sequence[FieldError], values: dict[str, str]
 ) -> Reply:
     """The profile with what was typed and what is wrong with it."""
-    return refused_form(request, _TEMPLATE, errors, values=values, **_context(request, found))
+    view = ProfilePage(profile=_own_view(request, found), values=values)
+    return refused_form(request, view, errors)
 
 
 def delete_again(
     request: Request,
     found: Profile,
-    errors: Iterable[FieldError],
+    errors: Sequence[FieldError],
     status: HTTPStatus = HTTPStatus.UNPROCESSABLE_ENTITY,
 ) -> Reply:
     """The page that asks whether the account may go, with what is wrong."""
-    return refused_form(request, _DELETE_TEMPLATE, errors, status, **_farewells(found))
+    return refused_form(request, _deletion(found), errors, status)
 
 
 def token_shown(request: Request, label: str, text: str) -> Reply:
     """The page that shows a new token, this once."""
-    return form_page(request, "accounts/token.html", nav="profile", label=label, text=text)
+    return form_page(request, TokenPage(label=label, text=text))
 
 
-def _context(request: Request, found: Profile) -> dict[str, Any]:
-    return {"nav": "profile", "profile": profile_view(found, request.viewer.session_id)}
+def _own_view(request: Request, found: Profile) -> dict[str, Any]:
+    return profile_view(found, request.viewer.session_id)
 
 
-def _farewells(found: Profile) -> dict[str, Any]:
+def _deletion(found: Profile) -> DeleteAccountPage:
     teams = [
         {"team": team_view(each.team), "deleted": each.ends_with_them}
         for each in profiles.memberships(found.coach.id)
     ]
-    return {"nav": "profile", "farewells": teams, "email": found.coach.email}
+    return DeleteAccountPage(farewells=teams, email=found.coach.email)
 
 
 def _data(request: Request, found: Profile) -> bytes:
     rosters = profiles.rosters(found.coach.id, found.slugs)
-    return json.render({**profile_view(found, request.viewer.session_id), **teams_view(rosters)})
+    return json.render({**_own_view(request, found), **teams_view(rosters)})

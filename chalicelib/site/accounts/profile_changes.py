@@ -18,7 +18,7 @@ from chalicelib.site.accounts import known_browsers, second_factor
 from chalicelib.site.accounts.api_tokens import make_token, revoke_token
 from chalicelib.site.accounts.own_password import prove
 from chalicelib.site.accounts.profile import delete_again, own_profile, profile_again
-from chalicelib.site.accounts.registration import link_of
+from chalicelib.site.accounts.registration import MailSentPage, link_of
 from chalicelib.site.accounts.signing_in import device_of
 from chalicelib.site.form_pages import done, form_page
 from chalicelib.store import events, sessions
@@ -63,7 +63,7 @@ def _change_email(request: Request, found: Profile, form: Form) -> Reply:
     fields.checked()
     prove(found, form, *rate_limits.of_mail(request, email))
     accounts.ask_email(found.coach, email, link_of(request))
-    return form_page(request, "accounts/mail_sent.html", nav="profile", email=email)
+    return form_page(request, MailSentPage(nav="profile", email=email))
 
 
 def _change_password(request: Request, found: Profile, form: Form) -> Reply:

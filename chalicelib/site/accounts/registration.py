@@ -1,5 +1,8 @@
 """Registering: a form, a mail with a link, and a page whose button confirms."""
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 from chalicelib.accounts import registration
 from chalicelib.accounts.passwords import check_password
 from chalicelib.accounts.registration import Link, Registration
@@ -10,18 +13,34 @@ from chalicelib.http.response import Reply
 from chalicelib.http.urls import next_path
 from chalicelib.site import paths, rate_limits
 from chalicelib.site.form_pages import form_page, refused_form
+from chalicelib.site.pages import FormPage, Page
 from chalicelib.store.secrets import digest
 from chalicelib.validation.emails import check_email
 from chalicelib.validation.fields import Fields, Invalid
 from chalicelib.validation.names import check_name
 
-_TEMPLATE = "accounts/register.html"
+
+class RegisterPage(FormPage, frozen=True, kw_only=True):
+    """The form to register with, as it was filled in."""
+
+    template: ClassVar[str] = "accounts/register.html"
+
+    nav: str = "register"
+    values: Mapping[str, str]
+
+
+class MailSentPage(Page, frozen=True, kw_only=True):
+    """That a mail with a link is on its way; ``nav``: from where it was asked for."""
+
+    template: ClassVar[str] = "accounts/mail_sent.html"
+
+    email: str
 
 
 def register_page(request: Request) -> Reply:
     """The form that asks for an account."""
     values = {"next": next_path(request.one("next"))}
-    return form_page(request, _TEMPLATE, nav="register", values=values, errors={})
+    return form_page(request, RegisterPage(values=values))
 
 
 def register(request: Request) -> Reply:
@@ -32,11 +51,11 @@ def register(request: Request) -> Reply:
     try:
         name, email, password = _checked({**values, "password": form.one("password")})
     except Invalid as error:
-        return refused_form(request, _TEMPLATE, error.errors, nav="register", values=values)
+        return refused_form(request, RegisterPage(values=values), error.errors)
     tries = rate_limits.of_mail(request, email)
     asked = Registration(name, email, password, browser_of(request))
     registration.register(asked, link_of(request, values["next"]), tries)
-    return form_page(request, "accounts/mail_sent.html", nav="register", email=email)
+    return form_page(request, MailSentPage(nav="register", email=email))
 
 
 def browser_of(request: Request) -> str:

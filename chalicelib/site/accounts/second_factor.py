@@ -1,8 +1,8 @@
 """Two-step sign-in: the form that asks for a code, and the profile's forms to turn it on or off."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
-from typing import Any
+from typing import ClassVar
 
 from chalicelib.accounts import second_factor
 from chalicelib.accounts.signing_in import SignInOver, finish_sign_in
@@ -20,6 +20,7 @@ from chalicelib.site.accounts import known_browsers
 from chalicelib.site.accounts.own_password import prove
 from chalicelib.site.accounts.profile import own_profile
 from chalicelib.site.form_pages import done, form_page, refused_form
+from chalicelib.site.pages import FormPage, Page
 from chalicelib.store.errors import Conflict as StoreConflict
 from chalicelib.store.profiles import Profile
 from chalicelib.store.sessions import PENDING_LIFETIME, UNUSED
@@ -31,12 +32,47 @@ PROFILE_FORM = "second-factor"
 """The name of the form that turns two-step sign-in on or off, at the address of the profile."""
 _COOKIE = "sign-in"
 """The cookie of a sign-in that waits for the second factor."""
-_CODE_TEMPLATE = "accounts/sign_in_code.html"
-_OFF_TEMPLATE = "accounts/second_factor_setup.html"
-_ON_TEMPLATE = "accounts/second_factor.html"
-_CODES_TEMPLATE = "accounts/recovery_codes.html"
-_NO_ERRORS: tuple[FieldError, ...] = ()
 _OTHERWISE = message("account.second_factor_changed")
+
+
+class CodePage(FormPage, frozen=True, kw_only=True):
+    """The form for a code after the password."""
+
+    template: ClassVar[str] = "accounts/sign_in_code.html"
+
+    nav: str = "login"
+    values: Mapping[str, str]
+
+
+class SetupPage(FormPage, frozen=True, kw_only=True):
+    """How to turn two-step sign-in on: the ``secret``, also as a URI and as a QR code."""
+
+    template: ClassVar[str] = "accounts/second_factor_setup.html"
+
+    nav: str = "profile"
+    secret: str
+    uri: str
+    qr: str
+
+
+class SecondFactorPage(FormPage, frozen=True, kw_only=True):
+    """Since when two-step sign-in is on, and its forms; ``action`` is that of a refused one."""
+
+    template: ClassVar[str] = "accounts/second_factor.html"
+
+    nav: str = "profile"
+    created_at: str
+    codes_left: int
+    action: str
+
+
+class RecoveryCodesPage(Page, frozen=True, kw_only=True):
+    """New recovery codes, shown this once."""
+
+    template: ClassVar[str] = "accounts/recovery_codes.html"
+
+    nav: str = "profile"
+    codes: Sequence[str]
 
 
 def code_page(request: Request) -> Reply:
@@ -44,7 +80,7 @@ def code_page(request: Request) -> Reply:
     onward = next_path(request.one("next"))
     if not request.cookie(_COOKIE):
         return redirect(request.url(paths.LOGIN, {"next": onward}), HTTPStatus.FOUND)
-    return form_page(request, _CODE_TEMPLATE, errors={}, **_code_context(onward))
+    return form_page(request, CodePage(values={"next": onward}))
 
 
 def to_code_page(request: Request, cookie: str, onward: str) -> Reply:
@@ -65,7 +101,7 @@ def enter_code(request: Request) -> Reply:
     except SignInOver:
         return _sign_in_again(request, onward)
     except Invalid as error:
-        return refused_form(request, _CODE_TEMPLATE, error.errors, **_code_context(onward))
+        return refused_form(request, CodePage(values={"next": onward}), error.errors)
     reply = redirect(f"{request.base}{onward or '/'}", HTTPStatus.FOUND)
     session = cookies.create(request, cookies.SESSION, opened.cookie, UNUSED)
     reply = reply.with_cookies(session, cookies.remove(request, _COOKIE))
@@ -142,31 +178,22 @@ def _page(
     request: Request,
     found: Profile,
     secret: str,
-    errors: Iterable[FieldError] = _NO_ERRORS,
+    errors: Sequence[FieldError] = (),
     action: str = "",
 ) -> Reply:
     """The page for how it is now, with what is wrong in the form of that ``action``."""
-    context: dict[str, Any] = {"nav": "profile"}
+    view: FormPage
     if found.second_factor:
-        template = _ON_TEMPLATE
-        context |= {
-            "created_at": moment(found.second_factor.created_at),
-            "codes_left": len(found.second_factor.recovery_hashes),
-            "action": action,
-        }
+        view = SecondFactorPage(
+            created_at=moment(found.second_factor.created_at),
+            codes_left=len(found.second_factor.recovery_hashes),
+            action=action,
+        )
     else:
-        template = _OFF_TEMPLATE
         uri = second_factor.app_uri(secret, found.coach.email)
-        context |= {"secret": secret, "uri": uri, "qr": qr_code.svg(uri)}
-    listed = list(errors)
-    if listed:
-        return refused_form(request, template, listed, **context)
-    return form_page(request, template, errors={}, **context)
+        view = SetupPage(secret=secret, uri=uri, qr=qr_code.svg(uri))
+    return refused_form(request, view, errors) if errors else form_page(request, view)
 
 
 def _codes_shown(request: Request, codes: list[str]) -> Reply:
-    return form_page(request, _CODES_TEMPLATE, nav="profile", codes=codes)
-
-
-def _code_context(onward: str) -> dict[str, Any]:
-    return {"nav": "login", "values": {"next": onward}}
+    return form_page(request, RecoveryCodesPage(codes=codes))

@@ -1,6 +1,8 @@
 """Signing in and out."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
+from typing import ClassVar
 
 from chalicelib.accounts.signing_in import sign_in
 from chalicelib.http import cookies
@@ -12,20 +14,28 @@ from chalicelib.message import FieldError, message
 from chalicelib.site import paths, rate_limits
 from chalicelib.site.accounts import known_browsers, second_factor
 from chalicelib.site.form_pages import done, form_page, refused_form
-from chalicelib.site.pages import ErrorHelp, Link
+from chalicelib.site.pages import ErrorHelp, FormPage, Link
 from chalicelib.store import sessions
 from chalicelib.store.errors import Conflict
 from chalicelib.store.sessions import UNUSED, NewPendingSignIn
 from chalicelib.validation.emails import check_email
 
-_TEMPLATE = "accounts/login.html"
 _WRONG = FieldError("password", message("account.wrong_sign_in"))
+
+
+class LoginPage(FormPage, frozen=True, kw_only=True):
+    """The form to sign in with, as it was filled in."""
+
+    template: ClassVar[str] = "accounts/login.html"
+
+    nav: str = "login"
+    values: Mapping[str, str]
 
 
 def login_page(request: Request) -> Reply:
     """The form to sign in with."""
     values = {"email": "", "next": next_path(request.one("next"))}
-    return form_page(request, _TEMPLATE, nav="login", values=values, errors={})
+    return form_page(request, LoginPage(values=values))
 
 
 def login(request: Request) -> Reply:
@@ -41,7 +51,7 @@ def login(request: Request) -> Reply:
     except Conflict:
         opened = None
     if opened is None:
-        return refused_form(request, _TEMPLATE, [_WRONG], nav="login", values=values)
+        return refused_form(request, LoginPage(values=values), [_WRONG])
     if isinstance(opened, NewPendingSignIn):
         return second_factor.to_code_page(request, opened.cookie, values["next"])
     reply = redirect(f"{request.base}{values['next'] or '/'}", HTTPStatus.FOUND)

@@ -1,6 +1,6 @@
 """What happened lately to one's own account, and to a team."""
 
-from typing import Any
+from typing import ClassVar
 
 from chalicelib.http.errors import Forbidden, Unauthorized
 from chalicelib.http.formats import Format
@@ -9,10 +9,29 @@ from chalicelib.http.response import Document
 from chalicelib.message import message
 from chalicelib.representations import json
 from chalicelib.representations.activity_view import activity_view
-from chalicelib.representations.views import team_view
-from chalicelib.site.pages import page
+from chalicelib.representations.views import View, team_view
+from chalicelib.site.pages import Page, page
 from chalicelib.site.teams.access import permitted_team
 from chalicelib.store import events
+
+
+class ActivityPage(Page, frozen=True, kw_only=True):
+    """What happened to one's own account."""
+
+    template: ClassVar[str] = "accounts/activity.html"
+    offers_data: ClassVar[bool] = True
+
+    nav: str = "profile"
+    activity: View
+
+
+class TeamActivityPage(ActivityPage, frozen=True, kw_only=True):
+    """What happened to a team."""
+
+    template: ClassVar[str] = "teams/activity.html"
+
+    nav: str = "teams"
+    team: View
 
 
 def own_activity(request: Request) -> Document:
@@ -25,24 +44,23 @@ def own_activity(request: Request) -> Document:
         raise Unauthorized(message("account.activity_needs_sign_in"))
     if not viewer.session_id:
         raise Forbidden(message("account.activity_not_for_programs"))
-    view = activity_view(events.of_coach(viewer.coach_id))
-    return _document(request, "accounts/activity.html", nav="profile", activity=view)
+    return _document(
+        request, ActivityPage(activity=activity_view(events.of_coach(viewer.coach_id)))
+    )
 
 
 def team_activity(request: Request) -> Document:
     """Who changed what in the team lately, for its coaches alone."""
     team = permitted_team(request).roster.team
-    view = activity_view(events.of_team(team))
-    return _document(
-        request, "teams/activity.html", nav="teams", activity=view, team=team_view(team)
-    )
+    activity = activity_view(events.of_team(team))
+    return _document(request, TeamActivityPage(activity=activity, team=team_view(team)))
 
 
-def _document(request: Request, template: str, **context: Any) -> Document:
+def _document(request: Request, view: ActivityPage) -> Document:
     return Document(
         renderers={
-            Format.HTML: lambda: page(request, template, formats=request.route.formats, **context),
-            Format.JSON: lambda: json.render(context["activity"]),
+            Format.HTML: lambda: page(request, view),
+            Format.JSON: lambda: json.render(view.activity),
         },
         personal=True,
     )

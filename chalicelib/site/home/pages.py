@@ -1,17 +1,38 @@
 """The start page: for visitors with the teams last updated, for coaches with their own teams."""
 
+from collections.abc import Sequence
+from typing import ClassVar
+
 from chalicelib.http.formats import Format
 from chalicelib.http.request import Request
 from chalicelib.http.response import Document
 from chalicelib.representations.people_view import membership_view
-from chalicelib.representations.views import public_team_view
+from chalicelib.representations.views import View, public_team_view
 from chalicelib.site import paths
 from chalicelib.site.lists import stamp_of
-from chalicelib.site.pages import lineup_form, page
+from chalicelib.site.pages import LineupForm, Page, page
 from chalicelib.store import listings, profiles
 from chalicelib.store.listings import Filters
 
 _TEAMS_SHOWN = 12
+
+
+class StartPage(Page, frozen=True, kw_only=True):
+    """The start page for visitors."""
+
+    template: ClassVar[str] = "start.html"
+
+    nav: str = "best"
+    form: LineupForm = LineupForm()
+    teams: Sequence[View]
+
+
+class HomePage(StartPage, frozen=True, kw_only=True):
+    """The start page for coaches."""
+
+    template: ClassVar[str] = "home.html"
+
+    nav: str = "home"
 
 
 def start(request: Request) -> Document:
@@ -22,14 +43,7 @@ def start(request: Request) -> Document:
 
     def render() -> bytes:
         teams = [public_team_view(each) for each in listing.teams]
-        return page(
-            request,
-            "start.html",
-            nav="best",
-            canonical=request.url(paths.HOME),
-            form=lineup_form("", ""),
-            teams=teams,
-        )
+        return page(request, StartPage(canonical=request.url(paths.HOME), teams=teams))
 
     return Document(renderers={Format.HTML: render}, stamp=stamp_of(listing))
 
@@ -38,14 +52,5 @@ def _own_teams(request: Request) -> Document:
     """The viewer's own teams, the lineup of each one tap away."""
     teams = [membership_view(each) for each in profiles.memberships(request.viewer.coach_id)]
 
-    def render() -> bytes:
-        return page(
-            request,
-            "home.html",
-            nav="home",
-            canonical=request.url(paths.HOME),
-            form=lineup_form("", ""),
-            teams=teams,
-        )
-
-    return Document(renderers={Format.HTML: render}, personal=True)
+    view = HomePage(canonical=request.url(paths.HOME), teams=teams)
+    return Document(renderers={Format.HTML: lambda: page(request, view)}, personal=True)

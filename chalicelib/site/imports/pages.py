@@ -1,7 +1,9 @@
 """Players from a file into a team: first what would change, then, if that is meant, the change."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from http import HTTPStatus
+from typing import ClassVar
 
 from msgspec import Struct
 
@@ -13,13 +15,14 @@ from chalicelib.message import FieldError, Message, message
 from chalicelib.representations import json
 from chalicelib.representations.import_view import import_view
 from chalicelib.representations.messages import error_view
-from chalicelib.representations.views import team_view
+from chalicelib.representations.views import View, team_view
 from chalicelib.roster_files import Changes, Refused, TeamFile, Unreadable, merge, parse_for
 from chalicelib.settings import settings
 from chalicelib.site import changes, paths
 from chalicelib.site.changes import Change
 from chalicelib.site.form_pages import done, form_page
 from chalicelib.site.imports.body import sent
+from chalicelib.site.pages import Page
 from chalicelib.site.teams.access import SeenTeam, permitted_team
 from chalicelib.store import teams
 from chalicelib.store.teams import Prepared
@@ -66,6 +69,31 @@ class TooLong(NotTaken):
     def __init__(self) -> None:
         reason = message("import.too_large")
         super().__init__(LineProblem("file", reason, 0), detail=reason)
+
+
+class ImportPage(Page, frozen=True, kw_only=True):
+    """The form for a file or rows; ``problems``: why what was sent is not taken."""
+
+    template: ClassVar[str] = "teams/import.html"
+
+    nav: str = "teams"
+    team: View
+    text: str
+    problems: Sequence[View]
+
+
+class PreviewPage(Page, frozen=True, kw_only=True):
+    """What a file would change; ``outdated``: whether the team changed since that was shown."""
+
+    template: ClassVar[str] = "teams/import_preview.html"
+
+    nav: str = "teams"
+    team: View
+    version: str
+    text: str
+    changes: View
+    anything: bool
+    outdated: bool
 
 
 def import_form(request: Request) -> Reply:
@@ -122,15 +150,12 @@ def _form_again(request: Request, seen: SeenTeam, error: Exception) -> Reply:
 
 
 def _form(request: Request, seen: SeenTeam, refused: NotTaken | None = None) -> Reply:
-    return form_page(
-        request,
-        "teams/import.html",
-        refused.status if refused else HTTPStatus.OK,
-        nav="teams",
+    view = ImportPage(
         team=team_view(seen.roster.team),
         text=sent(request).text if refused else "",
         problems=[error_view(each) for each in refused.problems] if refused else [],
     )
+    return form_page(request, view, refused.status if refused else HTTPStatus.OK)
 
 
 def _preview(request: Request, seen: SeenTeam, status: HTTPStatus) -> Reply:
@@ -139,11 +164,7 @@ def _preview(request: Request, seen: SeenTeam, status: HTTPStatus) -> Reply:
         found = _read(request, seen)
     except NotTaken as error:
         return _form(request, seen, error)
-    return form_page(
-        request,
-        "teams/import_preview.html",
-        status,
-        nav="teams",
+    view = PreviewPage(
         team=team_view(found.changes.after.team),
         version=seen.stamp.version,
         text=sent(request).text,
@@ -151,6 +172,7 @@ def _preview(request: Request, seen: SeenTeam, status: HTTPStatus) -> Reply:
         anything=found.changes.any,
         outdated=status is HTTPStatus.CONFLICT,
     )
+    return form_page(request, view, status)
 
 
 def _as_json(found: Found, *, applied: bool) -> Reply:

@@ -1,13 +1,14 @@
 """The best lineup, in its forms, and the indexes of the teams that it can be asked of."""
 
+from collections.abc import Collection, Sequence
 from functools import cache
 from http import HTTPStatus
-from typing import Any
+from typing import ClassVar
 
 from msgspec.structs import replace
 
 from chalicelib import logs
-from chalicelib.accounts.permissions import allowed
+from chalicelib.accounts.permissions import Action, allowed
 from chalicelib.http.errors import Forbidden, Moved, NotFound
 from chalicelib.http.formats import Format
 from chalicelib.http.request import Request
@@ -15,18 +16,60 @@ from chalicelib.http.response import Document
 from chalicelib.http.urls import whole_number
 from chalicelib.lineup.errors import NoLineup, TooFewPlayers, UnknownFormation, UnknownSize
 from chalicelib.lineup.selection import require_fieldable, suggest
-from chalicelib.lineup.sports import SPORTS
+from chalicelib.lineup.sports import SPORTS, Sport
 from chalicelib.message import message
 from chalicelib.models import Team, TeamType
 from chalicelib.representations import csv, field, json, text, xml
-from chalicelib.representations.views import lineup_view, team_view
+from chalicelib.representations.views import View, lineup_view, team_view
 from chalicelib.site import paths
 from chalicelib.site.list_query import list_query
-from chalicelib.site.lists import list_document
-from chalicelib.site.pages import ErrorHelp, Link, lineup_form, page
+from chalicelib.site.lists import ListPage, list_document
+from chalicelib.site.pages import ErrorHelp, LineupForm, Link, Page, by_field, page
 from chalicelib.site.problems import Problem
 from chalicelib.site.teams.access import SeenTeam, permitted_team, seen_team
 from chalicelib.store import listings
+
+_ASKED = ("team", "show")
+"""The fields of the form that asks for a lineup."""
+
+
+class IndexPage(ListPage, frozen=True, kw_only=True):
+    """The form to ask for a lineup, and the teams to choose from."""
+
+    template: ClassVar[str] = "best/index.html"
+
+    nav: str = "best"
+    form: LineupForm
+
+
+class TypePage(ListPage, frozen=True, kw_only=True):
+    """The teams of one type."""
+
+    template: ClassVar[str] = "best/type.html"
+
+    nav: str = "best"
+    team_type: str
+
+
+class LineupPage(Page, frozen=True, kw_only=True):
+    """A lineup, and the controls that ask for another.
+
+    ``chosen`` is the formation that was asked for, ``fixed`` says whether any was, and ``field``
+    names the drawing of the field.
+    """
+
+    template: ClassVar[str] = "best/lineup.html"
+    offers_data: ClassVar[bool] = True
+
+    nav: str = "best"
+    lineup: View
+    team: View
+    sport: Sport
+    formations: Sequence[str]
+    chosen: str
+    fixed: bool
+    field: str
+    allowed: Collection[Action]
 
 
 class ForItsPeople(Forbidden):
@@ -43,8 +86,7 @@ def best(request: Request) -> Document:
         return _document(request, seen, request.one("show"))
     query = list_query(request)
     listing = listings.teams(query.filters, query.order, query.limit, query.after)
-    form = lineup_form("", request.one("show"))
-    return list_document(request, listing, "best/index.html", nav="best", form=form)
+    return list_document(request, listing, IndexPage(form=LineupForm(show=request.one("show"))))
 
 
 def best_by_type(request: Request) -> Document:
@@ -56,7 +98,7 @@ def best_by_type(request: Request) -> Document:
     query = list_query(request)
     filters = replace(query.filters, types=(team_type,))
     listing = listings.teams(filters, query.order, query.limit, query.after)
-    return list_document(request, listing, "best/type.html", nav="best", team_type=team_type)
+    return list_document(request, listing, TypePage(team_type=team_type))
 
 
 def best_lineup(request: Request) -> Document:
@@ -76,12 +118,13 @@ def error_help(request: Request, problem: Problem) -> ErrorHelp | None:
         return None
     asked = request.variables.get("team") or request.one("team")
     show = request.variables.get("show") or request.one("show")
-    form = lineup_form(problem.team or asked, show, problem.errors)
+    errors = {name: why for name, why in by_field(problem.errors).items() if name in _ASKED}
+    form = LineupForm(problem.team or asked, show, errors)
     # Only a team that was found can be one that cannot be fielded.
     roster = (
         Link("The team's roster", request.url(paths.TEAM, team=asked)) if problem.team else None
     )
-    return ErrorHelp(form=form, team_link=roster, searched=form["team"])
+    return ErrorHelp(form=form, team_link=roster, searched=form.team)
 
 
 def _require_lineup_seen(request: Request, seen: SeenTeam) -> None:
@@ -105,23 +148,25 @@ def _document(request: Request, seen: SeenTeam, show: str) -> Document:
     fixed = _fixed(seen, size, formation or None)
 
     @cache
-    def view() -> dict[str, Any]:
+    def view() -> View:
         lineup = suggest(team, seen.roster.players, size, fixed)
         logs.current().lineups += 1
         return lineup_view(team, lineup)
 
     def render_page() -> bytes:
-        return page(
-            request,
-            "best/lineup.html",
-            nav="best",
-            formats=request.route.formats,
+        sport = SPORTS[team.sport]
+        shown = LineupPage(
             canonical=request.url(paths.LINEUP, team=team.slug, show=size),
             lineup=view(),
             team=team_view(team),
-            **_choices(team, size, formation, fixed),
+            sport=sport,
+            formations=list(sport.formats[size]),
+            chosen=formation,
+            fixed=fixed is not None,
+            field=field.drawing(team.sport),
             allowed=allowed(request.viewer, seen.roster),
         )
+        return page(request, shown)
 
     renderers = {
         Format.HTML: render_page,
@@ -140,18 +185,6 @@ def _fixed(seen: SeenTeam, size: int, formation: str | None) -> str | None:
         return require_fieldable(team, seen.roster.players, size, formation)
     except (UnknownSize, UnknownFormation, TooFewPlayers) as error:
         raise NoLineup(team.name, error) from error
-
-
-def _choices(team: Team, size: int, formation: str, fixed: str | None) -> dict[str, Any]:
-    """What the page's controls offer and show as chosen."""
-    sport = SPORTS[team.sport]
-    return {
-        "sport": sport,
-        "formations": list(sport.formats[size]),
-        "chosen": formation,
-        "fixed": fixed is not None,
-        "field": field.drawing(team.sport),
-    }
 
 
 def _size(team: Team, show: str) -> int:

@@ -1,6 +1,7 @@
 """An invitation to a team: its page, accepting it, taking it back."""
 
 from datetime import UTC, datetime
+from typing import ClassVar
 
 from msgspec import Struct
 
@@ -17,16 +18,28 @@ from chalicelib.models import Invitation, Member, Roster
 from chalicelib.representations import json
 from chalicelib.representations.messages.en.phrases import ROLE_MEANINGS
 from chalicelib.representations.people_view import invitation_view, member_view
+from chalicelib.representations.views import View
 from chalicelib.site import changes, paths
 from chalicelib.site.changes import Change
 from chalicelib.site.form_pages import done, form_page
+from chalicelib.site.pages import Page
 from chalicelib.site.problems import LinkOver
 from chalicelib.site.teams.access import SeenTeam, permitted_team
 from chalicelib.store import invitations, teams
 from chalicelib.store.errors import TooManyTeams
 from chalicelib.store.teams import Prepared
 
-_TEMPLATE = "teams/invitation.html"
+
+class InvitationPage(Page, frozen=True, kw_only=True):
+    """What somebody is invited to, with the button that accepts; ``secret`` is that of its link."""
+
+    template: ClassVar[str] = "teams/invitation.html"
+
+    team_name: str
+    slug: str
+    invitation: View
+    meaning: str
+    secret: str
 
 
 class Opened(Struct, frozen=True):
@@ -47,15 +60,14 @@ def invitation(request: Request) -> Document | Reply:
         return done(request, paths.TEAM, "member-already", team=team.slug)
     if request.format is Format.JSON:
         return stored(json.render(invitation_view(found)))
-    return form_page(
-        request,
-        _TEMPLATE,
+    view = InvitationPage(
         team_name=team.name,
         slug=team.slug,
         invitation=invitation_view(found),
         meaning=ROLE_MEANINGS[found.role],
         secret=secret,
     )
+    return form_page(request, view)
 
 
 def accept(request: Request) -> Reply:

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import ClassVar
 
+from msgspec import field
 from msgspec.structs import replace
 
 from chalicelib.accounts.invitations import still_open
@@ -17,13 +18,34 @@ from chalicelib.representations.messages import in_words
 from chalicelib.representations.messages.en.phrases import ROLE_MEANINGS
 from chalicelib.representations.people_view import people_view
 from chalicelib.representations.views import View, team_view
-from chalicelib.site.form_pages import by_field, form_page
-from chalicelib.site.pages import page
+from chalicelib.site.form_pages import form_page
+from chalicelib.site.pages import FormPage, by_field, page
 from chalicelib.site.problems import problem_of
 from chalicelib.site.teams.access import SeenTeam, permitted_team
 
 ROLES: Mapping[str, Role] = {str(role): role for role in Role}
-_TEMPLATE = "teams/people.html"
+
+
+class PeoplePage(FormPage, frozen=True, kw_only=True):
+    """The people of a team, with the forms to change them and to invite more where one may.
+
+    ``versions``: by id, the state of a role that its forms show. ``filled``: what the form to
+    invite somebody holds. ``problem``: what stands in the way of a change.
+    """
+
+    template: ClassVar[str] = "teams/people.html"
+    offers_data: ClassVar[bool] = True
+
+    nav: str = "teams"
+    team: View
+    people: View
+    versions: Mapping[str, str]
+    may_edit: bool
+    meanings: Mapping[str, str] = field(default_factory=lambda: ROLE_MEANINGS)
+    filled: Mapping[str, object] = field(
+        default_factory=lambda: {"email": "", "role": str(Role.ASSISTANT)}
+    )
+    problem: str = ""
 
 
 def people(request: Request) -> Document:
@@ -33,15 +55,14 @@ def people(request: Request) -> Document:
 
 def document(request: Request, seen: SeenTeam) -> Document:
     """The people of the team that is seen."""
-    context = _context(request, seen.roster)
-    people = context["people"]
+    view = _view(request, seen.roster)
     return Document(
         renderers={
-            Format.HTML: lambda: page(request, _TEMPLATE, **context),
-            Format.JSON: lambda: json.render(people),
+            Format.HTML: lambda: page(request, view),
+            Format.JSON: lambda: json.render(view.people),
         },
         # Another name of a coach, and an invitation that expires, leave the team's version.
-        stamp=seen.stamp_of(json.text(people)),
+        stamp=seen.stamp_of(json.text(view.people)),
         personal=True,
     )
 
@@ -57,13 +78,13 @@ def people_with_errors(
     ``entered``: what the form to invite somebody holds, if that was refused.
     """
     problem = problem_of(error)
-    context = _context(request, seen.roster)
+    view = _view(request, seen.roster)
     if entered:
-        context |= {"filled": entered, "errors": by_field(problem.errors)}
+        view = replace(view, filled=entered, errors=by_field(problem.errors))
     else:
         reasons = [each.reason for each in problem.errors] or [problem.detail]
-        context |= {"problem": " ".join(map(in_words, reasons))}
-    return form_page(request, _TEMPLATE, problem.status, **context)
+        view = replace(view, problem=" ".join(map(in_words, reasons)))
+    return form_page(request, view, problem.status)
 
 
 def role_stamp(member: Member) -> Stamp:
@@ -71,20 +92,13 @@ def role_stamp(member: Member) -> Stamp:
     return Stamp(parts=(member.coach_id, member.role))
 
 
-def _context(request: Request, roster: Roster) -> View:
+def _view(request: Request, roster: Roster) -> PeoplePage:
     """What the page shows, and the forms that it has for this viewer."""
     may_edit = may(replace(request.viewer, may_write=True), Action.EDIT_ROLES, roster)
     pending = still_open(roster, datetime.now(UTC)) if may_edit else None
-    context: dict[str, Any] = {
-        "nav": "teams",
-        "formats": request.route.formats,
-        "team": team_view(roster.team),
-        "people": people_view(roster, pending),
-        "versions": {each.coach_id: role_stamp(each).version for each in roster.members},
-        "may_edit": may_edit,
-        "meanings": ROLE_MEANINGS,
-        "filled": {"email": "", "role": str(Role.ASSISTANT)},
-        "errors": {},
-        "problem": "",
-    }
-    return context
+    return PeoplePage(
+        team=team_view(roster.team),
+        people=people_view(roster, pending),
+        versions={each.coach_id: role_stamp(each).version for each in roster.members},
+        may_edit=may_edit,
+    )

@@ -1,7 +1,7 @@
 """Who can play: the statuses of a whole roster in one form, saved in one go."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
 
 from msgspec.structs import replace
 
@@ -9,18 +9,27 @@ from chalicelib.http.body import form_of
 from chalicelib.http.request import Request
 from chalicelib.http.response import Reply
 from chalicelib.models import Roster
-from chalicelib.representations.views import player_view, team_view
+from chalicelib.representations.views import View, player_view, team_view
 from chalicelib.site import changes, paths
 from chalicelib.site.changes import Change, Stale
-from chalicelib.site.form_errors import form_with_errors
-from chalicelib.site.form_pages import done, form_page
+from chalicelib.site.form_pages import ChangePage, done, form_page, form_with_errors
 from chalicelib.site.request_fields import by_prefix
 from chalicelib.site.teams.access import SeenTeam, permitted_team
 from chalicelib.store import teams
 from chalicelib.store.teams import Prepared
 from chalicelib.validation import check_statuses
 
-_TEMPLATE = "teams/statuses.html"
+
+class StatusesPage(ChangePage, frozen=True, kw_only=True):
+    """Everybody's status: as ``chosen`` by id, and who was changed by somebody else meanwhile."""
+
+    template: ClassVar[str] = "teams/statuses.html"
+
+    nav: str = "teams"
+    team: View
+    players: Sequence[View]
+    chosen: Mapping[str, str]
+    overtaken: frozenset[str]
 
 
 class StatusesChanged(Stale):
@@ -34,7 +43,7 @@ class StatusesChanged(Stale):
 def status_form(request: Request) -> Reply:
     """The form with everybody's status."""
     roster = permitted_team(request).roster
-    return form_page(request, _TEMPLATE, errors={}, **_context(roster, {}, frozenset()))
+    return form_page(request, _form(roster, {}, frozenset()))
 
 
 def save_statuses(request: Request) -> Reply:
@@ -57,24 +66,21 @@ def _change(request: Request, seen: SeenTeam) -> tuple[Prepared, None]:
 
 def _form_again(request: Request, seen: SeenTeam, error: Exception) -> Reply:
     changed = error.players if isinstance(error, StatusesChanged) else frozenset[str]()
-    context = _context(seen.roster, by_prefix(request, "status."), changed)
-    return form_with_errors(request, error, _TEMPLATE, **context)
+    view = _form(seen.roster, by_prefix(request, "status."), changed)
+    return form_with_errors(request, error, view)
 
 
 def _saved(request: Request, roster: Roster, _: None) -> Reply:
     return done(request, paths.TEAM, "statuses-saved", team=roster.team.slug)
 
 
-def _context(
-    roster: Roster, chosen: Mapping[str, str], overtaken: frozenset[str]
-) -> dict[str, Any]:
-    return {
-        "nav": "teams",
-        "team": team_view(roster.team),
-        "players": [player_view(player) for player in roster.players],
-        "chosen": {player.id: player.status.value for player in roster.players} | dict(chosen),
-        "overtaken": overtaken,
-    }
+def _form(roster: Roster, chosen: Mapping[str, str], overtaken: frozenset[str]) -> StatusesPage:
+    return StatusesPage(
+        team=team_view(roster.team),
+        players=[player_view(player) for player in roster.players],
+        chosen={player.id: player.status.value for player in roster.players} | dict(chosen),
+        overtaken=overtaken,
+    )
 
 
 _CHANGE = Change(

@@ -1,12 +1,21 @@
 """Search for teams by words of their names."""
 
+from typing import ClassVar
+
 from chalicelib.http.request import Request
 from chalicelib.http.response import Document
-from chalicelib.lineup.sports import SPORTS
-from chalicelib.models import TeamType
 from chalicelib.site.list_query import list_query
-from chalicelib.site.lists import list_document
+from chalicelib.site.lists import FilteredPage, list_document
 from chalicelib.store.listings import search
+
+
+class SearchPage(FilteredPage, frozen=True, kw_only=True):
+    """The form to search with, and what was found."""
+
+    template: ClassVar[str] = "search.html"
+
+    nav: str = "search"
+    q: str
 
 
 def search_teams(request: Request) -> Document:
@@ -15,10 +24,5 @@ def search_teams(request: Request) -> Document:
     return list_document(
         request,
         search(query.filters, query.limit, query.after),
-        "search.html",
-        nav="search",
-        q=query.filters.text,
-        filters=query.context(),
-        team_types=[str(each) for each in TeamType],
-        sports=list(SPORTS.values()),
+        SearchPage(q=query.filters.text, filters=query.context()),
     )

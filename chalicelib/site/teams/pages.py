@@ -1,17 +1,16 @@
 """The pages that ask for a team: a new one, another version of one, and whether it may go."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
 
 from chalicelib.http.errors import Unauthorized
 from chalicelib.http.request import Request
 from chalicelib.http.response import Reply
-from chalicelib.lineup.sports import SPORTS
+from chalicelib.lineup.sports import SPORTS, Sport
 from chalicelib.models import TEAM_FIELDS, Team, TeamType, Visibility
-from chalicelib.representations.views import team_view
+from chalicelib.representations.views import View, team_view
 from chalicelib.roster_files import usual_size
-from chalicelib.site.form_errors import form_with_errors
-from chalicelib.site.form_pages import form_page
+from chalicelib.site.form_pages import ChangePage, form_page, form_with_errors
 from chalicelib.site.request_fields import entered
 from chalicelib.site.teams.access import SeenTeam, permitted_team
 
@@ -24,66 +23,86 @@ _NEW = {
 }
 
 
+class TeamFormPage(ChangePage, frozen=True, kw_only=True):
+    """The form for a new team, or to change one."""
+
+    template: ClassVar[str] = "teams/edit.html"
+
+    nav: str = "teams"
+    team: View | None
+    version: str
+    values: Mapping[str, str]
+    sports: Sequence[Sport] = tuple(SPORTS.values())
+    team_types: Sequence[str] = tuple(map(str, TeamType))
+    formations: Sequence[View]
+
+
+class DeleteTeamPage(ChangePage, frozen=True, kw_only=True):
+    """The question whether a team may go, with how many ``players`` and ``people`` it has."""
+
+    template: ClassVar[str] = "teams/delete.html"
+
+    nav: str = "teams"
+    team: View
+    version: str
+    players: int
+    people: int
+
+
 def new_team(request: Request) -> Reply:
     """The form for a new team; raises ``Unauthorized``."""
     if not request.viewer.is_known:
         raise Unauthorized
-    return form_page(request, "teams/edit.html", errors={}, **_context(None, _NEW))
+    return form_page(request, _form(None, _NEW))
 
 
 def new_team_again(request: Request, _: None, error: Exception) -> Reply:
     """The form for a new team as it was filled in, with what is wrong; for programs, ``error``."""
     values = _NEW | entered(request, TEAM_FIELDS)
-    return form_with_errors(request, error, "teams/edit.html", **_context(None, values))
+    return form_with_errors(request, error, _form(None, values))
 
 
 def edit_team(request: Request) -> Reply:
     """The form to change the team."""
     seen = permitted_team(request)
-    context = _context(seen, _values(seen.roster.team))
-    return form_page(request, "teams/edit.html", errors={}, **context)
+    return form_page(request, _form(seen, _values(seen.roster.team)))
 
 
 def edit_team_again(request: Request, seen: SeenTeam, error: Exception) -> Reply:
     """The form to change the team as it was filled in, beside what is there now."""
     now = _values(seen.roster.team)
     values = now | entered(request, TEAM_FIELDS)
-    context = _context(seen, values)
-    return form_with_errors(request, error, "teams/edit.html", present=now, **context)
+    return form_with_errors(request, error, _form(seen, values), present=now)
 
 
 def delete_team(request: Request) -> Reply:
     """The page that asks whether the team may really go."""
     seen = permitted_team(request)
-    return form_page(request, "teams/delete.html", errors={}, **_leaving(seen))
+    return form_page(request, _deletion(seen))
 
 
 def delete_team_again(request: Request, seen: SeenTeam, error: Exception) -> Reply:
     """The same page, when the team changed since it was asked for."""
-    return form_with_errors(request, error, "teams/delete.html", **_leaving(seen))
+    return form_with_errors(request, error, _deletion(seen))
 
 
-def _context(seen: SeenTeam | None, values: Mapping[str, str]) -> dict[str, Any]:
+def _form(seen: SeenTeam | None, values: Mapping[str, str]) -> TeamFormPage:
     team = seen.roster.team if seen else None
-    return {
-        "nav": "teams",
-        "team": team_view(team) if team else None,
-        "version": seen.details_stamp.version if seen else "",
-        "values": values,
-        "sports": list(SPORTS.values()),
-        "team_types": [str(each) for each in TeamType],
-        "formations": _formations(team, values),
-    }
+    return TeamFormPage(
+        team=team_view(team) if team else None,
+        version=seen.details_stamp.version if seen else "",
+        values=values,
+        formations=_formations(team, values),
+    )
 
 
-def _leaving(seen: SeenTeam) -> dict[str, Any]:
-    return {
-        "nav": "teams",
-        "team": team_view(seen.roster.team),
-        "version": seen.stamp.version,
-        "players": len(seen.roster.players),
-        "people": len(seen.roster.members),
-    }
+def _deletion(seen: SeenTeam) -> DeleteTeamPage:
+    return DeleteTeamPage(
+        team=team_view(seen.roster.team),
+        version=seen.stamp.version,
+        players=len(seen.roster.players),
+        people=len(seen.roster.members),
+    )
 
 
 def _values(team: Team) -> dict[str, str]:
@@ -91,7 +110,7 @@ def _values(team: Team) -> dict[str, str]:
     return {name: str(view[name] or "") for name in TEAM_FIELDS}
 
 
-def _formations(team: Team | None, values: Mapping[str, str]) -> list[dict[str, Any]]:
+def _formations(team: Team | None, values: Mapping[str, str]) -> list[View]:
     """The formations to choose from, by sport and size: of every sport for a new team.
 
     Many have the same name: the one of the chosen sport and size is marked.

@@ -1,18 +1,50 @@
 """Teams, their rosters and their players, to be read."""
 
-from chalicelib.accounts.permissions import allowed
+from collections.abc import Collection
+from typing import ClassVar
+
+from chalicelib.accounts.permissions import Action, allowed
 from chalicelib.http.formats import Format
 from chalicelib.http.request import Request
 from chalicelib.http.response import Document
-from chalicelib.lineup.sports import SPORTS
-from chalicelib.models import TeamType
+from chalicelib.lineup.sports import SPORTS, Sport
 from chalicelib.representations import csv, json, xml
+from chalicelib.representations.views import View
 from chalicelib.site import paths
 from chalicelib.site.list_query import list_query
-from chalicelib.site.lists import list_document
-from chalicelib.site.pages import page
+from chalicelib.site.lists import FilteredPage, list_document
+from chalicelib.site.pages import Page, page
 from chalicelib.site.teams.access import SeenTeam, permitted_team
 from chalicelib.store import listings
+
+
+class TeamsPage(FilteredPage, frozen=True, kw_only=True):
+    """The list of teams, with the form for its filters."""
+
+    template: ClassVar[str] = "teams/index.html"
+
+    nav: str = "teams"
+
+
+class TeamPage(Page, frozen=True, kw_only=True):
+    """A team with its roster; ``limited``: whether strangers see it who see less of children."""
+
+    template: ClassVar[str] = "teams/team.html"
+    offers_data: ClassVar[bool] = True
+
+    nav: str = "teams"
+    team: View
+    sport: Sport
+    limited: bool
+    allowed: Collection[Action]
+
+
+class PlayerPage(TeamPage, frozen=True, kw_only=True):
+    """One player of a team."""
+
+    template: ClassVar[str] = "teams/player.html"
+
+    player: View
 
 
 def team_list(request: Request) -> Document:
@@ -22,11 +54,7 @@ def team_list(request: Request) -> Document:
     return list_document(
         request,
         listing,
-        "teams/index.html",
-        nav="teams",
-        filters=query.context(),
-        team_types=[str(each) for each in TeamType],
-        sports=list(SPORTS.values()),
+        TeamsPage(filters=query.context()),
     )
 
 
@@ -68,18 +96,15 @@ def player(request: Request) -> Document:
     view = seen.player_view(found)
 
     def render_page() -> bytes:
-        return page(
-            request,
-            "teams/player.html",
-            nav="teams",
+        shown = PlayerPage(
             canonical=request.url(paths.PLAYER, **request.variables),
-            formats=request.route.formats,
             team=seen.team_view,
             player=view,
             sport=SPORTS[seen.roster.team.sport],
             limited=seen.limited,
             allowed=allowed(request.viewer, seen.roster),
         )
+        return page(request, shown)
 
     renderers = {Format.HTML: render_page, Format.JSON: lambda: json.render(view)}
     # The page shows the team too; the data are the player's alone.
@@ -87,15 +112,12 @@ def player(request: Request) -> Document:
     return Document(renderers=renderers, stamp=seen.stamp if on_page else seen.player_stamp(found))
 
 
-def _team_page(request: Request, seen: SeenTeam, view: dict[str, object]) -> bytes:
-    return page(
-        request,
-        "teams/team.html",
-        nav="teams",
+def _team_page(request: Request, seen: SeenTeam, view: View) -> bytes:
+    shown = TeamPage(
         canonical=request.url(paths.TEAM, team=seen.roster.team.slug),
-        formats=request.route.formats,
         team=view,
         sport=SPORTS[seen.roster.team.sport],
         limited=seen.limited,
         allowed=allowed(request.viewer, seen.roster),
     )
+    return page(request, shown)
