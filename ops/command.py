@@ -12,6 +12,6 @@ def say(line: str) -> None:
     print(line, flush=True)
 
 
-def say_beside(line: str) -> None:
+def say_aside(line: str) -> None:
     """Print one line on standard error, apart from the output of the command."""
     print(line, file=sys.stderr, flush=True)

@@ -79,7 +79,7 @@ def main(arguments: list[str]) -> int:
 
 
 def _bare(text: str) -> bool:
-    """Whether it has no letter: nothing is within the digits around it."""
+    """Whether it has no letter."""
     return not any(each.isalpha() for each in text)
 
 

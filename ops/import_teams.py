@@ -112,7 +112,7 @@ def _say_visibility(imported: Imported, visibility: str) -> None:
 
 
 def import_all(imported: Imported) -> Summary:
-    """Take every team; raise OpsError when the table goes away, with how far it came."""
+    """Take every team. Raises ``OpsError`` when the table fails, which says how many are in."""
     summary = Summary()
     quiet = None if len(imported.teams) >= LONG else True
     try:
@@ -155,7 +155,7 @@ def _stored(imported: ImportedTeam) -> Changes:
 
 
 def lines(imported: Imported, summary: Summary) -> Iterator[str]:
-    """What to tell the person: how the file was read, what was taken, what was refused and why."""
+    """The lines to print: how the file was read, what was taken, what was refused and why."""
     columns = imported.columns
     if columns.renamed:
         yield "Columns: " + ", ".join(f"{theirs} → {ours}" for theirs, ours in columns.renamed)

@@ -28,7 +28,7 @@ _FOUNDATION = ("AWSTemplateFormatVersion", "Parameters", "Conditions", "Mappings
 _NOTHING = ""
 _PARAMETERS = {"PageOrigin": "*", "AWS::NoValue": _NOTHING}
 _CONDITIONS = {"HasPageOrigin": True, "WithCloudFront": False, "OnlyDistributionReads": False}
-"""On this machine pages come from whatever port is free, and nothing stands before the bucket."""
+"""On this machine pages come from any port, and there is no distribution before the bucket."""
 _EXISTS = {"BucketAlreadyOwnedByYou", "ResourceInUseException"}
 _TABLE_ARGUMENTS = (
     "BillingMode",
@@ -86,7 +86,7 @@ def write_foundation(template: Path, foundation: Path) -> None:
 def create(dynamodb: "DynamoDBClient", s3: "S3Client", names: Names) -> None:
     """Create the table and the bucket where they do not exist, and settle all their properties.
 
-    Doing it again changes nothing. Raises botocore's ``ClientError`` when the endpoint refuses.
+    Calling it again changes nothing. Raises botocore's ``ClientError`` when the endpoint refuses.
     """
     create_table(dynamodb, names.table)
     create_bucket(s3, names)

@@ -2,7 +2,7 @@
 
 Environment: ``PORT`` (default 8000), ``DATA_DIR`` (default ``.local``), ``SNAPSHOT_SECONDS``
 (default 10): how much work a kill -9 may cost at most. Mail that the site sends is kept in
-``DATA_DIR/outbox``, and its subject and links are told here.
+``DATA_DIR/outbox``, and its subject and links are printed.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""The static files under names made from their contents, so that browsers keep them for good.
+"""The static files under names made from their contents, so that browsers can cache them for good.
 
 ``python -m ops.static`` writes the manifest from which the templates take names and digests.
 """

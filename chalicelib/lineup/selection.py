@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from chalicelib.lineup.assignment import Optimum, canonical, solve
 from chalicelib.lineup.errors import UnknownFormation, UnknownSize
+from chalicelib.lineup.explanations import Placement, bench_reason, gaps, slot_reason
 from chalicelib.lineup.ratings import ratings
-from chalicelib.lineup.reasons import Placement, bench_reason, gaps, slot_reason
 from chalicelib.lineup.reoptimise import Chains
 from chalicelib.lineup.shortage import too_few
 from chalicelib.lineup.sports import SPORTS, Sport

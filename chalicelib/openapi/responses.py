@@ -14,7 +14,7 @@ _READ = frozenset({200, 400, 406})
 _SENT = frozenset({400, 403, 413})
 _CHECKED = frozenset({415, 422})
 _BY_FORM = frozenset({302, 404, 405, 409, 422})
-_OF_A_VERSION = frozenset({404, 409, 412, 428})
+_OF_A_VERSION = frozenset({404, 412, 428})
 
 
 def responses(route: Route, method: str, operation: Operation) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The AWS account that a command works on, and what AWS refuses, told in one line."""
+"""The AWS account that a command works on, and AWS's errors in one line each."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -33,7 +33,7 @@ _CODES = {
 
 
 class Account(Struct, frozen=True):
-    """``number``: the account. ``caller``: who we are there. ``region``: where we work."""
+    """``number``: the account. ``caller``: who the credentials are. ``region``: of the command."""
 
     number: str
     caller: str
@@ -55,7 +55,7 @@ def account() -> Account:
 
 @contextmanager
 def in_words() -> Iterator[None]:
-    """Turn what AWS, or the lack of it, raises inside into ``OpsError``s that say what to do."""
+    """Turn errors of AWS and of its SDK into ``OpsError``s that say what to do."""
     try:
         yield
     except aws.ClientError as error:

@@ -15,7 +15,7 @@ _ATTEMPTS = 5
 def package(template: Path, packaged: Path, bucket: str, prefix: str) -> None:
     """Upload what ``template`` names, and write it to ``packaged`` with the addresses instead.
 
-    Objects are named by their contents: what is there already is not uploaded again.
+    Objects are named by their contents, so that none is uploaded twice.
     """
     places = [f"--template-file={template}", f"--output-template-file={packaged}"]
     _run("package", *places, "--use-json", f"--s3-bucket={bucket}", f"--s3-prefix={prefix}")
@@ -24,7 +24,7 @@ def package(template: Path, packaged: Path, bucket: str, prefix: str) -> None:
 def deploy(
     template: Path, name: str, parameters: Mapping[str, str], bucket: str, prefix: str
 ) -> bool:
-    """Make or change the stack ``name``, all or nothing; whether there was anything to change.
+    """Create or update the stack ``name``, all or nothing; whether anything changed.
 
     Parameters that are not given stay as they were. Raises ``OpsError`` with the command's last
     words; the stack's events say more.
@@ -44,7 +44,7 @@ def deploy(
 
 
 def _in_another_second(*command: str) -> str:
-    """Run the command; again where it has no name for its change, as names are of the second."""
+    """Run the command; again if its change set's name, made of the second, is taken."""
     for _ in range(_ATTEMPTS - 1):
         try:
             return _run(*command)

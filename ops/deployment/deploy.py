@@ -34,9 +34,9 @@ OPTIONS = {
     "CONCURRENCY": "ReservedConcurrency",
     "ACCESS_LOG": "AccessLog",
 }
-"""What may be given to the command, and the stack's parameter that it becomes.
+"""The options of the command, and the stack's parameters that they set.
 
-What is not given, or empty, stays as it was; ``none`` takes it back.
+An option that is not set, or empty, leaves its parameter as it is; ``none`` resets it.
 """
 
 EVERYBODY = "everybody"
@@ -69,7 +69,7 @@ class Deployment(Struct, frozen=True):
         self._publish_static()
         changed = self._open_bucket(packaged, given)
         changed |= self._deploy(packaged, given)
-        changed |= self._tell_own_origin(packaged)
+        changed |= self._set_own_origin(packaged)
         self.say(f"{self.stack.name} is deployed." if changed else "Nothing has changed.")
         if given.get("StaticReaders") == EVERYBODY and given["UseCloudFront"] == "true":
             self.say(
@@ -83,7 +83,7 @@ class Deployment(Struct, frozen=True):
         self.say(f"{verb} {self.stack.at(self.account)}.")
 
     def _account_settings(self, given: Mapping[str, str]) -> dict[str, str]:
-        """What depends on the account, where nobody has chosen; and what the choice needs there."""
+        """Defaults that depend on the account, and what they need there."""
         chosen = {**self.stack.parameters(), **given}
         chooses: dict[str, str] = {}
         if "ReservedConcurrency" not in chosen:
@@ -123,7 +123,7 @@ class Deployment(Struct, frozen=True):
         self.say(f"{count} new static files are in the bucket {bucket}.")
 
     def _open_bucket(self, packaged: Path, given: Mapping[str, str]) -> bool:
-        """Before the distribution goes: let everybody read what pages then name in the bucket."""
+        """Before the distribution is removed, let everybody read the bucket that pages then use."""
         now = self.stack.parameters()
         if now.get("UseCloudFront") != "true" or given.get("UseCloudFront", "true") == "true":
             return False
@@ -141,8 +141,8 @@ class Deployment(Struct, frozen=True):
             outcome = _OUTCOMES.get(status, f"could not be deployed ({status})")
             raise OpsError(f"{name} {outcome}. {failure}") from error
 
-    def _tell_own_origin(self, packaged: Path) -> bool:
-        """Tell the function the address of its distribution, which only now is known."""
+    def _set_own_origin(self, packaged: Path) -> bool:
+        """Set the address of the distribution, which is known only now, as the site's origin."""
         now = self.stack.parameters()
         if now["UseCloudFront"] != "true" or now["SiteOrigin"] or now["DomainName"]:
             return False
@@ -168,7 +168,7 @@ def parameters(stack: Stack, options: Mapping[str, str]) -> dict[str, str]:
 
 
 def _readers(before: Mapping[str, str], given: Mapping[str, str]) -> dict[str, str]:
-    """Who reads the static files: everybody while pages from before CloudFront came are open."""
+    """Who reads the static files: everybody while pages from before CloudFront may be open."""
     was, will = (each.get("UseCloudFront") == "true" for each in (before, {**before, **given}))
     if not (was or will):
         return {}

@@ -94,8 +94,8 @@ def _page(request: Request, answer: Answer, problem: str) -> str:
         Link("All teams", request.url("/teams")),
         Link("Search for a team", request.url("/search")),
     ]
-    told = json.loads(problem) | {"title": answer.heading}
-    text = page(request, ErrorPage(problem=told, links=links)).decode()
+    shown = json.loads(problem) | {"title": answer.heading}
+    text = page(request, ErrorPage(problem=shown, links=links)).decode()
     return text.replace(BUCKET, STATIC).encode("ascii", "xmlcharrefreplace").decode()
 
 

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 import boto3
 from botocore.exceptions import ClientError
 
-from ops.command import OpsError, say, say_beside
+from ops.command import OpsError, say, say_aside
 from ops.deployment.account import account, status_of
 from ops.deployment.stack import Stack, stage_of
 
@@ -74,7 +74,7 @@ def main() -> int:
     def command() -> int:
         since = beginning(os.environ.get("SINCE") or "10m")
         stack = Stack(stage_of(os.environ))
-        say_beside(f"The log of {stack.at(account())}:")
+        say_aside(f"The log of {stack.at(account())}:")
         log = Log(stack, since)
         show(log, os.environ.get("FOLLOW") == "1", lambda: time.sleep(LOOK_SECONDS))
         return 0

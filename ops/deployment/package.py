@@ -160,7 +160,7 @@ def _reason(output: str) -> str:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Build what the command line asks for, and tell the size; the exit status."""
+    """Build what the command line asks for, and print the size; the exit status."""
     parser = argparse.ArgumentParser(prog="make package", description="The deployment package.")
     parser.add_argument("folder", type=Path)
     parser.add_argument("--stage", default=STAGE)

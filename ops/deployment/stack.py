@@ -13,7 +13,7 @@ from typing import Any
 import boto3
 from botocore.exceptions import ClientError, WaiterError
 
-from ops.command import OpsError, say, say_beside
+from ops.command import OpsError, say, say_aside
 from ops.deployment.account import Account, account, status_of
 
 _STAGE = re.compile(r"[a-z][a-z0-9-]{0,19}")
@@ -61,9 +61,9 @@ class Stack:
         return {each["ParameterKey"]: each["ParameterValue"] for each in given}
 
     def outputs(self) -> dict[str, str]:
-        """What it puts out; raises ``OpsError`` when there is no such stack."""
-        puts_out = self.require().get("Outputs", [])
-        return {each["OutputKey"]: each["OutputValue"] for each in puts_out}
+        """Its outputs by name; raises ``OpsError`` when there is no such stack."""
+        outputs = self.require().get("Outputs", [])
+        return {each["OutputKey"]: each["OutputValue"] for each in outputs}
 
     def output(self, name: str) -> str:
         """One of its outputs; raises ``OpsError`` when it is not there or not yet whole."""
@@ -83,7 +83,7 @@ class Stack:
             each["LogicalResourceId"]: each.get("PhysicalResourceId", "")
             for page in pages
             for each in page["StackResourceSummaries"]
-            # What a stack leaves behind when it is deleted it had, until it is gone itself.
+            # Resources that are kept after deletion are listed as well.
             if each["ResourceStatus"] != "DELETE_COMPLETE"
         }
 
@@ -139,7 +139,7 @@ def main() -> int:
 
     def command() -> int:
         stack = Stack(stage_of(os.environ))
-        say_beside(f"The outputs of {stack.at(account())}:")
+        say_aside(f"The outputs of {stack.at(account())}:")
         outputs = {"Url": stack.output("Url"), **dict(sorted(stack.outputs().items()))}
         width = max(map(len, outputs))
         for name, value in outputs.items():

@@ -52,7 +52,7 @@ class Guard:
     With ``own_secret`` the runner can always get in; with ``site_secret`` the site can, once the
     runner has opened the guard. The runner also sets how many bytes of changes may be accepted
     since the guard started. Beyond that, changes are refused in DynamoDB's words, and so is the
-    read by which ``/health`` finds out whether the table is there.
+    read by which ``/health`` checks the table.
     """
 
     def __init__(self, app: App, host: str, site_secret: str, own_secret: str) -> None:
@@ -129,9 +129,9 @@ class Guard:
 
     async def _control(self, method: str, receive: Receive, send: Send) -> None:
         if method == "PUT":
-            told = json.loads(await _body(receive))
+            wanted = json.loads(await _body(receive))
             self._open = True
-            self._limit = _UNLIMITED if told["limit"] is None else told["limit"]
+            self._limit = _UNLIMITED if wanted["limit"] is None else wanted["limit"]
         await _reply(send, HTTPStatus.OK, {"accepted": self._accepted})
 
 

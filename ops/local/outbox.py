@@ -1,4 +1,4 @@
-"""Mail of the site on this machine: kept as files, and told to the person at the terminal."""
+"""Mail of the site on this machine: saved as files, and announced at the terminal."""
 
 import json
 import re
@@ -23,7 +23,7 @@ _POLICY = compat32.clone(linesep="\r\n")
 
 
 class Outbox:
-    """Where the mails that the stand-in took are kept, each once, as ``.eml`` files."""
+    """Saves each mail that the stand-in received, once, as an ``.eml`` file."""
 
     def __init__(self, endpoint: str, folder: Path, say: Callable[[str], None]) -> None:
         self._url = f"{endpoint}/_ministack/ses/messages"
@@ -33,9 +33,9 @@ class Outbox:
         self._failures: set[str] = set()
 
     def collect(self) -> None:
-        """Keep the mails that came since the last time, and tell of each; raises nothing.
+        """Save the mails that came since the last time, and announce each; raises nothing.
 
-        A mail that cannot be kept is told of once and is in the way of no other.
+        A mail that cannot be saved is reported once and does not stop the others.
         """
         try:
             sent = self._sent()
@@ -61,7 +61,7 @@ class Outbox:
             self._done.add(number)
 
     def _fails(self, number: str, reason: str) -> None:
-        """Tell of a failure that may pass, once for each mail, or for all (an empty number)."""
+        """Report a temporary failure once: for each mail, or for all (an empty number)."""
         if number not in self._failures:
             self._failures.add(number)
             self._say(reason)

@@ -111,7 +111,7 @@ class Handler(ChaliceRequestHandler):
         return bool(super().parse_request())
 
     def _forget(self) -> None:
-        """Keep nothing of the last request of the connection for one that cannot be read."""
+        """Forget the last request of the connection, in case the next cannot be read."""
         self.command, self.path, self.headers = "", "/", HTTPMessage()
         self._waits_for_continue = False
 
@@ -210,7 +210,7 @@ class Handler(ChaliceRequestHandler):
         self.request_version = self.protocol_version
         facts = logs.Facts(request_id=str(uuid4()), method=self.command)
         with logs.about(facts):
-            reply = _told(refused, self._request())
+            reply = _error_reply(refused, self._request())
         headers = {**reply.headers, "X-Request-Id": facts.request_id, "Connection": "close"}
         self._send_http_response(reply.status, headers, reply.body)
         self._drain()
@@ -275,7 +275,7 @@ def _check(headers: HTTPMessage) -> None:
     if unread or not all(_TOKEN.fullmatch(name) for name in headers):
         raise Refused(400, "A line of the headers is not a name, a colon and a value.")
     if any("\r" in value or "\n" in value or "\0" in value for value in headers.values()):
-        raise Refused(400, "A header goes on in the next line.")
+        raise Refused(400, "A header continues in the next line.")
     if len(headers.get_all("host", ())) > 1:
         raise Refused(400, "There has to be one Host.")
 
@@ -284,7 +284,7 @@ def _list(headers: HTTPMessage, name: str) -> Sequence[str]:
     return [part.strip(" \t") for each in headers.get_all(name, ()) for part in each.split(",")]
 
 
-def _told(refused: Refused, request: Request) -> Reply:
+def _error_reply(refused: Refused, request: Request) -> Reply:
     def refuse(_: Request) -> Reply:
         raise refused
 

@@ -141,7 +141,7 @@ class Snapshots:
         return None
 
     def _put_aside(self, broken: Sequence[tuple[Path, str]], used: Path) -> str | None:
-        """Keep the broken files under other names; what to tell, or None when all is well."""
+        """Rename the broken files; what the person should know, or None when all is well."""
         for path, reason in broken:
             kept = _free_name(path)
             path.rename(kept)

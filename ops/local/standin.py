@@ -144,7 +144,7 @@ def send(
 
 
 def answers(url: str) -> bool:
-    """Whether anything answers at ``url``, on loopback, whatever it says."""
+    """Whether anything answers at ``url``, on loopback, with any status."""
     try:
         with _OPENER.open(url, timeout=2):
             return True

@@ -43,7 +43,7 @@ class Chore:
 
 
 class Restarts:
-    """Starts something again whenever it ended: at once, then after longer and longer pauses."""
+    """Restarts something that ended: at once, then after longer and longer pauses."""
 
     def __init__(self, name: str, start: Callable[[], None], say: Callable[[str], None]) -> None:
         self._name = name

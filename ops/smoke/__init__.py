@@ -1,1 +1,1 @@
-"""``make smoke URL=…``: walk a deployed site, and say of each promise whether it is kept."""
+"""``make smoke URL=…``: check from outside whether a deployed site keeps its promises."""

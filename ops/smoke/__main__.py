@@ -1,4 +1,4 @@
-"""The command: one line for each promise, and an exit status that tells whether all are kept."""
+"""The command: one line for each promise; the exit status says whether all are kept."""
 
 import argparse
 import sys
@@ -22,7 +22,7 @@ CHECKS: Sequence[Check] = (
     pages.lineup,
     pages.names,
     protocol.conditions,
-    protocol.numbers,
+    protocol.request_ids,
     protocol.compression,
     pages.description,
     protection.cookies,
@@ -34,7 +34,7 @@ CHECKS: Sequence[Check] = (
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Visit the site; 0 if all promises are kept, 1 if not, 2 if it cannot be reached."""
-    parser = argparse.ArgumentParser(prog="make smoke", description="Walk a deployed site.")
+    parser = argparse.ArgumentParser(prog="make smoke", description="Check a deployed site.")
     parser.add_argument("url")
     try:
         visit = Visit(parser.parse_args(arguments).url)
@@ -58,7 +58,7 @@ def _reach(visit: Visit) -> None:
 
 
 def _line(check: Check, visit: Visit) -> bool:
-    """Print how the check went; whether nothing is wrong."""
+    """Print the result of the check; whether nothing is wrong."""
     title = str(check.__doc__).removesuffix(".")
     try:
         more = check(visit)

@@ -28,7 +28,7 @@ def start_page(visit: Visit) -> str:
 
 
 def assets(visit: Visit) -> str:
-    """Styles, scripts and the icon: there, typed, proven by their digests, kept for good."""
+    """Styles, scripts and the icon: with type and digest, and cached for good."""
     found = {
         attributes.get("href") or attributes["src"]: attributes
         for path in ("/", "/best")
@@ -57,12 +57,12 @@ def unknown_pages(visit: Visit) -> str:
 
 
 def deep_pages(visit: Visit) -> str:
-    """A page of the site, 404, from the gateway itself for what no route takes."""
+    """A page of the site, 404, from the gateway itself for addresses that no route matches."""
     visit.only_over_https()
     page = visit.get("/smoke" * 12)
     page.is_status(404)
     page.has_header("content-type", lambda value: value.startswith("text/html"), "text/html")
-    page.tells_its_number()
+    page.shows_its_id()
     return ""
 
 
@@ -94,9 +94,9 @@ def lineup(visit: Visit) -> str:
 def names(visit: Visit) -> str:
     """Names in addresses, decoded exactly once."""
     for path in (f"/{_ENCODED}", f"/teams/{_ENCODED}"):
-        told = visit.get(path, accept="application/json")
-        told.is_status(404)
-        told.has("instance", f"{visit.base}{path}", told.json.get("instance"))
+        problem = visit.get(path, accept="application/json")
+        problem.is_status(404)
+        problem.has("instance", f"{visit.base}{path}", problem.json.get("instance"))
     return ""
 
 

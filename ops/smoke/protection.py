@@ -1,4 +1,4 @@
-"""What protects visitors: headers, cookies, https, forms from our own pages alone."""
+"""What protects visitors: headers, cookies, https, forms only from our own pages."""
 
 import re
 from http import HTTPStatus
@@ -39,7 +39,7 @@ def security_headers(visit: Visit) -> str:
 
 
 def cookies(visit: Visit) -> str:
-    """Cookies that only this host gets and no script reads."""
+    """Cookies that only this host receives and no script can read."""
     port = f"-{visit.parts.port}" if visit.parts.port else ""
     name = "__Host-visitor" if visit.is_secure else f"visitor{port}"
     needed = {"HttpOnly", "SameSite=Lax", "Path=/"} | ({"Secure"} if visit.is_secure else set())
@@ -56,7 +56,7 @@ def cookies(visit: Visit) -> str:
 
 
 def forms(visit: Visit) -> str:
-    """Forms from the site's own pages are taken, those from other sites are not."""
+    """Forms are accepted from the site's own pages, not from other sites."""
     _send_login(visit, "https://elsewhere.example", "cross-site").is_status(403)
     _send_login(visit, "https://elsewhere.example").is_status(403)
     own = _send_login(visit, visit.origin)
@@ -70,7 +70,7 @@ def forms(visit: Visit) -> str:
 
 
 def https_only(visit: Visit) -> str:
-    """Nothing by plain http, or the way to https."""
+    """Plain http refused or redirected to https."""
     visit.only_over_https()
     plain = f"http://{visit.parts.hostname}:{visit.plain_port}{visit.base}/"
     try:

@@ -21,7 +21,7 @@ def options(visit: Visit) -> str:
 
 
 def other_methods(visit: Visit) -> str:
-    """Other methods: 405, with those that there are."""
+    """Other methods: 405, with the list of allowed ones."""
     for method in ("PATCH", "DELETE"):
         answer = visit.ask(method, "/search")
         answer.is_status(405)
@@ -30,7 +30,7 @@ def other_methods(visit: Visit) -> str:
 
 
 def conditions(visit: Visit) -> str:
-    """304 for who has the page already."""
+    """304 for whoever has the page already."""
     first = visit.get("/teams", accept="application/json")
     first.has_header("etag", bool, "a tag")
     first.has_header("cache-control", lambda value: "max-age=" in value, "max-age")
@@ -42,24 +42,24 @@ def conditions(visit: Visit) -> str:
     return ""
 
 
-def numbers(visit: Visit) -> str:
-    """Every request has a number of its own, which errors tell."""
+def request_ids(visit: Visit) -> str:
+    """Every request has an ID of its own, which errors show."""
     answers = [
         visit.get("/"),
         visit.get("/teams", accept="application/json"),
         visit.get("/smoke-nowhere"),
         visit.get("/smoke-nowhere", accept="application/json"),
     ]
-    told = {answer.number for answer in answers}
+    ids = {answer.request_id for answer in answers}
     *_, page, problem = answers
-    page.has("different numbers", len(answers), len(told))
-    page.tells_its_number()
-    problem.has("request_id", problem.number, problem.json.get("request_id"))
+    page.has("different IDs", len(answers), len(ids))
+    page.shows_its_id()
+    problem.has("request_id", problem.request_id, problem.json.get("request_id"))
     return ""
 
 
 def compression(visit: Visit) -> str:
-    """Compressed for who can read that, and for nobody else."""
+    """Compressed for clients that accept it, and for nobody else."""
     visit.only_over_https()
     plain, packed = visit.get("/best"), visit.get("/best", accept_encoding="gzip")
     plain.has("content-encoding", None, plain.headers.get("content-encoding"))

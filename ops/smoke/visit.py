@@ -1,4 +1,4 @@
-"""One visit to a site: requests below its prefix, without following or hiding anything."""
+"""One visit to a site: requests below its prefix, and what is expected of the answers."""
 
 import gzip
 import http.client
@@ -74,15 +74,15 @@ class Answer(Struct, frozen=True):
             raise Wrong(f"{self.asked}: expected {name} {words}, came {came!r}")
 
     @property
-    def number(self) -> str:
-        """The number of the request, by which it is found in the log; raises ``Wrong``."""
-        self.has_header("x-request-id", bool, "a number")
+    def request_id(self) -> str:
+        """The ID of the request, by which it is found in the log; raises ``Wrong``."""
+        self.has_header("x-request-id", bool, "an ID")
         return self.headers["x-request-id"]
 
-    def tells_its_number(self) -> None:
-        """Raise ``Wrong`` unless people can read the number of the request."""
-        if f"<code>{self.number}</code>" not in self.text:
-            raise Wrong(f"{self.asked}: expected {self.number} on the page, came none")
+    def shows_its_id(self) -> None:
+        """Raise ``Wrong`` unless the page shows the ID of the request."""
+        if f"<code>{self.request_id}</code>" not in self.text:
+            raise Wrong(f"{self.asked}: expected {self.request_id} on the page, came none")
 
     def is_type(self, content_type: str) -> None:
         """Raise ``Wrong`` unless it has the content type."""

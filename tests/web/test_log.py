@@ -204,7 +204,7 @@ class TestErrors:
             raise ClientError({"Error": error}, "SendEmail")
 
         monkeypatch.setattr(mail.client(), "send_email", rejected)
-        monkeypatch.setattr(invitations, "undo", Mock(side_effect=Unavailable("Throttled")))
+        monkeypatch.setattr(invitations, "undoing", Mock(side_effect=Unavailable("Throttled")))
         assert post(coach, page, invited, page).status == 503
         _form, left, failed, line = log.all()
         assert {each["request_id"] for each in (left, failed)} == {line["request_id"]}

@@ -62,6 +62,7 @@ ROUTES = (
                 request_schema="TeamInput",
                 form_schemas=("team of a version",),
                 response_schema="TeamWithPlayers",
+                statuses=(409,),
             ),
             "DELETE": Operation(
                 changes.delete,

@@ -122,9 +122,30 @@ def known_already(place, operation, asked):
 def conflicting(place, operation, asked):
     if asked.path == "/profile":
         return known(place, asked, action="name", name="Sam")
-    if asked.path == "/teams":
-        return replace(asked, body=asked.body | {"name": "The public Otters"})
-    return asked
+    if asked.path in ("/teams", "/teams/{team}"):
+        return named_as_another(asked)
+    if asked.path.endswith("/players"):
+        choice = {"shown.p00": "absent", "status.p00": "suspended"}
+        return replace(known(place, asked, **choice), query="?form=status")
+    if asked.path.endswith("/import"):
+        return replace(asked, body={"csv": "name,positions,number\nA,ST,77\nB,ST,77\n"})
+    if asked.path.endswith("{invitation}"):
+        return replace(asked, role="coach")
+    return as_last_coach(place, asked)
+
+
+def named_as_another(asked):
+    """The team with the name of another; a form is about a version that is not there."""
+    if asked.media_type != JSON:
+        return asked
+    return replace(asked, body=asked.body | {"name": "The private Otters"})
+
+
+def as_last_coach(place, asked):
+    """What would leave the team without a coach."""
+    coach = {"person": place.world.coaches["coach"].id}
+    body = {"role": "viewer"} if asked.media_type == JSON else asked.body
+    return replace(asked, names=coach, body=body)
 
 
 def many(place, operation, asked):
@@ -202,7 +223,7 @@ def answer(place, asked, code):
     if code == 503:
         with pytest.MonkeyPatch.context() as patch, failing(patch, Fault("away", 0)):
             return asked.send(place)
-    if code == 500 or (code == 409 and asked.path != "/teams"):
+    if code == 500 or (code == 409 and asked.path == "/profile"):
         with broken(code):
             return asked.send(place)
     if code == 429:

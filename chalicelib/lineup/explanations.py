@@ -1,4 +1,7 @@
-"""Why each player plays or sits, and what the coach should know: messages from the numbers."""
+"""What explains a lineup: why a player has a slot, why another has none, and what to beware of.
+
+Each is a message, made of a formation that is filled with players.
+"""
 
 from collections.abc import Sequence
 from typing import Any
