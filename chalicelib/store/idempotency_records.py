@@ -21,7 +21,7 @@ LONGEST_BODY = 64 * 1024
 _DAY = int(timedelta(days=1).total_seconds())
 
 
-class Sent(Struct, frozen=True, kw_only=True):
+class KeyedRequest(Struct, frozen=True, kw_only=True):
     """A request that its sender named: by whom, under what key, and a digest of its contents."""
 
     coach_id: str
@@ -44,14 +44,14 @@ class Answer(Struct, frozen=True, kw_only=True):
 
 
 class Repeated(StoreError):
-    """The same request was carried out before. ``answer``: what is kept of its answer."""
+    """The same request was carried out before. ``answer``: what it was answered then."""
 
     def __init__(self, answer: Answer) -> None:
         super().__init__("the request was carried out before")
         self.answer = answer
 
 
-def keeping(sent: Sent, answer: Answer) -> list[Write]:
+def keeping(request: KeyedRequest, answer: Answer) -> list[Write]:
     """The writes that keep the answer and count it for its coach, for a transaction.
 
     They raise ``Repeated`` where an answer is kept already, and ``TooManyKeys`` when the coach
@@ -60,12 +60,12 @@ def keeping(sent: Sent, answer: Answer) -> list[Write]:
     now = _now()
     if answer.body is not None and len(answer.body.encode()) > LONGEST_BODY:
         answer = replace(answer, body=None)
-    key = keys.answer(sent.coach_id, sent.key)
+    key = keys.answer(request.coach_id, request.key)
     item = {**key, **table.to_item(answer), "expires_at": now + KEPT_SECONDS}
     # Expired items are deleted late.
     kept = table.put(item, "attribute_not_exists(pk) OR expires_at < :now", now=now)
     count = table.update(
-        keys.answer_count(sent.coach_id, now // _DAY),
+        keys.answer_count(request.coach_id, now // _DAY),
         "ADD answers :one SET expires_at = :expires",
         "attribute_not_exists(answers) OR answers < :limit",
         one=1,
@@ -79,14 +79,14 @@ def keeping(sent: Sent, answer: Answer) -> list[Write]:
     ]
 
 
-def forgetting(sent: Sent) -> Write:
+def forgetting(request: KeyedRequest) -> Write:
     """A write by which no answer is kept for that sender's key."""
-    return table.delete(keys.answer(sent.coach_id, sent.key))
+    return table.delete(keys.answer(request.coach_id, request.key))
 
 
-def find(sent: Sent) -> Answer | None:
+def find(request: KeyedRequest) -> Answer | None:
     """The answer kept for that sender's key, whatever the contents were, or None. One request."""
-    item = table.get(keys.answer(sent.coach_id, sent.key))
+    item = table.get(keys.answer(request.coach_id, request.key))
     return table.to_record(item, Answer) if item and item["expires_at"] >= _now() else None
 
 

@@ -6,11 +6,11 @@ import pytest
 
 from chalicelib.store import idempotency_records as idempotency
 from chalicelib.store import table, teams
-from chalicelib.store.idempotency_records import Answer, Repeated, Sent
+from chalicelib.store.idempotency_records import Answer, KeyedRequest, Repeated
 from chalicelib.store.teams import Prepared
 from tests.unit.store import builders
 
-SENT = Sent(coach_id="c1", key="key", digest="d1")
+SENT = KeyedRequest(coach_id="c1", key="key", digest="d1")
 ANSWER = Answer(digest="d1", status=201, headers={"Location": "/teams/x"}, body="{}", team="x")
 
 pytestmark = pytest.mark.usefixtures("aws")
@@ -24,8 +24,8 @@ def keep(sent=SENT):
 def test_is_found_by_its_sender_alone():
     keep()
     assert idempotency.find(SENT) == ANSWER
-    assert idempotency.find(Sent(coach_id="c2", key="key", digest="d1")) is None
-    assert idempotency.find(Sent(coach_id="c1", key="KEY", digest="d1")) is None
+    assert idempotency.find(KeyedRequest(coach_id="c2", key="key", digest="d1")) is None
+    assert idempotency.find(KeyedRequest(coach_id="c1", key="KEY", digest="d1")) is None
 
 
 def test_a_second_request_changes_nothing_and_tells_the_first_answer():
