@@ -2,16 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
-from chalicelib.lineup.assignment import Optimum, solve
-from chalicelib.lineup.canonical import canonical
+from chalicelib.lineup.assignment import Optimum, canonical, solve
 from chalicelib.lineup.errors import UnknownFormation, UnknownSize
-from chalicelib.lineup.placement import Placement
+from chalicelib.lineup.explanations import Placement, bench_reason, gaps, slot_reason
 from chalicelib.lineup.ratings import ratings
-from chalicelib.lineup.reasons import bench_reason, slot_reason
 from chalicelib.lineup.reoptimise import Chains
 from chalicelib.lineup.shortage import too_few
 from chalicelib.lineup.sports import SPORTS, Sport
-from chalicelib.lineup.warnings import gaps
 from chalicelib.models import Alternative, Benched, Lineup, Player, Slot, Team
 
 

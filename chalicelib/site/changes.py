@@ -24,7 +24,7 @@ from chalicelib.models import Roster
 from chalicelib.site import idempotency
 from chalicelib.store import teams
 from chalicelib.store.errors import NameTaken, TooManyTeams
-from chalicelib.store.idempotency_records import Sent
+from chalicelib.store.idempotency_records import KeyedRequest
 from chalicelib.store.retry import until_stored
 from chalicelib.store.teams import Prepared
 from chalicelib.validation import Invalid
@@ -83,11 +83,13 @@ def make(request: Request, change: Change[Loaded, Subject]) -> Reply:
     Raises ``Busy`` when they do each time, and what the functions of the change raise.
     """
     to_browser = request.is_form and (wants_page(request) or not request.operation.json_after_form)
-    sent = None if to_browser else idempotency.sent(request)
+    keyed = None if to_browser else idempotency.keyed(request)
     try:
-        return until_stored(lambda: _once(request, change, to_browser, sent))
+        return until_stored(lambda: _once(request, change, to_browser, keyed))
     except idempotency.MAYBE_REPEATED as error:
-        return idempotency.replay(request, sent, error)
+        if keyed is None:
+            raise
+        return idempotency.replay(request, keyed, error)
 
 
 def etag(request: Request, stamp: Stamp) -> str:
@@ -101,7 +103,7 @@ def no_version(field: str) -> Invalid:
 
 
 def _once(
-    request: Request, change: Change[Loaded, Subject], to_browser: bool, sent: Sent | None
+    request: Request, change: Change[Loaded, Subject], to_browser: bool, keyed: KeyedRequest | None
 ) -> Reply:
     loaded = change.load(request)
     try:
@@ -110,8 +112,8 @@ def _once(
         prepared, subject = change.apply(request, loaded)
         answer = change.page if to_browser else change.data
         reply = answer(request, prepared.roster, subject)
-        if sent:
-            kept = idempotency.keeping(sent, reply, prepared.roster.team.slug)
+        if keyed:
+            kept = idempotency.keeping(keyed, reply, prepared.roster.team.slug)
             prepared = prepared.including(kept)
         change.commit(request, prepared, subject)
     except REFUSALS as error:

@@ -1,8 +1,7 @@
 """What can go wrong with the table, in the words of those who call the store."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 
 class StoreError(Exception):
@@ -67,11 +66,3 @@ class TooManyKeys(StoreError):
 
     limit: int
     seconds: int
-
-
-class Repeated(StoreError):
-    """The same request was carried out before. ``record``: what was kept of it."""
-
-    def __init__(self, record: Mapping[str, Any]) -> None:
-        super().__init__("the request was carried out before")
-        self.record = record

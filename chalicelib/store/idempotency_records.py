@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import Struct
 
 from chalicelib.store import keys, table
-from chalicelib.store.errors import Repeated, TooManyKeys
+from chalicelib.store.errors import StoreError, TooManyKeys
 from chalicelib.store.table import Write
 
 KEPT_SECONDS = 24 * 60 * 60
@@ -21,7 +21,7 @@ LONGEST_BODY = 64 * 1024
 _DAY = int(timedelta(days=1).total_seconds())
 
 
-class Sent(Struct, frozen=True, kw_only=True):
+class KeyedRequest(Struct, frozen=True, kw_only=True):
     """A request that its sender named: by whom, under what key, and a digest of its contents."""
 
     coach_id: str
@@ -42,7 +42,15 @@ class Answer(Struct, frozen=True, kw_only=True):
     team: str
 
 
-def keeping(sent: Sent, answer: Answer) -> list[Write]:
+class Repeated(StoreError):
+    """The same request was carried out before. ``answer``: what it was answered then."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__("the request was carried out before")
+        self.answer = answer
+
+
+def keeping(request: KeyedRequest, answer: Answer) -> list[Write]:
     """The writes that keep the answer and count it for its coach, for a transaction.
 
     They raise ``Repeated`` where an answer is kept already, and ``TooManyKeys`` when the coach
@@ -53,7 +61,7 @@ def keeping(sent: Sent, answer: Answer) -> list[Write]:
     if body is not None and len(body.encode()) > LONGEST_BODY:
         body = None
     item = {
-        **keys.answer(sent.coach_id, sent.key),
+        **keys.answer(request.coach_id, request.key),
         "digest": answer.digest,
         "status": answer.status,
         "headers": dict(answer.headers),
@@ -64,7 +72,7 @@ def keeping(sent: Sent, answer: Answer) -> list[Write]:
     # Expired items are deleted late.
     kept = table.put(item, "attribute_not_exists(pk) OR expires_at < :now", now=now)
     count = table.update(
-        keys.answer_count(sent.coach_id, now // _DAY),
+        keys.answer_count(request.coach_id, now // _DAY),
         "ADD answers :one SET expires_at = :expires",
         "attribute_not_exists(answers) OR answers < :limit",
         one=1,
@@ -73,23 +81,23 @@ def keeping(sent: Sent, answer: Answer) -> list[Write]:
     )
     tomorrow = _DAY - now % _DAY
     return [
-        kept.or_raise(Repeated),
+        kept.or_raise(lambda found: Repeated(_to_answer(found))),
         count.or_raise(lambda _: TooManyKeys(KEYS_A_DAY, tomorrow)),
     ]
 
 
-def forgetting(sent: Sent) -> Write:
+def forgetting(request: KeyedRequest) -> Write:
     """A write by which no answer is kept for that sender's key."""
-    return table.delete(keys.answer(sent.coach_id, sent.key))
+    return table.delete(keys.answer(request.coach_id, request.key))
 
 
-def find(sent: Sent) -> Answer | None:
+def find(request: KeyedRequest) -> Answer | None:
     """The answer kept for that sender's key, whatever the contents were, or None. One request."""
-    item = table.get(keys.answer(sent.coach_id, sent.key))
-    return of_record(item) if item and item["expires_at"] >= _now() else None
+    item = table.get(keys.answer(request.coach_id, request.key))
+    return _to_answer(item) if item and item["expires_at"] >= _now() else None
 
 
-def of_record(item: Mapping[str, Any]) -> Answer:
+def _to_answer(item: Mapping[str, Any]) -> Answer:
     """The answer that the item holds."""
     return Answer(
         digest=item["digest"],
