@@ -14,9 +14,8 @@ from chalicelib.http.response import Reply, Stamp, stored
 from chalicelib.message import FieldError, Message, message
 from chalicelib.models import Roster
 from chalicelib.representations import json
-from chalicelib.representations.import_view import import_view
 from chalicelib.representations.messages import error_view
-from chalicelib.representations.views import View, team_view
+from chalicelib.representations.views import View, import_view, team_view
 from chalicelib.roster_files import Changes, Refused, TeamFile, Unreadable, merge, parse_for
 from chalicelib.settings import settings
 from chalicelib.site import changes, paths
