@@ -1,4 +1,4 @@
-"""What can go wrong with the table, in the words of those who call the store."""
+"""The errors of the store, as its callers handle them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 class StoreError(Exception):
     """The store could not do what it was asked to; nothing was half-written.
 
-    ``others``: what other conditions of the same transaction failed, and mean.
+    ``others``: what further failed conditions of the same transaction mean.
     """
 
     others: Sequence[Exception] = ()
@@ -26,10 +26,7 @@ class Conflict(StoreError):
 
 
 class OtherWriteFailed(Conflict):
-    """A condition failed of a write that came along with a change.
-
-    To read again and make the same change with the same write would fail again.
-    """
+    """A condition failed of a write that came with a change, and would fail again."""
 
 
 class NameTaken(StoreError):
@@ -62,7 +59,7 @@ class TooManyTeams(StoreError):
 
 @dataclass
 class TooManyKeys(StoreError):
-    """A coach sent too many requests with a key in one day (``limit``); a new one is in seconds."""
+    """A coach sent more requests with a key in one day than the ``limit``; wait ``seconds``."""
 
     limit: int
     seconds: int

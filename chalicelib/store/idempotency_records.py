@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib.store import keys, table
 from chalicelib.store.errors import StoreError, TooManyKeys
@@ -38,8 +38,9 @@ class Answer(Struct, frozen=True, kw_only=True):
     digest: str
     status: int
     headers: Mapping[str, str]
-    body: str | None
-    team: str
+    body: str | None = None
+    # Answers kept by earlier releases name no team.
+    team: str = ""
 
 
 class Repeated(StoreError):
@@ -57,18 +58,10 @@ def keeping(request: KeyedRequest, answer: Answer) -> list[Write]:
     has used too many keys today.
     """
     now = _now()
-    body = answer.body
-    if body is not None and len(body.encode()) > LONGEST_BODY:
-        body = None
-    item = {
-        **keys.answer(request.coach_id, request.key),
-        "digest": answer.digest,
-        "status": answer.status,
-        "headers": dict(answer.headers),
-        **({"body": body} if body is not None else {}),
-        "team": answer.team,
-        "expires_at": now + KEPT_SECONDS,
-    }
+    if answer.body is not None and len(answer.body.encode()) > LONGEST_BODY:
+        answer = replace(answer, body=None)
+    key = keys.answer(request.coach_id, request.key)
+    item = {**key, **table.to_item(answer), "expires_at": now + KEPT_SECONDS}
     # Expired items are deleted late.
     kept = table.put(item, "attribute_not_exists(pk) OR expires_at < :now", now=now)
     count = table.update(
@@ -81,7 +74,7 @@ def keeping(request: KeyedRequest, answer: Answer) -> list[Write]:
     )
     tomorrow = _DAY - now % _DAY
     return [
-        kept.or_raise(lambda found: Repeated(_to_answer(found))),
+        kept.or_raise(lambda found: Repeated(table.to_record(found, Answer))),
         count.or_raise(lambda _: TooManyKeys(KEYS_A_DAY, tomorrow)),
     ]
 
@@ -94,19 +87,7 @@ def forgetting(request: KeyedRequest) -> Write:
 def find(request: KeyedRequest) -> Answer | None:
     """The answer kept for that sender's key, whatever the contents were, or None. One request."""
     item = table.get(keys.answer(request.coach_id, request.key))
-    return _to_answer(item) if item and item["expires_at"] >= _now() else None
-
-
-def _to_answer(item: Mapping[str, Any]) -> Answer:
-    """The answer that the item holds."""
-    return Answer(
-        digest=item["digest"],
-        status=int(item["status"]),
-        headers=item["headers"],
-        body=item.get("body"),
-        # Answers kept by earlier releases name no team.
-        team=item.get("team", ""),
-    )
+    return table.to_record(item, Answer) if item and item["expires_at"] >= _now() else None
 
 
 def _now() -> int:
