@@ -1,4 +1,4 @@
-"""The commonest passwords, as a Bloom filter: 390 kB instead of a megabyte of words.
+"""The most common passwords, as a Bloom filter: 390 kB instead of a megabyte of words.
 
 Every password that was put in is found; of others, about one in a million is found by mistake.
 ``common_passwords.license`` says where they come from, ``ops/common_passwords.py`` writes the file.

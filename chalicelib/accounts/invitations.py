@@ -1,4 +1,4 @@
-"""Invitations to a team: made with a secret that only the mail has, good once and for a week."""
+"""Invitations to a team: each has a secret that only its mail has, works once, and for a week."""
 
 import hmac
 from datetime import datetime, timedelta
@@ -8,11 +8,11 @@ from chalicelib.store.secrets import digest, new_id, new_secret
 
 LIFETIME = timedelta(days=7)
 MOST = 20
-"""Mails that may go out for a team within the lifetime of an invitation, if nobody accepts."""
+"""Invitations that a team may send within a week, if nobody accepts."""
 
 
 class TooManyInvitations(Exception):
-    """So many invitations to the team were sent that no more may be for now."""
+    """The team has sent as many invitations as it may for now."""
 
 
 def invite(
@@ -20,7 +20,7 @@ def invite(
 ) -> tuple[Invitation, str]:
     """A new invitation, and the secret of its link; raises ``TooManyInvitations``.
 
-    A deed is counted by the mails of the last days, those of invitations taken back too.
+    Every mail of the last days counts, also those of invitations that were taken back.
     """
     if sum(each.expires_at > now for each in roster.invitations) >= MOST:
         raise TooManyInvitations(roster.team.slug)

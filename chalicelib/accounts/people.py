@@ -1,4 +1,4 @@
-"""Who is of a team: changes of roles, and what a team never is, one without a coach."""
+"""The people of a team: changes of their roles, such that it always has a coach."""
 
 from dataclasses import dataclass
 
@@ -13,25 +13,25 @@ class LastCoach(Exception):
 
 
 class NoSuchMember(Exception):
-    """Nobody of that id has a role on the team."""
+    """Nobody with that id has a role on the team."""
 
 
 @dataclass
 class NoRoom(Exception):
-    """As many people are of the team, or are asked to be, as may be (``limit``)."""
+    """The team has as many people, invited ones included, as it may (``limit``)."""
 
     limit: int
 
 
-def check_room(roster: Roster, asked: int = 0) -> None:
-    """Raise ``NoRoom`` unless one more may be of the team, beside those who were ``asked``."""
+def check_room(roster: Roster, invited: int = 0) -> None:
+    """Raise ``NoRoom`` unless the team may have one more, beside so many who are ``invited``."""
     most = settings().people_per_team
-    if len(roster.members) + asked >= most:
+    if len(roster.members) + invited >= most:
         raise NoRoom(most)
 
 
 def member_of(roster: Roster, coach_id: str) -> Member:
-    """Whoever of the team has that id; raises ``NoSuchMember``."""
+    """The member with that id; raises ``NoSuchMember``."""
     found = next((each for each in roster.members if each.coach_id == coach_id), None)
     if found is None:
         raise NoSuchMember(coach_id)

@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from chalicelib.lineup.assignment import Optimum, solve
-from chalicelib.lineup.canonical import canonical
+from chalicelib.lineup.assignment import Optimum, canonical, solve
 from chalicelib.lineup.errors import UnknownFormation, UnknownSize
 from chalicelib.lineup.explanations import Placement, bench_reason, gaps, slot_reason
 from chalicelib.lineup.ratings import ratings

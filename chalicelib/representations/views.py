@@ -1,9 +1,10 @@
-"""What a viewer may see of a team, a player and a lineup, as plain data.
+"""What a viewer may see of teams, players, lineups, people, activity and imports, as plain data.
 
 Every representation is made from these views, so that what a stranger may not see of children is
 left out once and for all of them.
 """
 
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,7 +17,11 @@ from chalicelib.models import (
     TEAM_FIELDS,
     Audience,
     Benched,
+    Event,
+    Invitation,
     Lineup,
+    Member,
+    Membership,
     Player,
     Roster,
     Slot,
@@ -25,6 +30,7 @@ from chalicelib.models import (
 from chalicelib.representations import field
 from chalicelib.representations.messages import in_words
 from chalicelib.representations.messages.en.phrases import decimal
+from chalicelib.roster_files import Changes, TeamFile
 from chalicelib.short_names import short_name
 
 View = dict[str, Any]
@@ -155,3 +161,85 @@ def _by_number(view: View) -> tuple[bool, str, str, str]:
     """The order of children's views: by what everybody sees of them."""
     number = view["number"]
     return (number is None, "" if number is None else f"{number:>4}", view["name"], view["id"])
+
+
+def member_view(member: Member) -> View:
+    """Somebody's role on a team."""
+    return {"id": member.coach_id, "name": member.name, "role": str(member.role)}
+
+
+def invitation_view(invitation: Invitation) -> View:
+    """An invitation, without its secret."""
+    return plain(invitation, "id", "email", "role", "invited_by", "expires_at")
+
+
+def people_view(roster: Roster, invitations: Iterable[Invitation] | None) -> View:
+    """The people of a team, coaches first; with the open invitations, where they may be seen."""
+    order = {role: place for place, role in enumerate(("coach", "assistant", "viewer"))}
+    people = sorted(roster.members, key=lambda each: (order[each.role], each.name, each.coach_id))
+    view: View = {"items": [member_view(each) for each in people], "next": None}
+    if invitations is not None:
+        view["invitations"] = [invitation_view(each) for each in invitations]
+    return view
+
+
+def membership_view(membership: Membership) -> View:
+    """One of a coach's teams: the role on it, its players, and how many of them can play."""
+    return {**team_view(membership.team), **plain(membership, "role", "players", "fit")}
+
+
+def activity_view(events: Iterable[Event]) -> View:
+    """The events, the newest first."""
+    return {"items": [_event_view(each) for each in events], "next": None}
+
+
+def _event_view(event: Event) -> View:
+    return {
+        "at": moment(event.at),
+        "by": {"id": event.coach_id, "name": event.coach_name},
+        "changes": [dict(each) for each in event.changes],
+    }
+
+
+_FIELDS = ("name", "number", "positions", "skill", "status")
+
+
+def import_view(file: TeamFile, changes: Changes, *, applied: bool) -> View:
+    """The players added, changed and left alone, and how the file was read."""
+    before = {player.id: player for player in changes.before.players} if changes.before else {}
+    unmentioned = len(before) - len(changes.changed) - len(changes.unchanged)
+    return {
+        "applied": applied,
+        "added": _players(changes.added) if applied else _unborn(changes.added),
+        "changed": [
+            {**player_view(player), "changes": _changes(before[player.id], player)}
+            for player in changes.changed
+        ],
+        "unchanged": _players(changes.unchanged),
+        "unmentioned": unmentioned,
+        "rows_of_other_teams": file.rows_of_others,
+        "columns": dict(file.file.columns.renamed),
+        "ignored_columns": list(file.file.columns.ignored),
+        "statuses": dict(file.file.statuses),
+        "position_groups": {word: list(codes) for word, codes in changes.groups.items()},
+    }
+
+
+def _players(players: Sequence[Player]) -> list[View]:
+    return [player_view(player) for player in players]
+
+
+def _unborn(players: Sequence[Player]) -> list[View]:
+    """The players without ids: they get theirs when they are stored."""
+    return [
+        {name: value for name, value in each.items() if name != "id"} for each in _players(players)
+    ]
+
+
+def _changes(before: Player, after: Player) -> list[View]:
+    old, new = (player_view(player) for player in (before, after))
+    return [
+        {"field": name, "before": old[name], "after": new[name]}
+        for name in _FIELDS
+        if old[name] != new[name]
+    ]

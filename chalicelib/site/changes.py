@@ -5,7 +5,7 @@ named by one opaque version: programs send it in the ``ETag`` of ``If-Match``, a
 stands in their field ``version``.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Generic, TypeVar
 
 from msgspec import Struct
@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from chalicelib.accounts.people import LastCoach
 from chalicelib.http import conditional, errors
-from chalicelib.http.body import form_of
+from chalicelib.http.body import form_of, json_of
 from chalicelib.http.errors import PreconditionFailed, PreconditionRequired
 from chalicelib.http.formats import Format
 from chalicelib.http.negotiation import wants_page
@@ -24,10 +24,10 @@ from chalicelib.models import Roster
 from chalicelib.site import idempotency
 from chalicelib.store import teams
 from chalicelib.store.errors import NameTaken, TooManyTeams
-from chalicelib.store.idempotency_records import Sent
+from chalicelib.store.idempotency_records import KeyedRequest
 from chalicelib.store.retry import until_stored
 from chalicelib.store.teams import Prepared
-from chalicelib.validation import Invalid
+from chalicelib.validation import Invalid, from_text
 
 Loaded = TypeVar("Loaded")
 Subject = TypeVar("Subject")
@@ -83,11 +83,13 @@ def make(request: Request, change: Change[Loaded, Subject]) -> Reply:
     Raises ``Busy`` when they do each time, and what the functions of the change raise.
     """
     to_browser = request.is_form and (wants_page(request) or not request.operation.json_after_form)
-    sent = None if to_browser else idempotency.sent(request)
+    keyed = None if to_browser else idempotency.keyed(request)
     try:
-        return until_stored(lambda: _once(request, change, to_browser, sent))
+        return until_stored(lambda: _once(request, change, to_browser, keyed))
     except idempotency.MAYBE_REPEATED as error:
-        return idempotency.replay(request, sent, error)
+        if keyed is None:
+            raise
+        return idempotency.replay(request, keyed, error)
 
 
 def etag(request: Request, stamp: Stamp) -> str:
@@ -100,8 +102,36 @@ def no_version(field: str) -> Invalid:
     return Invalid([FieldError(field, message("version.missing"))])
 
 
+def fields_of(request: Request, names: Sequence[str]) -> dict[str, object]:
+    """The fields of those names that came, for the checks; others are ignored.
+
+    Raises ``BadRequest`` and ``UnsupportedMediaType``.
+    """
+    if request.is_form:
+        return from_text(entered(request, names))
+    body = json_of(request)
+    return {name: body[name] for name in names if name in body}
+
+
+def entered(request: Request, names: Sequence[str]) -> dict[str, str]:
+    """The fields of those names in the form, as they were entered."""
+    form = form_of(request)
+    return {
+        name: " ".join(form.every(name)) if name == "positions" else form.one(name)
+        for name in names
+        if name in form.fields
+    }
+
+
+def by_prefix(request: Request, prefix: str) -> Mapping[str, str]:
+    """The fields of the form whose names begin with ``prefix``, by the rest of their names."""
+    form = form_of(request)
+    names = [name for name in form.fields if name.startswith(prefix)]
+    return {name.removeprefix(prefix): form.one(name) for name in names}
+
+
 def _once(
-    request: Request, change: Change[Loaded, Subject], to_browser: bool, sent: Sent | None
+    request: Request, change: Change[Loaded, Subject], to_browser: bool, keyed: KeyedRequest | None
 ) -> Reply:
     loaded = change.load(request)
     try:
@@ -110,8 +140,8 @@ def _once(
         prepared, subject = change.apply(request, loaded)
         answer = change.page if to_browser else change.data
         reply = answer(request, prepared.roster, subject)
-        if sent:
-            kept = idempotency.keeping(sent, reply, prepared.roster.team.slug)
+        if keyed:
+            kept = idempotency.keeping(keyed, reply, prepared.roster.team.slug)
             prepared = prepared.including(kept)
         change.commit(request, prepared, subject)
     except REFUSALS as error:

@@ -14,7 +14,7 @@ from chalicelib.http.request import Request
 from chalicelib.http.response import NOT_STORED, Reply, redirect
 from chalicelib.representations import json
 from chalicelib.site import paths
-from chalicelib.site.list_query import MAX_TEXT
+from chalicelib.site.lists import MAX_TEXT
 from chalicelib.site.pages import NOT_SAVED, ErrorHelp, LineupForm, Link, Page, page
 from chalicelib.site.problems import Problem, problem_of
 from chalicelib.site.resend_form import send_again

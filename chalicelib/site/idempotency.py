@@ -12,8 +12,8 @@ from chalicelib.representations.messages import in_words
 from chalicelib.site import paths
 from chalicelib.site.teams.access import check_permitted, seen_team
 from chalicelib.store import idempotency_records
-from chalicelib.store.errors import NameTaken, Repeated, TooManyTeams
-from chalicelib.store.idempotency_records import Answer, Sent
+from chalicelib.store.errors import NameTaken, TooManyTeams
+from chalicelib.store.idempotency_records import Answer, KeyedRequest, Repeated
 from chalicelib.store.table import Write
 from chalicelib.validation import Invalid
 
@@ -24,7 +24,7 @@ MAYBE_REPEATED = (Repeated, Invalid, NameTaken, TooManyTeams, Unprocessable, Con
 _MAX_LENGTH = 255
 
 
-def sent(request: Request) -> Sent | None:
+def keyed(request: Request) -> KeyedRequest | None:
     """The request by its key, if it has one that counts; raises ``BadRequest`` for a wrong one."""
     key = request.headers.get(HEADER)
     if key is None or not request.operation.idempotent_by_key:
@@ -32,50 +32,46 @@ def sent(request: Request) -> Sent | None:
     if not 0 < len(key) <= _MAX_LENGTH:
         raise BadRequest(message("idempotency.key_length", most=_MAX_LENGTH))
     contents = request.here().encode() + b"\0" + request.body
-    return Sent(coach_id=request.viewer.coach_id, key=key, digest=sha256(contents).hexdigest())
+    digest = sha256(contents).hexdigest()
+    return KeyedRequest(coach_id=request.viewer.coach_id, key=key, digest=digest)
 
 
-def keeping(request: Sent, reply: Reply, team: str) -> list[Write]:
+def keeping(repeatable: KeyedRequest, reply: Reply, team: str) -> list[Write]:
     """The writes that keep the reply, which is about that team."""
     answer = Answer(
-        digest=request.digest,
+        digest=repeatable.digest,
         status=reply.status,
         headers=reply.headers,
         body=reply.body.decode(),
         team=team,
     )
-    return idempotency_records.keeping(request, answer)
+    return idempotency_records.keeping(repeatable, answer)
 
 
 def forgetting(request: Request) -> list[Write]:
     """The writes that keep its answer no longer, for a request with a key."""
-    named = sent(request)
-    return [idempotency_records.forgetting(named)] if named else []
+    repeatable = keyed(request)
+    return [idempotency_records.forgetting(repeatable)] if repeatable else []
 
 
-def replay(request: Request, named: Sent | None, error: Exception) -> Reply:
+def replay(request: Request, repeatable: KeyedRequest, error: Exception) -> Reply:
     """The answer that the request got before; raises ``error`` if there is none.
 
     It may hold what only people of the team see, so it is for those who may still do the same, or
     are still of the team. Raises ``Unprocessable`` for a key that came with another request, and
     ``Forbidden``.
     """
-    if named is None:
+    found = error.answer if isinstance(error, Repeated) else idempotency_records.find(repeatable)
+    if found is None:
         raise error
-    if isinstance(error, Repeated):
-        kept = idempotency_records.of_record(error.record)
-    elif (found := idempotency_records.find(named)) is not None:
-        kept = found
-    else:
-        raise error
-    if kept.digest != named.digest:
+    if found.digest != repeatable.digest:
         reason = message("idempotency.other_request")
         raise Unprocessable(reason, errors=[FieldError("Idempotency-Key", reason)])
     action: Action = request.operation.permission or Action.SEE_PEOPLE
-    check_permitted(request.viewer, action, seen_team(request.viewer, kept.team))
-    body = kept.body
+    check_permitted(request.viewer, action, seen_team(request.viewer, found.team))
+    body = found.body
     if body is None:
-        where = kept.headers.get("Location") or request.url(paths.TEAM, team=kept.team)
+        where = found.headers.get("Location") or request.url(paths.TEAM, team=found.team)
         detail = in_words(message("idempotency.long_answer", address=where))
         body = json.text({"detail": detail})
-    return Reply(status=kept.status, headers=kept.headers, body=body.encode())
+    return Reply(status=found.status, headers=found.headers, body=body.encode())

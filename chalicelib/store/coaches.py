@@ -1,8 +1,8 @@
 """Coaches: each in one place under their id, with a copy under the address that they sign in by.
 
-Beside a coach stands a count of additions: it grows with every session, token, pending sign-in and
-role that comes to them. Whoever has to act on all of these makes it a condition that it is still
-as it was read, and so misses none.
+Beside a coach stands a count of additions, which grows with every new session, token, pending
+sign-in and role. What has to act on all of these has the condition that the count is still as it
+was read, and so misses none.
 """
 
 from collections.abc import Mapping, Sequence
@@ -24,7 +24,7 @@ _UNCHANGED = "version = :version"
 class Entry(Struct, frozen=True):
     """A coach as read by the address to sign in with.
 
-    ``sessions``: how many the coach has at most, since those that end are not taken off; None
+    ``sessions``: how many the coach has at most, since sessions that end are not subtracted; None
     where that is not known.
     """
 

@@ -48,9 +48,9 @@ def create(purpose: Purpose, email: str, **facts: str) -> str:
 def create_unless_taken(
     purpose: Purpose, email: str, facts: Mapping[str, str], *with_it: Write
 ) -> str | None:
-    """The same with other writes, but None where a coach has that address. One request.
+    """The same with other writes, but nothing and None where a coach has that address.
 
-    Then nothing is written: a second request would tell whose address it is by its time.
+    One request: the time of a second one would reveal that somebody has the address.
     """
     secret, write = _new(purpose, email, facts)
     free = table.check(keys.email_claim(email), "attribute_not_exists(pk)")

@@ -1,14 +1,13 @@
-"""What can go wrong with the table, in the words of those who call the store."""
+"""The errors of the store, as its callers handle them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 
 class StoreError(Exception):
     """The store could not do what it was asked to; nothing was half-written.
 
-    ``others``: what other conditions of the same transaction failed, and mean.
+    ``others``: what further failed conditions of the same transaction mean.
     """
 
     others: Sequence[Exception] = ()
@@ -27,10 +26,7 @@ class Conflict(StoreError):
 
 
 class OtherWriteFailed(Conflict):
-    """A condition failed of a write that came along with a change.
-
-    To read again and make the same change with the same write would fail again.
-    """
+    """A condition failed of a write that came with a change, and would fail again."""
 
 
 class NameTaken(StoreError):
@@ -63,15 +59,7 @@ class TooManyTeams(StoreError):
 
 @dataclass
 class TooManyKeys(StoreError):
-    """A coach sent too many requests with a key in one day (``limit``); a new one is in seconds."""
+    """A coach sent more requests with a key in one day than the ``limit``; wait ``seconds``."""
 
     limit: int
     seconds: int
-
-
-class Repeated(StoreError):
-    """The same request was carried out before. ``record``: what was kept of it."""
-
-    def __init__(self, record: Mapping[str, Any]) -> None:
-        super().__init__("the request was carried out before")
-        self.record = record

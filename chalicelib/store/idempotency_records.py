@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib.store import keys, table
-from chalicelib.store.errors import Repeated, TooManyKeys
+from chalicelib.store.errors import StoreError, TooManyKeys
 from chalicelib.store.table import Write
 
 KEPT_SECONDS = 24 * 60 * 60
@@ -21,7 +21,7 @@ LONGEST_BODY = 64 * 1024
 _DAY = int(timedelta(days=1).total_seconds())
 
 
-class Sent(Struct, frozen=True, kw_only=True):
+class KeyedRequest(Struct, frozen=True, kw_only=True):
     """A request that its sender named: by whom, under what key, and a digest of its contents."""
 
     coach_id: str
@@ -38,33 +38,34 @@ class Answer(Struct, frozen=True, kw_only=True):
     digest: str
     status: int
     headers: Mapping[str, str]
-    body: str | None
-    team: str
+    body: str | None = None
+    # Answers kept by earlier releases name no team.
+    team: str = ""
 
 
-def keeping(sent: Sent, answer: Answer) -> list[Write]:
+class Repeated(StoreError):
+    """The same request was carried out before. ``answer``: what it was answered then."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__("the request was carried out before")
+        self.answer = answer
+
+
+def keeping(request: KeyedRequest, answer: Answer) -> list[Write]:
     """The writes that keep the answer and count it for its coach, for a transaction.
 
     They raise ``Repeated`` where an answer is kept already, and ``TooManyKeys`` when the coach
     has used too many keys today.
     """
     now = _now()
-    body = answer.body
-    if body is not None and len(body.encode()) > LONGEST_BODY:
-        body = None
-    item = {
-        **keys.answer(sent.coach_id, sent.key),
-        "digest": answer.digest,
-        "status": answer.status,
-        "headers": dict(answer.headers),
-        **({"body": body} if body is not None else {}),
-        "team": answer.team,
-        "expires_at": now + KEPT_SECONDS,
-    }
+    if answer.body is not None and len(answer.body.encode()) > LONGEST_BODY:
+        answer = replace(answer, body=None)
+    key = keys.answer(request.coach_id, request.key)
+    item = {**key, **table.to_item(answer), "expires_at": now + KEPT_SECONDS}
     # Expired items are deleted late.
     kept = table.put(item, "attribute_not_exists(pk) OR expires_at < :now", now=now)
     count = table.update(
-        keys.answer_count(sent.coach_id, now // _DAY),
+        keys.answer_count(request.coach_id, now // _DAY),
         "ADD answers :one SET expires_at = :expires",
         "attribute_not_exists(answers) OR answers < :limit",
         one=1,
@@ -73,32 +74,20 @@ def keeping(sent: Sent, answer: Answer) -> list[Write]:
     )
     tomorrow = _DAY - now % _DAY
     return [
-        kept.or_raise(Repeated),
+        kept.or_raise(lambda found: Repeated(table.to_record(found, Answer))),
         count.or_raise(lambda _: TooManyKeys(KEYS_A_DAY, tomorrow)),
     ]
 
 
-def forgetting(sent: Sent) -> Write:
+def forgetting(request: KeyedRequest) -> Write:
     """A write by which no answer is kept for that sender's key."""
-    return table.delete(keys.answer(sent.coach_id, sent.key))
+    return table.delete(keys.answer(request.coach_id, request.key))
 
 
-def find(sent: Sent) -> Answer | None:
+def find(request: KeyedRequest) -> Answer | None:
     """The answer kept for that sender's key, whatever the contents were, or None. One request."""
-    item = table.get(keys.answer(sent.coach_id, sent.key))
-    return of_record(item) if item and item["expires_at"] >= _now() else None
-
-
-def of_record(item: Mapping[str, Any]) -> Answer:
-    """The answer that the item holds."""
-    return Answer(
-        digest=item["digest"],
-        status=int(item["status"]),
-        headers=item["headers"],
-        body=item.get("body"),
-        # Answers kept by earlier releases name no team.
-        team=item.get("team", ""),
-    )
+    item = table.get(keys.answer(request.coach_id, request.key))
+    return table.to_record(item, Answer) if item and item["expires_at"] >= _now() else None
 
 
 def _now() -> int:

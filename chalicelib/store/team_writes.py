@@ -77,10 +77,10 @@ def removing(roster: Roster) -> list[Write]:
 def remove(roster: Roster) -> None:
     """Remove the team, its name, its players, its roles and all that lists it, or nothing.
 
-    Raises ``Conflict`` when the team is no longer as ``roster`` has it. A team of so many people
-    that a transaction does not take them is gone for everybody after the first one; what was left
-    of their roles follows. Until it has, something keeps the slug from the next team, which would
-    inherit them, and whoever meets it takes the rest away (``finish_removal``).
+    Raises ``Conflict`` when the team is no longer as ``roster`` has it. A team with more people
+    than a transaction takes is gone for everybody after a first transaction, and further ones
+    remove the rest of the roles. Until they have, a marker keeps the slug from the next team, which
+    would inherit them; whoever reads the marker removes the rest (``finish_removal``).
     """
     writes = removing(roster)
     if len(writes) <= table.MAX_TRANSACTION:
@@ -89,36 +89,33 @@ def remove(roster: Roster) -> None:
     # The first of the writes is the team's own, which carries the condition.
     first, rest = writes[1 : table.MAX_TRANSACTION], writes[table.MAX_TRANSACTION :]
     key, version = keys.team(roster.team.slug), roster.team.version
-    kept = {**key, "slug": roster.team.slug, "version": version + 1, "removed": True}
-    place = table.put(kept, _UNCHANGED, version=version)
-    table.transact([place, *first])
+    marker = {**key, "slug": roster.team.slug, "version": version + 1, "removed": True}
+    table.transact([table.put(marker, _UNCHANGED, version=version), *first])
     _sweep(roster.team.slug, rest)
 
 
 def finish_removal(slug: str, remains: Sequence[Mapping[str, Any]]) -> bool:
-    """Remove what was left behind of a removed team; whether it is gone now.
+    """Remove what was left behind of a removed team; return whether it is gone now.
 
-    ``remains``: the items of the team's partition as just read. One request for
-    each hundred of them.
+    ``remains``: the items of the team's partition as just read. One request for each hundred.
     """
     left = [each for each in remains if each[keys.SORT] != keys.TEAM_SORT]
-    gone = [{part: each[part] for part in (keys.PARTITION, keys.SORT)} for each in left]
     roles = (each for each in left if each[keys.SORT].startswith(keys.ROLE_PREFIX))
-    gone += [keys.membership(each["coach_id"], slug) for each in roles]
-    return _sweep(slug, [table.delete(key) for key in gone])
+    memberships = (keys.membership(each["coach_id"], slug) for each in roles)
+    return _sweep(slug, [table.delete(key) for key in (*map(table.key_of, left), *memberships)])
 
 
 def _sweep(slug: str, writes: Sequence[Write]) -> bool:
-    """Do the writes while the slug is kept, and give it free with the last; whether it is free."""
-    most, place = table.MAX_TRANSACTION - 1, keys.team(slug)
+    """Do the writes while the marker stands, and remove it with the last; whether it is gone."""
+    most, marker = table.MAX_TRANSACTION - 1, keys.team(slug)
     last = (len(writes) - 1) // most * most if writes else 0
     try:
         for start in range(0, last, most):
-            kept = table.check(place, _REMOVED, removed=True)
-            table.transact([*writes[start : start + most], kept])
-        table.transact([*writes[last:], table.delete(place, _REMOVED, removed=True)])
+            still = table.check(marker, _REMOVED, removed=True)
+            table.transact([*writes[start : start + most], still])
+        table.transact([*writes[last:], table.delete(marker, _REMOVED, removed=True)])
     except Conflict:
-        # Somebody else was at it, and the slug may be another team's by now.
+        # Somebody else removed it, and the slug may be another team's by now.
         return True
     except Unavailable:
         _log.exception("items of a removed team are left behind")
@@ -127,7 +124,7 @@ def _sweep(slug: str, writes: Sequence[Write]) -> bool:
 
 
 def is_removed(item: Mapping[str, Any]) -> bool:
-    """Whether the item keeps the place of a team that is being removed."""
+    """Whether the item is the marker of a team that is being removed."""
     return bool(item.get("removed"))
 
 

@@ -8,8 +8,7 @@ from chalicelib.http.request import Request
 from chalicelib.http.response import Document
 from chalicelib.message import message
 from chalicelib.representations import json
-from chalicelib.representations.activity_view import activity_view
-from chalicelib.representations.views import View, team_view
+from chalicelib.representations.views import View, activity_view, team_view
 from chalicelib.site.pages import Page, page
 from chalicelib.site.teams.access import permitted_team
 from chalicelib.store import events

@@ -15,7 +15,7 @@ from chalicelib.lineup.sports import SPORTS
 from chalicelib.models import Role, Status, TeamType, Visibility
 from chalicelib.openapi.components import parameter, ref
 from chalicelib.openapi.description import Contents
-from chalicelib.site.list_query import DEFAULT_LIMIT, MAX_LIMIT, MAX_TEXT
+from chalicelib.site.lists import DEFAULT_LIMIT, MAX_LIMIT, MAX_TEXT
 from chalicelib.site.routes import RESOURCES
 from chalicelib.store.idempotency_records import KEYS_A_DAY, LONGEST_BODY
 from chalicelib.store.listings import Order

@@ -6,8 +6,7 @@ from typing import ClassVar
 from chalicelib.http.formats import Format
 from chalicelib.http.request import Request
 from chalicelib.http.response import Document
-from chalicelib.representations.people_view import membership_view
-from chalicelib.representations.views import View, public_team_view
+from chalicelib.representations.views import View, membership_view, public_team_view
 from chalicelib.site import paths
 from chalicelib.site.lists import stamp_of
 from chalicelib.site.pages import LineupForm, Page, page

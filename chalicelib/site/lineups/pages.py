@@ -22,8 +22,7 @@ from chalicelib.models import Team, TeamType
 from chalicelib.representations import csv, field, json, text, xml
 from chalicelib.representations.views import View, lineup_view, team_view
 from chalicelib.site import paths
-from chalicelib.site.list_query import list_query
-from chalicelib.site.lists import ListPage, list_document
+from chalicelib.site.lists import ListPage, list_document, list_query
 from chalicelib.site.pages import ErrorHelp, LineupForm, Link, Page, by_field, page
 from chalicelib.site.problems import Problem
 from chalicelib.site.teams.access import SeenTeam, permitted_team, seen_team

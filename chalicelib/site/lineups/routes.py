@@ -5,7 +5,7 @@ from chalicelib.http.formats import Format
 from chalicelib.http.route import BY_DATE, BY_TAG, Operation, Route
 from chalicelib.site import paths
 from chalicelib.site.lineups import pages
-from chalicelib.site.list_query import LIST_QUERY
+from chalicelib.site.lists import LIST_QUERY
 
 _FORMATS = (Format.HTML, Format.JSON, Format.CSV, Format.XML, Format.TEXT)
 

@@ -17,8 +17,7 @@ from chalicelib.message import message
 from chalicelib.models import Invitation, Member, Roster
 from chalicelib.representations import json
 from chalicelib.representations.messages.en.phrases import ROLE_MEANINGS
-from chalicelib.representations.people_view import invitation_view, member_view
-from chalicelib.representations.views import View
+from chalicelib.representations.views import View, invitation_view, member_view
 from chalicelib.site import changes, paths
 from chalicelib.site.changes import Change
 from chalicelib.site.form_pages import done, form_page

@@ -18,7 +18,7 @@ from chalicelib.mail import NotSent
 from chalicelib.message import FieldError, message
 from chalicelib.models import Invitation, Role, Roster
 from chalicelib.representations import json
-from chalicelib.representations.people_view import invitation_view
+from chalicelib.representations.views import invitation_view
 from chalicelib.site import changes, idempotency, paths, rate_limits
 from chalicelib.site.changes import Change
 from chalicelib.site.form_pages import done

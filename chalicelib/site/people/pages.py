@@ -16,8 +16,7 @@ from chalicelib.models import Member, Role, Roster
 from chalicelib.representations import json
 from chalicelib.representations.messages import in_words
 from chalicelib.representations.messages.en.phrases import ROLE_MEANINGS
-from chalicelib.representations.people_view import people_view
-from chalicelib.representations.views import View, team_view
+from chalicelib.representations.views import View, people_view, team_view
 from chalicelib.site.form_pages import form_page
 from chalicelib.site.pages import FormPage, by_field, page
 from chalicelib.site.problems import problem_of

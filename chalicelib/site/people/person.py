@@ -16,7 +16,7 @@ from chalicelib.http.response import Document, Reply, Stamp, gone, stored
 from chalicelib.message import FieldError, message
 from chalicelib.models import Member, Role, Roster
 from chalicelib.representations import json
-from chalicelib.representations.people_view import member_view
+from chalicelib.representations.views import member_view
 from chalicelib.site import changes, paths
 from chalicelib.site.changes import Change, Stale
 from chalicelib.site.form_pages import done

@@ -4,8 +4,7 @@ from typing import ClassVar
 
 from chalicelib.http.request import Request
 from chalicelib.http.response import Document
-from chalicelib.site.list_query import list_query
-from chalicelib.site.lists import FilteredPage, list_document
+from chalicelib.site.lists import FilteredPage, list_document, list_query
 from chalicelib.store.listings import search
 
 

@@ -3,7 +3,7 @@
 from chalicelib.http.formats import Format
 from chalicelib.http.route import BY_TAG, Operation, Route
 from chalicelib.site import paths
-from chalicelib.site.list_query import LIST_QUERY
+from chalicelib.site.lists import LIST_QUERY
 from chalicelib.site.search import pages
 
 ROUTES = (

@@ -11,8 +11,7 @@ from chalicelib.lineup.sports import SPORTS, Sport
 from chalicelib.representations import csv, json, xml
 from chalicelib.representations.views import View
 from chalicelib.site import paths
-from chalicelib.site.list_query import list_query
-from chalicelib.site.lists import FilteredPage, list_document
+from chalicelib.site.lists import FilteredPage, list_document, list_query
 from chalicelib.site.pages import Page, page
 from chalicelib.site.teams.access import SeenTeam, permitted_team
 from chalicelib.store import listings

@@ -4,7 +4,7 @@ from chalicelib.accounts.permissions import Action
 from chalicelib.http.formats import Format
 from chalicelib.http.route import BY_DATE, BY_TAG, Operation, Route
 from chalicelib.site import paths
-from chalicelib.site.list_query import LIST_QUERY
+from chalicelib.site.lists import LIST_QUERY
 from chalicelib.site.teams import changes, pages, reading
 from chalicelib.site.teams.access import TEAM_STATUSES
 

@@ -2,8 +2,7 @@ from random import Random
 
 from hypothesis import given
 
-from chalicelib.lineup.assignment import Infeasible, Optimum, solve
-from chalicelib.lineup.canonical import canonical
+from chalicelib.lineup.assignment import Infeasible, Optimum, canonical, solve
 from tests.unit.lineup.matrices import examples, matrices
 from tests.unit.lineup.oracles import all_best, assert_proven
 

@@ -1,8 +1,7 @@
 import pytest
 from hypothesis import given
 
-from chalicelib.lineup.assignment import Infeasible, solve
-from chalicelib.lineup.canonical import canonical
+from chalicelib.lineup.assignment import Infeasible, canonical, solve
 from chalicelib.lineup.reoptimise import Chains, Move
 from tests.unit.lineup.matrices import examples, matrices
 from tests.unit.lineup.oracles import all_best, assignments

@@ -6,12 +6,11 @@ import pytest
 
 from chalicelib.store import idempotency_records as idempotency
 from chalicelib.store import table, teams
-from chalicelib.store.errors import Repeated
-from chalicelib.store.idempotency_records import Answer, Sent
+from chalicelib.store.idempotency_records import Answer, KeyedRequest, Repeated
 from chalicelib.store.teams import Prepared
 from tests.unit.store import builders
 
-SENT = Sent(coach_id="c1", key="key", digest="d1")
+SENT = KeyedRequest(coach_id="c1", key="key", digest="d1")
 ANSWER = Answer(digest="d1", status=201, headers={"Location": "/teams/x"}, body="{}", team="x")
 
 pytestmark = pytest.mark.usefixtures("aws")
@@ -25,8 +24,8 @@ def keep(sent=SENT):
 def test_is_found_by_its_sender_alone():
     keep()
     assert idempotency.find(SENT) == ANSWER
-    assert idempotency.find(Sent(coach_id="c2", key="key", digest="d1")) is None
-    assert idempotency.find(Sent(coach_id="c1", key="KEY", digest="d1")) is None
+    assert idempotency.find(KeyedRequest(coach_id="c2", key="key", digest="d1")) is None
+    assert idempotency.find(KeyedRequest(coach_id="c1", key="KEY", digest="d1")) is None
 
 
 def test_a_second_request_changes_nothing_and_tells_the_first_answer():
@@ -34,7 +33,7 @@ def test_a_second_request_changes_nothing_and_tells_the_first_answer():
     before = builders.items()
     with pytest.raises(Repeated) as repeated:
         keep()
-    assert idempotency.of_record(repeated.value.record) == ANSWER
+    assert repeated.value.answer == ANSWER
     assert builders.items() == before
 
 
@@ -52,6 +51,6 @@ def test_one_alone_is_kept_once_and_can_be_forgotten():
     table.transact(idempotency.keeping(SENT, ANSWER))
     with pytest.raises(Repeated) as repeated:
         table.transact(idempotency.keeping(SENT, ANSWER))
-    assert idempotency.of_record(repeated.value.record) == ANSWER
+    assert repeated.value.answer == ANSWER
     table.transact([idempotency.forgetting(SENT)])
     assert idempotency.find(SENT) is None

@@ -74,7 +74,7 @@ def test_a_team_as_large_as_a_team_may_be_changes_as_a_whole():
         stored.team, name=names[1], sport="basketball", team_type=TeamType.VETERAN, size=5
     )
     after = replace(stored, team=changed, players=injured)
-    sent = idempotency.Sent(coach_id="c1", key="key", digest="digest")
+    sent = idempotency.KeyedRequest(coach_id="c1", key="key", digest="digest")
     answer = idempotency.Answer(digest="digest", status=200, headers={}, body="{}", team="t")
     prepared = teams.prepare(stored, after)
     stored = teams.commit(prepared.including(idempotency.keeping(sent, answer)))

@@ -1,5 +1,6 @@
-"""No chore's failure ends the runner, and what ended is started again, though not for ever."""
+"""No failure of a chore ends ``make run``, what ended is restarted, and changed files are seen."""
 
+import os
 from itertools import pairwise
 from unittest.mock import MagicMock
 
@@ -9,7 +10,7 @@ from ops import run as runner
 from ops.command import OpsError
 from ops.local import supervision
 from ops.local.site import Site
-from ops.local.supervision import MOST_STARTS, Chore, Restarts
+from ops.local.supervision import MOST_STARTS, Chore, Restarts, Watch
 
 
 class Clock:
@@ -158,3 +159,39 @@ def test_a_site_that_never_starts_again_ends_the_runner(monkeypatch, clock):
 
 def test_a_change_with_which_it_does_not_start_waits_for_the_next_one(monkeypatch, clock):
     assert len(run_site(monkeypatch, clock, [True, False], 60, changed=1)) == 2
+
+
+@pytest.fixture
+def watch(tmp_path):
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages" / "a.html").write_text("a")
+    (tmp_path / "app.py").write_text("a")
+    return Watch((tmp_path / "app.py", tmp_path / "pages"))
+
+
+def test_nothing_changed(watch):
+    assert not watch.changed()
+
+
+def test_a_change_is_seen_once(watch, tmp_path):
+    (tmp_path / "app.py").write_text("ab")
+    assert watch.changed()
+    assert not watch.changed()
+
+
+def test_an_older_copy_put_back_is_a_change(watch, tmp_path):
+    os.utime(tmp_path / "app.py", (1, 1))
+    assert watch.changed()
+
+
+def test_files_that_come_and_go_are_seen(watch, tmp_path):
+    (tmp_path / "pages" / "b.html").write_text("b")
+    assert watch.changed()
+    (tmp_path / "pages" / "b.html").unlink()
+    assert watch.changed()
+
+
+@pytest.mark.parametrize("name", ["a.pyc", "static_manifest.json", ".a.html.swp"])
+def test_what_tools_write_is_not_a_change(watch, tmp_path, name):
+    (tmp_path / "pages" / name).write_text("x")
+    assert not watch.changed()
