@@ -5,7 +5,7 @@ named by one opaque version: programs send it in the ``ETag`` of ``If-Match``, a
 stands in their field ``version``.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Generic, TypeVar
 
 from msgspec import Struct
@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from chalicelib.accounts.people import LastCoach
 from chalicelib.http import conditional, errors
-from chalicelib.http.body import form_of
+from chalicelib.http.body import form_of, json_of
 from chalicelib.http.errors import PreconditionFailed, PreconditionRequired
 from chalicelib.http.formats import Format
 from chalicelib.http.negotiation import wants_page
@@ -27,7 +27,7 @@ from chalicelib.store.errors import NameTaken, TooManyTeams
 from chalicelib.store.idempotency_records import KeyedRequest
 from chalicelib.store.retry import until_stored
 from chalicelib.store.teams import Prepared
-from chalicelib.validation import Invalid
+from chalicelib.validation import Invalid, from_text
 
 Loaded = TypeVar("Loaded")
 Subject = TypeVar("Subject")
@@ -100,6 +100,34 @@ def etag(request: Request, stamp: Stamp) -> str:
 def no_version(field: str) -> Invalid:
     """The refusal of a form without its hidden ``field``, which says what it was filled from."""
     return Invalid([FieldError(field, message("version.missing"))])
+
+
+def fields_of(request: Request, names: Sequence[str]) -> dict[str, object]:
+    """The fields of those names that came, for the checks; others are ignored.
+
+    Raises ``BadRequest`` and ``UnsupportedMediaType``.
+    """
+    if request.is_form:
+        return from_text(entered(request, names))
+    body = json_of(request)
+    return {name: body[name] for name in names if name in body}
+
+
+def entered(request: Request, names: Sequence[str]) -> dict[str, str]:
+    """The fields of those names in the form, as they were entered."""
+    form = form_of(request)
+    return {
+        name: " ".join(form.every(name)) if name == "positions" else form.one(name)
+        for name in names
+        if name in form.fields
+    }
+
+
+def by_prefix(request: Request, prefix: str) -> Mapping[str, str]:
+    """The fields of the form whose names begin with ``prefix``, by the rest of their names."""
+    form = form_of(request)
+    names = [name for name in form.fields if name.startswith(prefix)]
+    return {name.removeprefix(prefix): form.one(name) for name in names}
 
 
 def _once(

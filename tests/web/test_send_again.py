@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from tests.web.conftest import on_moto
+from tests.web.conftest import on_local_aws
 from tests.web.faults import Fault, failing, items
 from tests.web.page_parts import Page
 from tests.web.people import OWN_PAGE, PASSWORD, hidden
@@ -19,7 +19,7 @@ SESSION, WRITE = 0, 1
 
 @pytest.fixture(scope="module")
 def cloud():
-    with on_moto():
+    with on_local_aws():
         yield
 
 

@@ -12,6 +12,7 @@ from chalicelib.http.negotiation import wants_page
 from chalicelib.http.request import Request
 from chalicelib.http.response import Reply, Stamp, stored
 from chalicelib.message import FieldError, Message, message
+from chalicelib.models import Roster
 from chalicelib.representations import json
 from chalicelib.representations.messages import error_view
 from chalicelib.representations.views import View, import_view, team_view
@@ -20,13 +21,20 @@ from chalicelib.settings import settings
 from chalicelib.site import changes, paths
 from chalicelib.site.changes import Change
 from chalicelib.site.form_pages import done, form_page
-from chalicelib.site.imports.body import sent
+from chalicelib.site.imports.upload import Upload, read_upload
 from chalicelib.site.pages import Page
 from chalicelib.site.teams.access import SeenTeam, permitted_team
 from chalicelib.store import teams
 from chalicelib.store.teams import Prepared
 
 _NOT_TAKEN = message("import.not_taken")
+
+
+class Target(Struct, frozen=True):
+    """The team that a file was sent for, and the file."""
+
+    seen: SeenTeam
+    upload: Upload
 
 
 class Found(Struct, frozen=True):
@@ -77,8 +85,8 @@ class ImportPage(Page, frozen=True, kw_only=True):
 
     nav: str = "teams"
     team: View
-    text: str
-    problems: Sequence[View]
+    text: str = ""
+    problems: Sequence[View] = ()
 
 
 class PreviewPage(Page, frozen=True, kw_only=True):
@@ -97,32 +105,45 @@ class PreviewPage(Page, frozen=True, kw_only=True):
 
 def import_form(request: Request) -> Reply:
     """The page that asks for a file or for rows."""
-    return _form(request, permitted_team(request))
+    view = ImportPage(team=team_view(permitted_team(request).roster.team))
+    return form_page(request, view)
 
 
 def import_players(request: Request) -> Reply:
     """What the file changes: shown, or done. All of it or nothing; raises ``NotTaken``."""
-    if not sent(request).preview:
-        return changes.make(request, _IMPORT)
-    seen = permitted_team(request)
+    upload = read_upload(request)
+    if not upload.preview:
+        return changes.make(request, _importing(upload))
+    target = Target(permitted_team(request), upload)
     if _is_from_page(request):
-        return _preview(request, seen, HTTPStatus.OK)
-    return _as_json(_read(request, seen), applied=False)
+        return _preview(request, target, HTTPStatus.OK)
+    return _as_json(_read(target), applied=False)
 
 
-def _import(request: Request, seen: SeenTeam) -> tuple[Prepared, Found]:
-    found = _read(request, seen)
-    return teams.prepare(seen.roster, found.changes.after, how="imported"), found
+def _importing(upload: Upload) -> Change[Target, Found]:
+    return Change(
+        load=lambda request: Target(permitted_team(request), upload),
+        version=_seen_version,
+        apply=_import,
+        data=lambda _, __, found: _as_json(found, applied=True),
+        page=_imported,
+        form_again=_form_again,
+    )
 
 
-def _seen_version(request: Request, seen: SeenTeam) -> Stamp | None:
+def _import(_: Request, target: Target) -> tuple[Prepared, Found]:
+    found = _read(target)
+    return teams.prepare(target.seen.roster, found.changes.after, how="imported"), found
+
+
+def _seen_version(request: Request, target: Target) -> Stamp | None:
     # What somebody agreed to in a preview was shown for one version of the team.
-    return seen.stamp if _is_from_page(request) else None
+    return target.seen.stamp if _is_from_page(request) else None
 
 
-def _read(request: Request, seen: SeenTeam) -> Found:
+def _read(target: Target) -> Found:
     """What the file says of the team as it is; raises ``NotTaken``."""
-    roster, file = seen.roster, sent(request)
+    roster, file = target.seen.roster, target.upload
     if file.is_too_large:
         raise TooLong
     if not file.data.strip():
@@ -142,31 +163,31 @@ def _is_from_page(request: Request) -> bool:
     return request.is_form and wants_page(request)
 
 
-def _form_again(request: Request, seen: SeenTeam, error: Exception) -> Reply:
+def _form_again(request: Request, target: Target, error: Exception) -> Reply:
     if isinstance(error, NotTaken):
-        return _form(request, seen, error)
-    return _preview(request, seen, HTTPStatus.CONFLICT)
+        return _refused(request, target, error)
+    return _preview(request, target, HTTPStatus.CONFLICT)
 
 
-def _form(request: Request, seen: SeenTeam, refused: NotTaken | None = None) -> Reply:
+def _refused(request: Request, target: Target, error: NotTaken) -> Reply:
     view = ImportPage(
-        team=team_view(seen.roster.team),
-        text=sent(request).text if refused else "",
-        problems=[error_view(each) for each in refused.problems] if refused else [],
+        team=team_view(target.seen.roster.team),
+        text=target.upload.text,
+        problems=[error_view(each) for each in error.problems],
     )
-    return form_page(request, view, refused.status if refused else HTTPStatus.OK)
+    return form_page(request, view, error.status)
 
 
-def _preview(request: Request, seen: SeenTeam, status: HTTPStatus) -> Reply:
+def _preview(request: Request, target: Target, status: HTTPStatus) -> Reply:
     """What the file would change; a conflict where the team changed since that was shown."""
     try:
-        found = _read(request, seen)
+        found = _read(target)
     except NotTaken as error:
-        return _form(request, seen, error)
+        return _refused(request, target, error)
     view = PreviewPage(
         team=team_view(found.changes.after.team),
-        version=seen.stamp.version,
-        text=sent(request).text,
+        version=target.seen.stamp.version,
+        text=target.upload.text,
         changes=import_view(found.file, found.changes, applied=False),
         anything=found.changes.any,
         outdated=status is HTTPStatus.CONFLICT,
@@ -178,11 +199,5 @@ def _as_json(found: Found, *, applied: bool) -> Reply:
     return stored(json.render(import_view(found.file, found.changes, applied=applied)))
 
 
-_IMPORT = Change(
-    load=permitted_team,
-    version=_seen_version,
-    apply=_import,
-    data=lambda _, __, found: _as_json(found, applied=True),
-    page=lambda request, roster, _: done(request, paths.TEAM, "imported", team=roster.team.slug),
-    form_again=_form_again,
-)
+def _imported(request: Request, roster: Roster, _: Found) -> Reply:
+    return done(request, paths.TEAM, "imported", team=roster.team.slug)

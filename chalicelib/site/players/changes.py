@@ -13,14 +13,13 @@ from chalicelib.representations import json
 from chalicelib.representations.views import player_view
 from chalicelib.settings import settings
 from chalicelib.site import changes, paths
-from chalicelib.site.changes import Change
+from chalicelib.site.changes import Change, entered, fields_of
 from chalicelib.site.form_pages import done
 from chalicelib.site.players.pages import (
     edit_player_again,
     new_player_again,
     remove_player_again,
 )
-from chalicelib.site.request_fields import entered, fields_of
 from chalicelib.site.teams.access import SeenTeam, permitted_team
 from chalicelib.store import teams
 from chalicelib.store.teams import Prepared

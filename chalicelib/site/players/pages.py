@@ -10,8 +10,8 @@ from chalicelib.lineup.sports import SPORTS, Sport
 from chalicelib.message import message
 from chalicelib.models import PLAYER_FIELDS, Player
 from chalicelib.representations.views import View, player_view, team_view
+from chalicelib.site.changes import entered
 from chalicelib.site.form_pages import ChangePage, form_page, form_with_errors
-from chalicelib.site.request_fields import entered
 from chalicelib.site.teams.access import SeenTeam, permitted_team
 from chalicelib.validation import from_text
 

@@ -15,9 +15,8 @@ from chalicelib.representations import json
 from chalicelib.representations.views import roster_view
 from chalicelib.settings import settings
 from chalicelib.site import changes, paths
-from chalicelib.site.changes import Change
+from chalicelib.site.changes import Change, fields_of
 from chalicelib.site.form_pages import done
-from chalicelib.site.request_fields import fields_of
 from chalicelib.site.teams.access import SeenTeam, permitted_team
 from chalicelib.site.teams.pages import delete_team_again, edit_team_again, new_team_again
 from chalicelib.store import coaches, teams

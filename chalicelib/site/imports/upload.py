@@ -15,8 +15,8 @@ _MAX_SIZE = 400 * 1024
 _PREVIEW = {"false": False, "true": True}
 
 
-class Sent(Struct, frozen=True, kw_only=True):
-    """The file, whether only to show what it would change, and of which version of the team.
+class Upload(Struct, frozen=True, kw_only=True):
+    """The file, and whether only to show what it would change.
 
     ``size`` is its length as it was sent: in bytes, or of a text in characters.
     """
@@ -24,8 +24,6 @@ class Sent(Struct, frozen=True, kw_only=True):
     data: bytes
     size: int
     preview: bool
-    version: str = ""
-    from_form: bool = False
 
     @property
     def is_too_large(self) -> bool:
@@ -41,7 +39,7 @@ class Sent(Struct, frozen=True, kw_only=True):
             return ""
 
 
-def sent(request: Request) -> Sent:
+def read_upload(request: Request) -> Upload:
     """What the request brings; raises ``Unprocessable`` and what bodies raise.
 
     ``?preview=true`` makes a preview of it, whatever is sent; raises ``BadRequest`` for a value
@@ -52,11 +50,11 @@ def sent(request: Request) -> Sent:
     return replace(found, preview=found.preview or preview)
 
 
-def _in_body(request: Request) -> Sent:
+def _in_body(request: Request) -> Upload:
     if request.is_form:
         return _of_form(request)
     if request.media_type == Format.CSV.media_type:
-        return Sent(data=request.body, size=len(request.body), preview=False)
+        return Upload(data=request.body, size=len(request.body), preview=False)
     if request.media_type == JSON:
         return _of_json(request)
     raise UnsupportedMediaType(
@@ -72,20 +70,18 @@ def _asked_to_preview(request: Request) -> bool:
     return True in said
 
 
-def _of_form(request: Request) -> Sent:
+def _of_form(request: Request) -> Upload:
     form = form_of(request)
     chosen, text = form.file("file"), form.one("text")
-    return Sent(
+    return Upload(
         data=text.encode() if chosen is None else chosen,
         # A file comes back as text in another encoding and with longer line ends, and is no larger.
         size=len(text.replace("\r\n", "\n")) if chosen is None else len(chosen),
         preview=form.one("step") != "apply",
-        version=form.one("version"),
-        from_form=True,
     )
 
 
-def _of_json(request: Request) -> Sent:
+def _of_json(request: Request) -> Upload:
     data = json_of(request)
     text, preview = data.get("csv"), data.get("preview", False)
     wrong = []
@@ -95,4 +91,4 @@ def _of_json(request: Request) -> Sent:
         wrong.append(FieldError("preview", message("value.flag")))
     if wrong:
         raise Unprocessable(message("problem.invalid"), errors=wrong)
-    return Sent(data=str(text).encode(), size=len(str(text)), preview=bool(preview))
+    return Upload(data=str(text).encode(), size=len(str(text)), preview=bool(preview))
