@@ -1,19 +1,19 @@
-"""What every test shares: an environment of its own and, where asked for, a table on moto."""
+"""What every test shares: an environment of its own and, where asked for, an empty table."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
 from hypothesis import settings as hypothesis_settings
-from moto import mock_aws
 
 from chalicelib import mail
 from chalicelib.accounts import passwords
 from chalicelib.settings import settings
 from chalicelib.store import table
 from ops import resources, static
+from tests.local_aws import local_aws
 
-pytest_plugins = ["tests.aws_calls", "tests.quick_moto", "tests.cloud.stacks", "tests.together"]
+pytest_plugins = ["tests.aws_calls", "tests.cloud.stacks", "tests.together"]
 
 hypothesis_settings.register_profile("default", deadline=None, print_blob=True)
 hypothesis_settings.load_profile("default")
@@ -77,7 +77,7 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.fixture
 def aws(environment: None) -> Iterator[None]:
-    """An empty table on moto."""
-    with mock_aws():
+    """An empty table."""
+    with local_aws():
         resources.create_table(table.client(), settings().table_name)
         yield

@@ -2,11 +2,12 @@
 
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ops.command import OpsError
 
+COMMAND: Sequence[str] = (sys.executable, "-m", "awscli")
 _NOTHING_CHANGED = "No changes to deploy"
 _NAME_TAKEN = "AlreadyExistsException"
 _ATTEMPTS = 5
@@ -56,7 +57,7 @@ def _in_another_second(*command: str) -> str:
 
 def _run(command: str, *arguments: str) -> str:
     done = subprocess.run(
-        [sys.executable, "-m", "awscli", "cloudformation", command, *arguments],
+        [*COMMAND, "cloudformation", command, *arguments],
         text=True,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+import sys
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -10,6 +11,7 @@ from urllib.parse import urlsplit
 
 import boto3
 import pytest
+from botocore import waiter
 from botocore.exceptions import WaiterError
 
 from ops.command import OpsError
@@ -19,6 +21,7 @@ from ops.deployment.deploy import Deployment
 from ops.deployment.stack import Stack
 from ops.local import standin
 from ops.local.environment import applied
+from tests.cloud import impatient_aws
 from tests.cloud.edge import Edge
 from tests.journeys.site import Site
 from tests.package.conftest import registry_answers
@@ -152,8 +155,31 @@ def project(tmp_path):
 @pytest.fixture(scope="session")
 def cloud(tmp_path_factory):
     folder = tmp_path_factory.mktemp("cloud")
-    with standin.running(folder / "log", SERVICES, guarded=False) as server:
+    with (
+        standin.running(folder / "log", SERVICES, guarded=False) as server,
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        patch.setattr(waiter, "time", impatient_aws.CLOCK)
+        command = (sys.executable, "-P", impatient_aws.__file__)
+        patch.setattr(aws_cli, "COMMAND", command)
+        patch.setattr(package, "build", built_once(package.build))
         yield Cloud(server.endpoint, folder)
+
+
+def built_once(build):
+    """Build the project itself once for a stage and architecture, and copies of it each time."""
+    built = {}
+
+    def sharing(folder, project=package.ROOT, stage=package.STAGE, architecture=None):
+        if project != package.ROOT:
+            return build(folder, project, stage, architecture)
+        chosen = stage, architecture
+        if chosen not in built:
+            place = folder / "-".join(["built", stage, architecture or "default"])
+            built[chosen] = build(place, project, stage, architecture)
+        return built[chosen]
+
+    return sharing
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from email.utils import parseaddr
 from json import dumps, loads
 from typing import Any
 from urllib.parse import urlsplit
@@ -10,7 +11,6 @@ from uuid import uuid4
 
 import pytest
 from chalice.local import LambdaEventConverter, RouteMatcher
-from moto import mock_aws
 from msgspec import Struct, field
 
 from app import app
@@ -21,6 +21,7 @@ from chalicelib.settings import settings
 from chalicelib.store import attempt_counters, retry, table
 from ops import resources
 from tests.conftest import own_environment
+from tests.local_aws import local_aws
 from tests.web import made_up
 from tests.web.gateways import Mounting
 
@@ -82,18 +83,18 @@ class Site(Struct):
 
 
 @contextmanager
-def on_moto(items: Sequence[dict[str, Any]] = ()) -> Iterator[None]:
-    """Moto with a table that holds the items: those alone that a module needs make it quick."""
-    with pytest.MonkeyPatch.context() as patch, own_environment(patch), mock_aws():
+def on_local_aws(items: Sequence[dict[str, Any]] = ()) -> Iterator[None]:
+    """A table that holds the items, and an address that mail may be sent from."""
+    with pytest.MonkeyPatch.context() as patch, own_environment(patch), local_aws():
         _fill(items)
-        mail.client().verify_email_identity(EmailAddress=settings().mail_sender)
+        mail.client().verify_email_identity(EmailAddress=parseaddr(settings().mail_sender)[1])
         yield
 
 
 @pytest.fixture(scope="session")
 def saved() -> tuple[dict[str, Roster], list[dict[str, Any]]]:
     """The made-up teams by slug, and the items that the store makes of them."""
-    with pytest.MonkeyPatch.context() as patch, own_environment(patch), mock_aws():
+    with pytest.MonkeyPatch.context() as patch, own_environment(patch), local_aws():
         name = settings().table_name
         resources.create_table(table.client(), name)
         rosters = made_up.save_all()
@@ -103,8 +104,8 @@ def saved() -> tuple[dict[str, Roster], list[dict[str, Any]]]:
 
 @pytest.fixture(scope="module")
 def cloud(saved: tuple[dict[str, Roster], list[dict[str, Any]]]) -> Iterator[None]:
-    """Moto with the made-up teams in a table that a module's tests share, and only read."""
-    with on_moto(saved[1]):
+    """The made-up teams in a table that a module's tests share, and only read."""
+    with on_local_aws(saved[1]):
         yield
 
 

@@ -3,20 +3,17 @@
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import cache
 from json import dumps
 from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError, ReadTimeoutError
-from moto.core import DEFAULT_ACCOUNT_ID
-from moto.dynamodb.models import dynamodb_backends
-from moto.dynamodb.models.dynamo_type import DynamoType
-from moto.dynamodb.models.table import Table
 from msgspec import Struct, field
 
+from chalicelib import aws
 from chalicelib.settings import settings
 from chalicelib.store import table
-from tests.conftest import ENVIRONMENT
 
 _URL = "https://dynamodb.example"
 _OF_THE_MOMENT = {
@@ -101,25 +98,25 @@ def _refusal(kind: str, operation: str) -> ClientError:
 
 def items() -> Items:
     """All items of the table."""
-    partitions = _stored().items.values()
-    found = (item.to_json()["Attributes"] for each in partitions for item in each.values())
+    found = _observer().scan(TableName=settings().table_name)["Items"]
     return {f"{each['pk']['S']} {each['sk']['S']}": each for each in found}
 
 
 def put_back(before: Items, now: Items) -> None:
     """Make the table what it was before it became what it is now."""
-    stored = _stored()
+    name = settings().table_name
     for key in now.keys() - before.keys():
-        stored.delete_item(*(DynamoType(now[key][part]) for part in ("pk", "sk")))
+        own_key = {part: now[key][part] for part in ("pk", "sk")}
+        _observer().delete_item(TableName=name, Key=own_key)
     for key, item in before.items():
         if now.get(key) != item:
-            stored.put_item(item)
+            _observer().put_item(TableName=name, Item=item)
 
 
-def _stored() -> Table:
-    """The table as moto has it: to ask for all of it takes longer than what is tested."""
-    backend = dynamodb_backends[DEFAULT_ACCOUNT_ID][ENVIRONMENT["AWS_DEFAULT_REGION"]]
-    return backend.get_table(settings().table_name)
+@cache
+def _observer() -> Any:
+    """A client of the tests' own: what it asks for is none of the site's calls."""
+    return aws.client("dynamodb")
 
 
 def state(stored: Items) -> list[str]:

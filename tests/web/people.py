@@ -3,37 +3,20 @@
 import re
 from datetime import UTC, datetime, timedelta
 from html import unescape
-from urllib.parse import urlencode, urlsplit
-
-from moto.core import DEFAULT_ACCOUNT_ID
-from moto.ses.models import ses_backends
-from msgspec import Struct
+from urllib.parse import urlencode
 
 from chalicelib.store import coaches, keys, table
-from tests.conftest import ENVIRONMENT
+from tests import local_aws
+from tests.local_aws import Mail
 from tests.web.conftest import Response, Site
 
 PASSWORD = "seven otters by the weir"
 OWN_PAGE = {"sec_fetch_site": "same-origin", "accept": "text/html"}
 
 
-class Mail(Struct):
-    to: str
-    subject: str
-    text: str
-
-    @property
-    def link(self) -> str:
-        """The path and query of the link in the mail."""
-        parts = urlsplit(re.search(r"https?://\S+", self.text)[0])
-        return f"{parts.path}?{parts.query}"
-
-
 def mails(to: str = "") -> list[Mail]:
     """What was mailed, to one address or to any, oldest first."""
-    sent = ses_backends[DEFAULT_ACCOUNT_ID][ENVIRONMENT["AWS_DEFAULT_REGION"]].sent_messages
-    found = [Mail(each.destinations["ToAddresses"][0], each.subject, each.body) for each in sent]
-    return [each for each in found if to in ("", each.to)]
+    return [each for each in local_aws.sent_mails() if to in ("", each.to)]
 
 
 def email_of(name: str) -> str:

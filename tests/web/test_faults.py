@@ -12,7 +12,7 @@ from msgspec import Struct
 from chalicelib.site.routes import SITE
 from chalicelib.store import coaches, sessions, table
 from chalicelib.store.confirmations import Purpose
-from tests.web.conftest import Site, on_moto
+from tests.web.conftest import Site, on_local_aws
 from tests.web.faults import Fault, failing, items, kinds_of, put_back, state, without_versions
 from tests.web.page_parts import Page
 from tests.web.people import email_of, mails
@@ -27,7 +27,7 @@ ROUTES = {(method, each.path) for each in SITE for method in each.operations if 
 
 @pytest.fixture(scope="module")
 def cloud():
-    with on_moto():
+    with on_local_aws():
         yield
 
 

@@ -6,7 +6,7 @@ import pytest
 from botocore.exceptions import ClientError, ReadTimeoutError
 
 from chalicelib import mail
-from tests.web.conftest import on_moto
+from tests.web.conftest import on_local_aws
 from tests.web.faults import Fault, failing, items, put_back, state, without_versions
 from tests.web.people import OWN_PAGE, PASSWORD, email_of, hidden, mails, post
 from tests.web.roles import new_world, site_of, token_of
@@ -30,7 +30,7 @@ kinds = pytest.mark.parametrize("kind", FAULTS)
 
 @pytest.fixture(scope="module")
 def cloud():
-    with on_moto():
+    with on_local_aws():
         yield
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from chalicelib.models import Visibility
 from chalicelib.site.routes import SITE
-from tests.web.conftest import on_moto
+from tests.web.conftest import on_local_aws
 from tests.web.faults import items
 from tests.web.people import OWN_PAGE
 from tests.web.roles import ROLES, new_world, site_of, token_of
@@ -20,7 +20,7 @@ SIGN_IN = "to sign in"
 
 @pytest.fixture(scope="module")
 def cloud():
-    with on_moto():
+    with on_local_aws():
         yield
 
 

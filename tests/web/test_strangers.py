@@ -22,7 +22,7 @@ from chalicelib.store import invitations, table, team_writes
 from chalicelib.store import teams as stored
 from tests.web import made_up
 from tests.web.authenticators import SECRET
-from tests.web.conftest import Site, on_moto
+from tests.web.conftest import Site, on_local_aws
 from tests.web.people import OWN_PAGE
 from tests.web.roles import browser_of, new_coach, token_of
 
@@ -53,7 +53,7 @@ _clock = (datetime(2020, 1, 1, tzinfo=UTC) + timedelta(minutes=each) for each in
 
 @pytest.fixture(scope="module")
 def cloud():
-    with on_moto(), pytest.MonkeyPatch.context() as patch:
+    with on_local_aws(), pytest.MonkeyPatch.context() as patch:
         patch.setattr(stored, "_now", lambda: next(_clock))
         # Each look at the page of two-step sign-in offers another secret.
         patch.setattr(second_factor, "new_secret", lambda: SECRET)
