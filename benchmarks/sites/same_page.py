@@ -4,10 +4,12 @@ They share what is not a framework's: the suggestion, the views and the template
 """
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any
 
 import msgspec
 
+from chalicelib.http import urls
 from chalicelib.lineup.selection import suggest
 from chalicelib.lineup.sports import SPORTS
 from chalicelib.models import NOBODY, Player, Team
@@ -42,4 +44,5 @@ def lineup_page(items: Iterable[Mapping[str, Any]], size: int, static_url: str, 
         "fixed": False,
         "field": field.drawing(team.sport),
     }
-    return html.render("best/lineup.html", context, base=base, static_url=static_url)
+    url = partial(urls.build, base)
+    return html.render("best/lineup.html", context, base=base, static_url=static_url, url=url)

@@ -21,7 +21,6 @@ from chalicelib.store.attempt_counters import ACCOUNT, ADDRESS, SECOND_FACTOR, T
 from chalicelib.store.coaches import Entry
 from chalicelib.store.errors import Conflict, OtherWriteFailed
 from chalicelib.store.profiles import Profile
-from chalicelib.store.secrets import parse_cookie
 from chalicelib.store.sessions import NewPendingSignIn, Opened, PendingSignIn
 from chalicelib.store.table import Write
 
@@ -68,7 +67,7 @@ def finish_sign_in(cookie: str, code: str, device: str, viewer: Viewer = NOBODY)
 
     See ``open_session``. Raises ``Invalid`` for a wrong code, ``SignInOver``, ``TooManyTries``.
     """
-    ids = parse_cookie(cookie)
+    ids = sessions.parse_cookie(cookie)
     if ids is None:
         raise SignInOver
     now = datetime.now(UTC)

@@ -1,7 +1,7 @@
 """HTML from the templates: one environment, and what every template may call."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import cache, partial
 from pathlib import Path
@@ -10,11 +10,11 @@ from typing import Any, NamedTuple
 from jinja2 import Environment, FileSystemLoader, ModuleLoader, StrictUndefined
 from markupsafe import Markup
 
-from chalicelib.http import urls
 from chalicelib.lineup.sports import SPORTS, Sport
 from chalicelib.models import Status, TeamType
 from chalicelib.representations import field
 from chalicelib.representations.devices import device_name
+from chalicelib.representations.messages.en.phrases import ROLE_MEANINGS
 from chalicelib.representations.views import one_decimal
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
@@ -48,11 +48,19 @@ class ManifestMissing(RuntimeError):
     """The manifest of the static files has not been made."""
 
 
-def render(template: str, context: Mapping[str, Any], *, base: str, static_url: str) -> str:
+def render(
+    template: str,
+    context: Mapping[str, Any],
+    *,
+    base: str,
+    static_url: str,
+    url: Callable[..., str],
+) -> str:
     """The page that ``template`` makes of ``context``.
 
     ``base`` is the site's mount point, ``static_url`` what the static files' names are put
-    behind. Raises ``jinja2.UndefinedError`` when the context lacks what the template uses, and
+    behind; ``url`` makes the URL of a path, with a query and the path's variables. Raises
+    ``jinja2.UndefinedError`` when the context lacks what the template uses, and
     ``ManifestMissing`` when the static files have not been prepared.
     """
     return (
@@ -62,7 +70,7 @@ def render(template: str, context: Mapping[str, Any], *, base: str, static_url: 
             {
                 **context,
                 "base": base,
-                "url": partial(urls.build, base),
+                "url": url,
                 "asset": partial(_asset, static_url),
             }
         )
@@ -118,6 +126,7 @@ def _environment() -> Environment:
         "DRAWINGS": field.DRAWINGS,
         "MOST_PLAYERS": MOST_PLAYERS,
         "STATUS_WORDS": STATUS_WORDS,
+        "ROLE_MEANINGS": ROLE_MEANINGS,
     }
     return environment
 

@@ -85,7 +85,7 @@ def make(request: Request, change: Change[Loaded, Subject]) -> Reply:
     to_browser = request.is_form and (wants_page(request) or not request.operation.json_after_form)
     keyed = None if to_browser else idempotency.keyed(request)
     try:
-        return until_stored(lambda: _once(request, change, to_browser, keyed))
+        return until_stored(lambda: _attempt(request, change, to_browser, keyed))
     except idempotency.MAYBE_REPEATED as error:
         if keyed is None:
             raise
@@ -130,7 +130,7 @@ def by_prefix(request: Request, prefix: str) -> Mapping[str, str]:
     return {name.removeprefix(prefix): form.one(name) for name in names}
 
 
-def _once(
+def _attempt(
     request: Request, change: Change[Loaded, Subject], to_browser: bool, keyed: KeyedRequest | None
 ) -> Reply:
     loaded = change.load(request)

@@ -17,8 +17,8 @@ from chalicelib.models import TeamType
 from chalicelib.representations import csv, json, text, xml
 from chalicelib.representations.views import public_team_view
 from chalicelib.site.pages import Page, page
+from chalicelib.store.keys import words
 from chalicelib.store.listings import Filters, Listing, Order
-from chalicelib.store.names import words
 
 
 class ListPage(Page, frozen=True, kw_only=True):

@@ -87,8 +87,13 @@ def page(request: Request, view: Page) -> bytes:
         "notice": notice(done),
         "unsaved": done == NOT_SAVED,
     }
-    mounted = {"base": request.base, "static_url": request.static_url}
-    return html.render(view.template, context, **mounted).encode()
+    return html.render(
+        view.template,
+        context,
+        base=request.base,
+        static_url=request.static_url,
+        url=request.url,
+    ).encode()
 
 
 def by_field(errors: Sequence[FieldError]) -> dict[str, str]:

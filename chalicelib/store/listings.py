@@ -13,7 +13,7 @@ from chalicelib.models import Team
 from chalicelib.store import keys, table
 from chalicelib.store.dynamodb import pack
 from chalicelib.store.errors import BadCursor
-from chalicelib.store.names import words
+from chalicelib.store.keys import words
 
 # Filters apply after reading. This bounds the reading of one page: where matches are rare the page
 # comes short, and its cursor goes on from there.

@@ -13,7 +13,7 @@ from chalicelib.store.errors import Conflict, OtherWriteFailed
 from chalicelib.store.second_factors import SecondFactor
 from chalicelib.store.sessions import Session
 from chalicelib.store.table import Write
-from chalicelib.store.team_writes import is_removed, to_players
+from chalicelib.store.teams import is_removed, to_players
 from chalicelib.store.tokens import Token
 
 _ATTEMPTS = 4

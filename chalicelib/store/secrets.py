@@ -20,17 +20,3 @@ def new_id() -> str:
 def digest(secret: str) -> str:
     """What of a secret is stored (SHA-256): enough to recognise it, too little to use it."""
     return sha256(secret.encode("utf-8", "replace")).hexdigest()
-
-
-def new_cookie(coach_id: str) -> tuple[str, str]:
-    """A cookie that opens something of a coach's, and the id to store that under."""
-    secret = new_secret()
-    return f"{coach_id}.{secret}", digest(secret)
-
-
-def parse_cookie(cookie: str) -> tuple[str, str] | None:
-    """The ids of the coach and of what the cookie would open; None if it is no such cookie."""
-    coach_id, _, secret = cookie.partition(".")
-    if not secret or not coach_id.isalnum() or not cookie.isascii() or len(cookie) > LONGEST:
-        return None
-    return coach_id, digest(secret)

@@ -14,7 +14,8 @@ from chalicelib.store import coaches, events, keys, table
 from chalicelib.store.coaches import Entry
 from chalicelib.store.errors import Conflict
 from chalicelib.store.second_factors import SecondFactor
-from chalicelib.store.secrets import new_cookie, parse_cookie
+from chalicelib.store.secrets import LONGEST as LONGEST_SECRET
+from chalicelib.store.secrets import digest, new_secret
 from chalicelib.store.table import Write
 
 UNUSED = timedelta(days=30)
@@ -58,7 +59,7 @@ def new(coach: Coach, device: str, now: datetime, since: int | None = None) -> O
 
     ``since``: only if nothing was added to the coach since so many additions were read.
     """
-    cookie, session_id = new_cookie(coach.id)
+    cookie, session_id = _new_cookie(coach.id)
     session = Session(
         id=session_id,
         coach_id=coach.id,
@@ -107,6 +108,20 @@ def refresh(session: Session, now: datetime) -> bool:
     except Conflict:
         return False
     return True
+
+
+def _new_cookie(coach_id: str) -> tuple[str, str]:
+    """A cookie that opens something of a coach's, and the id to store that under."""
+    secret = new_secret()
+    return f"{coach_id}.{secret}", digest(secret)
+
+
+def parse_cookie(cookie: str) -> tuple[str, str] | None:
+    """The ids of the coach and of what the cookie would open; None if it is no such cookie."""
+    coach_id, _, secret = cookie.partition(".")
+    if not secret or not coach_id.isalnum() or not cookie.isascii() or len(cookie) > LONGEST_SECRET:
+        return None
+    return coach_id, digest(secret)
 
 
 def endings(coach_id: str, ids: Iterable[str]) -> list[Write]:
@@ -162,7 +177,7 @@ def begin(entry: Entry, now: datetime) -> NewPendingSignIn:
 
     It ends when the coach is no longer of that version: with a new password or address, say.
     """
-    cookie, sign_in_id = new_cookie(entry.coach.id)
+    cookie, sign_in_id = _new_cookie(entry.coach.id)
     pending = _Pending(
         id=sign_in_id,
         coach_version=entry.coach.version,

@@ -10,11 +10,10 @@ from typing import Any
 from msgspec import json
 
 from chalicelib import logs
-from chalicelib.models import Member, Membership, Player, Role, Roster, Team, Visibility
+from chalicelib.models import Member, Membership, Role, Roster, Team, Visibility
 from chalicelib.settings import settings
 from chalicelib.store import events, keys, table
 from chalicelib.store.errors import Conflict, NameTaken, StoreError, TooManyTeams, Unavailable
-from chalicelib.store.names import searched
 from chalicelib.store.table import Write
 
 _UNCHANGED = "version = :version"
@@ -123,16 +122,6 @@ def _sweep(slug: str, writes: Sequence[Write]) -> bool:
     return True
 
 
-def is_removed(item: Mapping[str, Any]) -> bool:
-    """Whether the item is the marker of a team that is being removed."""
-    return bool(item.get("removed"))
-
-
-def to_players(item: Mapping[str, Any]) -> tuple[Player, ...]:
-    """The players of a team, from the item that holds them all."""
-    return json.decode(item["players"], type=tuple[Player, ...])
-
-
 def _team(old: Team | None, new: Team) -> Write:
     item = {**keys.team(new.slug), **table.to_item(new)}
     if old:
@@ -238,6 +227,6 @@ def _entries_of(team: Team) -> list[table.Item]:
     """
     if team.visibility is Visibility.PRIVATE:
         return []
-    found = searched(team.name)
+    found = keys.searched(team.name)
     attributes = {**table.to_item(team), "search_words": "".join(f" {word}" for word in found)}
     return [{**key, **attributes} for key in keys.list_entries(team) + keys.word_entries(team)]

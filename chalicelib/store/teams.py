@@ -1,20 +1,20 @@
 """Teams with their rosters: read in one request, written in one transaction."""
 
 import secrets
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from msgspec import Struct
+from msgspec import Struct, json
 from msgspec.structs import replace
 
 from chalicelib.models import Invitation, Member, Player, Roster, Team
 from chalicelib.short_names import short_name
 from chalicelib.store import keys, table, team_writes
-from chalicelib.store.names import MAX_LENGTH, slug
+from chalicelib.store.keys import LONGEST_NAME, slug
 from chalicelib.store.retry import until_stored
 from chalicelib.store.table import Write
-from chalicelib.store.team_writes import SlugTaken, is_removed, to_players
+from chalicelib.store.team_writes import SlugTaken
 
 _NEAR = range(2, 51)
 """The numbers that are put behind a slug in order,"""
@@ -69,7 +69,7 @@ def candidates(name: str) -> Iterator[Found]:
     Each is read when it is asked for: one request for the slug, two more for the name, whether or
     not there is such a team.
     """
-    if not name or len(name) > MAX_LENGTH:
+    if not name or len(name) > LONGEST_NAME:
         return
     found = _read(slug(name))
     if found and name in (found.outline.team.slug, found.outline.team.name):
@@ -88,6 +88,16 @@ def named(name: str) -> Roster | None:
 def _named(name: str) -> Found | None:
     claim = table.get(keys.name_claim(name))
     return _read(claim["slug"] if claim else _NOBODYS)
+
+
+def is_removed(item: Mapping[str, Any]) -> bool:
+    """Whether the item is the marker of a team that is being removed."""
+    return bool(item.get("removed"))
+
+
+def to_players(item: Mapping[str, Any]) -> tuple[Player, ...]:
+    """The players of a team, from the item that holds them all."""
+    return json.decode(item["players"], type=tuple[Player, ...])
 
 
 def _read(team_slug: str) -> Found | None:

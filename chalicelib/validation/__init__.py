@@ -1,7 +1,6 @@
 """Checks where records enter: raw fields become records, or all that is wrong is told."""
 
-from chalicelib.validation.fields import Invalid, InvalidValue
-from chalicelib.validation.names import check_name, clean_name
+from chalicelib.validation.fields import Invalid, InvalidValue, check_name, clean_name, from_text
 from chalicelib.validation.records import (
     check_player,
     check_room,
@@ -10,9 +9,12 @@ from chalicelib.validation.records import (
     doubled_numbers,
     new_player_id,
 )
-from chalicelib.validation.rosters import check_players, check_team_players
-from chalicelib.validation.statuses import StatusChange, check_statuses
-from chalicelib.validation.text import from_text
+from chalicelib.validation.rosters import (
+    StatusChange,
+    check_players,
+    check_statuses,
+    check_team_players,
+)
 
 __all__ = [
     "Invalid",

@@ -1,8 +1,10 @@
-"""Reading one record's fields, and the checks that several fields share.
+"""The fields of a record: from text to their types, each with its check, all errors at once.
 
 A check takes a raw value and returns the good one, or raises ``InvalidValue``.
 """
 
+import re
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
@@ -79,3 +81,120 @@ def whole(least: int, most: int) -> Callable[[object], int]:
         return value
 
     return check
+
+
+NAME_LENGTH = 80
+"""The most characters that a name has."""
+
+_LONGEST = 1000
+"""Characters of a text that no name is hidden in: to normalize takes long where marks pile up."""
+
+_LEFT_OUT = str.maketrans(dict.fromkeys("\u00ad\u200b\u2060\ufeff", ""))
+"""What text copied from a page brings along unseen: soft hyphens, zero-width spaces, marks."""
+
+_REFUSED = frozenset(
+    map(
+        chr,
+        [*range(0x202A, 0x202F), *range(0x2061, 0x206A), *range(0xFFF9, 0xFFFC)]
+        + [*range(0xFDD0, 0xFDF0)]
+        + [plane << 16 | last for plane in range(17) for last in (0xFFFE, 0xFFFF)],
+    )
+)
+"""Format characters that turn or annotate the text around them, and Unicode's noncharacters.
+
+Joiners and plain direction marks stay allowed: Persian, Hebrew and Indic names need them.
+"""
+
+_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Letters and symbols by their category that draw nothing."""
+
+_REFUSED_CATEGORIES = frozenset({"Cc", "Cs", "Zl", "Zp"})
+
+
+def clean_name(text: str) -> str:
+    """Return the text trimmed and in Unicode's form NFC, without soft hyphens and their like.
+
+    What is far too long for a name is left in the form that it has.
+    """
+    trimmed = text.translate(_LEFT_OUT).strip()
+    return trimmed if len(trimmed) > _LONGEST else unicodedata.normalize("NFC", trimmed)
+
+
+def check_name(value: object) -> str:
+    """Return the name made clean: 1 to 80 characters of any script; else raise InvalidValue."""
+    name = clean_name(value) if isinstance(value, str) else ""
+    if not name:
+        raise InvalidValue(message("name.missing"))
+    if len(name) > NAME_LENGTH:
+        raise InvalidValue(message("name.too_long", most=NAME_LENGTH, length=len(name)))
+    if any(_is_refused(character) for character in name):
+        raise InvalidValue(message("name.hidden_characters"))
+    if not any(_is_visible(character) for character in name):
+        raise InvalidValue(message("name.invisible"))
+    return name
+
+
+def _is_refused(character: str) -> bool:
+    return character in _REFUSED or unicodedata.category(character) in _REFUSED_CATEGORIES
+
+
+def _is_visible(character: str) -> bool:
+    return unicodedata.category(character)[0] in "LNPS" and character not in _BLANK
+
+
+EMAIL_LENGTH = 254
+"""The most characters that an address has (RFC 5321)."""
+
+_NO_ADDRESS = message("email.wrong")
+_ENCODED_WORD = "=?"
+"""What begins text that mail programs decode in headers (RFC 2047), line breaks included."""
+_LOCAL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}")
+_DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
+
+
+def check_email(value: object) -> str:
+    """Return the address in lower case, its domain in ASCII; else raise InvalidValue."""
+    text = value.strip() if isinstance(value, str) else ""
+    if len(text) > EMAIL_LENGTH:
+        # To bring a domain of many marks into its form takes with the square of its length.
+        raise InvalidValue(message("email.too_long", most=EMAIL_LENGTH))
+    local, _, domain = text.rpartition("@")
+    try:
+        ascii_domain = domain.encode("idna").decode("ascii").lower()
+    except UnicodeError as error:
+        raise InvalidValue(_NO_ADDRESS) from error
+    address = f"{local.lower()}@{ascii_domain}"
+    if _ENCODED_WORD in local:
+        raise InvalidValue(_NO_ADDRESS)
+    fits = _LOCAL.fullmatch(local) and _DOMAIN.fullmatch(ascii_domain)
+    if not fits or len(address) > EMAIL_LENGTH:
+        raise InvalidValue(_NO_ADDRESS)
+    return address
+
+
+_WHOLE_NUMBER = re.compile(r"([+-]?[0-9]{1,9})(?:\.0+)?")
+"""Spreadsheets write a whole number in a column with gaps as ``9.0``."""
+
+_BETWEEN_POSITIONS = re.compile(r"[\s/;,|]+")
+
+
+def from_text(fields: Mapping[str, str]) -> dict[str, object]:
+    """Return the fields with whole numbers as ``int`` and ``positions`` as a list of codes.
+
+    Positions are separated by spaces, ``/``, ``;``, ``,`` or ``|``, in either case. An empty
+    ``number`` or ``formation`` is None: there is none. Any other empty field is left out, so that
+    it takes its default or is asked for. What cannot be read stays text, for the checks to refuse.
+    """
+    values = {field: _typed(field, text.strip()) for field, text in fields.items()}
+    return {field: value for field, value in values.items() if value != ""}
+
+
+def _typed(field: str, text: str) -> object:
+    if field in {"number", "formation"} and not text:
+        return None
+    if field in {"size", "number", "skill"}:
+        found = _WHOLE_NUMBER.fullmatch(text)
+        return int(found[1]) if found else text
+    if field == "positions":
+        return [code.upper() for code in _BETWEEN_POSITIONS.split(text) if code]
+    return text

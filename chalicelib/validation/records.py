@@ -9,8 +9,7 @@ from msgspec.structs import replace
 from chalicelib.lineup.sports import SPORTS, Sport
 from chalicelib.message import FieldError, message
 from chalicelib.models import Player, Roster, Status, Team, TeamType, Visibility
-from chalicelib.validation.fields import Fields, Invalid, InvalidValue, choice, whole
-from chalicelib.validation.names import check_name
+from chalicelib.validation.fields import Fields, Invalid, InvalidValue, check_name, choice, whole
 
 NUMBER_MAX = 99
 SKILL_MAX = 100

@@ -24,7 +24,7 @@ from chalicelib.accounts.invitations import invite
 from chalicelib.message import Message
 from chalicelib.models import Role, Roster
 from chalicelib.validation import check_name
-from chalicelib.validation.emails import check_email
+from chalicelib.validation.fields import check_email
 from ops.local.outbox import Outbox, _message
 from tests.ops.sites import PROCESSES, RunningSite, wait_for
 from tests.web import made_up

@@ -1,4 +1,5 @@
 import re
+from functools import partial
 from html.parser import HTMLParser
 from itertools import pairwise
 
@@ -6,6 +7,7 @@ import pytest
 from jinja2 import UndefinedError
 from msgspec.structs import asdict
 
+from chalicelib.http import urls
 from chalicelib.representations import html
 from chalicelib.representations.views import one_decimal
 from chalicelib.site.pages import Page
@@ -29,7 +31,13 @@ VIEWS = views()
 def rendered(name, base="/api"):
     template, context = PAGES[name]
     view = VIEWS[template](canonical=CANONICAL, **context)
-    return html.render(template, COMMON | asdict(view), base=base, static_url=STATIC)
+    return html.render(
+        template,
+        COMMON | asdict(view),
+        base=base,
+        static_url=STATIC,
+        url=partial(urls.build, base),
+    )
 
 
 class Outline(HTMLParser):
@@ -153,7 +161,7 @@ def test_every_control_has_a_label(name):
 
 def test_a_context_that_lacks_something_is_an_error():
     with pytest.raises(UndefinedError):
-        html.render("start.html", COMMON | {"teams": []}, base="", static_url=STATIC)
+        html.render("start.html", COMMON | {"teams": []}, base="", static_url=STATIC, url=str)
 
 
 def test_without_a_manifest_the_error_says_what_to_run(monkeypatch, tmp_path):

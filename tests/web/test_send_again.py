@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from tests.web.conftest import on_local_aws
+from tests.web.conftest import Site, on_local_aws
 from tests.web.faults import Fault, failing, items
 from tests.web.page_parts import Page
 from tests.web.people import OWN_PAGE, PASSWORD, hidden
@@ -129,3 +129,15 @@ def test_a_file_is_chosen_again(coach, away):
     assert form == {"csrf_token": coach[1], "step": "preview"}
     assert "choose the file again" in page.text
     assert "Nora New" not in page.text
+
+
+@pytest.mark.usefixtures("cloud")
+def test_it_is_for_the_browser_that_sent_it_and_works_from_there():
+    """Also one whose cookie was lost, which gets another for the form to go with."""
+    browser = Site()
+    sent = {"name": "Ana", "email": "ana@example.org", "password": PASSWORD, "next": ""}
+    page = browser.request("POST", "/register", encoded(sent), **OWN_PAGE, **FORM)
+    assert (page.status, page.headers["cache-control"]) == (403, "private, no-store")
+    (form,) = (form for form in Page(page.text).forms if form.action == "/register")
+    again = encoded({**dict(form.fields), "password": PASSWORD})
+    assert browser.request("POST", "/register", again, **OWN_PAGE, **FORM).status == 200

@@ -21,8 +21,7 @@ from chalicelib.site.problems import LinkOver
 from chalicelib.store import confirmations
 from chalicelib.store.confirmations import Confirmation, Purpose
 from chalicelib.store.errors import AddressTaken, Conflict
-from chalicelib.validation.fields import Fields, Invalid, InvalidValue
-from chalicelib.validation.names import check_name
+from chalicelib.validation.fields import Fields, Invalid, InvalidValue, check_name
 
 _FIELDS = ("token", "next")
 

@@ -12,8 +12,7 @@ from chalicelib.site import rate_limits
 from chalicelib.site.accounts.registration import MailSentPage, link_of
 from chalicelib.site.form_pages import form_page, refused_form
 from chalicelib.site.pages import FormPage
-from chalicelib.validation.emails import check_email
-from chalicelib.validation.fields import Fields, Invalid
+from chalicelib.validation.fields import Fields, Invalid, check_email
 
 
 class PasswordPage(FormPage, frozen=True, kw_only=True):

@@ -25,8 +25,7 @@ from chalicelib.store import events, sessions
 from chalicelib.store.profiles import Profile
 from chalicelib.store.sessions import UNUSED
 from chalicelib.validation import Invalid, check_name
-from chalicelib.validation.emails import check_email
-from chalicelib.validation.fields import Fields
+from chalicelib.validation.fields import Fields, check_email
 
 _OTHERWISE = FieldError(
     "current_password",

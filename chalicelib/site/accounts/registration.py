@@ -15,9 +15,7 @@ from chalicelib.site import paths, rate_limits
 from chalicelib.site.form_pages import form_page, refused_form
 from chalicelib.site.pages import FormPage, Page
 from chalicelib.store.secrets import digest
-from chalicelib.validation.emails import check_email
-from chalicelib.validation.fields import Fields, Invalid
-from chalicelib.validation.names import check_name
+from chalicelib.validation.fields import Fields, Invalid, check_email, check_name
 
 
 class RegisterPage(FormPage, frozen=True, kw_only=True):

@@ -18,7 +18,7 @@ from chalicelib.site.pages import ErrorHelp, FormPage, Link
 from chalicelib.store import sessions
 from chalicelib.store.errors import Conflict
 from chalicelib.store.sessions import UNUSED, NewPendingSignIn
-from chalicelib.validation.emails import check_email
+from chalicelib.validation.fields import check_email
 
 _WRONG = FieldError("password", message("account.wrong_sign_in"))
 

@@ -16,7 +16,6 @@ from chalicelib.http.response import Document, Reply, Stamp, gone, stored
 from chalicelib.message import message
 from chalicelib.models import Invitation, Member, Roster
 from chalicelib.representations import json
-from chalicelib.representations.messages.en.phrases import ROLE_MEANINGS
 from chalicelib.representations.views import View, invitation_view, member_view
 from chalicelib.site import changes, paths
 from chalicelib.site.changes import Change
@@ -37,7 +36,6 @@ class InvitationPage(Page, frozen=True, kw_only=True):
     team_name: str
     slug: str
     invitation: View
-    meaning: str
     secret: str
 
 
@@ -63,7 +61,6 @@ def invitation(request: Request) -> Document | Reply:
         team_name=team.name,
         slug=team.slug,
         invitation=invitation_view(found),
-        meaning=ROLE_MEANINGS[found.role],
         secret=secret,
     )
     return form_page(request, view)

@@ -29,8 +29,7 @@ from chalicelib.store.errors import StoreError, Unavailable
 from chalicelib.store.retry import until_stored
 from chalicelib.store.teams import Prepared
 from chalicelib.validation import Invalid
-from chalicelib.validation.emails import check_email
-from chalicelib.validation.fields import Fields, choice
+from chalicelib.validation.fields import Fields, check_email, choice
 
 _log = logging.getLogger(logs.NAME)
 

@@ -15,7 +15,6 @@ from chalicelib.http.response import Document, Reply, Stamp
 from chalicelib.models import Member, Role, Roster
 from chalicelib.representations import json
 from chalicelib.representations.messages import in_words
-from chalicelib.representations.messages.en.phrases import ROLE_MEANINGS
 from chalicelib.representations.views import View, people_view, team_view
 from chalicelib.site.form_pages import form_page
 from chalicelib.site.pages import FormPage, by_field, page
@@ -40,7 +39,6 @@ class PeoplePage(FormPage, frozen=True, kw_only=True):
     people: View
     versions: Mapping[str, str]
     may_edit: bool
-    meanings: Mapping[str, str] = field(default_factory=lambda: ROLE_MEANINGS)
     filled: Mapping[str, object] = field(
         default_factory=lambda: {"email": "", "role": str(Role.ASSISTANT)}
     )
