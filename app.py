@@ -12,9 +12,8 @@ from chalice.app import Chalice, Request, Response
 
 from chalicelib import logs
 from chalicelib.http.api_gateway import from_event, response_of
-from chalicelib.http.middleware import chain
 from chalicelib.http.route import METHODS, Route
-from chalicelib.http.routing import answer
+from chalicelib.http.routing import answer, chain
 from chalicelib.settings import settings
 from chalicelib.site.middleware import MIDDLEWARE
 from chalicelib.site.request_log import logged

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.http import urls
+from chalicelib.http.request import build_url
 from chalicelib.lineup.selection import suggest
 from chalicelib.lineup.sports import SPORTS
 from chalicelib.models import NOBODY, Player, Team
@@ -44,5 +44,5 @@ def lineup_page(items: Iterable[Mapping[str, Any]], size: int, static_url: str, 
         "fixed": False,
         "field": field.drawing(team.sport),
     }
-    url = partial(urls.build, base)
+    url = partial(build_url, base)
     return html.render("best/lineup.html", context, base=base, static_url=static_url, url=url)

@@ -4,7 +4,7 @@ import hmac
 from datetime import datetime, timedelta
 
 from chalicelib.models import Invitation, Role, Roster
-from chalicelib.store.secrets import digest, new_id, new_secret
+from chalicelib.store.keys import digest, new_id, new_secret
 
 LIFETIME = timedelta(days=7)
 MOST = 20

@@ -13,7 +13,7 @@ from chalicelib.models import Coach
 from chalicelib.store import coaches, confirmations, events
 from chalicelib.store.attempt_counters import Try
 from chalicelib.store.confirmations import Confirmation, Purpose
-from chalicelib.store.secrets import new_id
+from chalicelib.store.keys import new_id
 
 Link = Callable[[str], str]
 """What makes the link of a mail out of its secret."""

@@ -14,9 +14,9 @@ from chalicelib.models import Coach
 from chalicelib.store import attempt_counters, coaches, events, second_factors, table
 from chalicelib.store.attempt_counters import ACCOUNT, SECOND_FACTOR, Try
 from chalicelib.store.errors import Conflict
+from chalicelib.store.keys import digest
 from chalicelib.store.profiles import Profile
 from chalicelib.store.second_factors import SecondFactor
-from chalicelib.store.secrets import digest
 from chalicelib.store.table import Write
 from chalicelib.validation import Invalid
 

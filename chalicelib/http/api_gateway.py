@@ -10,9 +10,9 @@ from urllib.parse import unquote
 
 from chalice.app import Response
 
-from chalicelib.http import limits, urls
+from chalicelib.http import limits
 from chalicelib.http.errors import HeaderTooLong, HttpError, TargetTooLong, TooLarge
-from chalicelib.http.request import Request
+from chalicelib.http.request import Request, fill_path
 from chalicelib.http.response import Reply
 from chalicelib.http.route import Route
 from chalicelib.message import message
@@ -56,7 +56,7 @@ def from_event(event: Event, route: Route) -> Request:
     context = event["requestContext"]
     all_headers, in_path = _headers(event), variables(event)
     headers, too_long = _within_limits(all_headers)
-    path = urls.fill(context["resourcePath"], in_path)
+    path = fill_path(context["resourcePath"], in_path)
     query = event.get("multiValueQueryStringParameters") or {}
     length = len(path) + sum(_length(name, values) for name, values in query.items())
     if length > limits.TARGET_CHARACTERS:
@@ -134,7 +134,7 @@ def _encoded(event: Event, parts: Mapping[str, str]) -> bool:
     context = event["requestContext"]
     if "stage" not in context:
         return True
-    filled = urls.fill(context["resourcePath"], parts)
+    filled = fill_path(context["resourcePath"], parts)
     for path in (str(each.get("path", "")).rstrip("/") for each in (event, context)):
         if unquote(path).endswith(filled) and not path.endswith(filled):
             return False

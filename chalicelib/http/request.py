@@ -1,16 +1,19 @@
-"""One request, as the site sees it: whatever gateway it came through."""
+"""One request as the site sees it: what it asks for, which representation, and URLs for answers."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+from urllib.parse import quote, urlencode
 
+import mimeparse
 from msgspec import Struct
+from msgspec.structs import replace
 
-from chalicelib.http import urls
 from chalicelib.http.body import MULTIPART, URL_ENCODED, Form
-from chalicelib.http.errors import HttpError
+from chalicelib.http.errors import BadRequest, HttpError, NotAcceptable
 from chalicelib.http.formats import Format
 from chalicelib.http.route import UNDECIDED, Operation, Route
+from chalicelib.message import Message, message
 from chalicelib.models import NOBODY, Viewer
 from chalicelib.settings import settings
 
@@ -18,6 +21,15 @@ _OWN_HOST = "localhost:8000"
 _OWN_MACHINE = re.compile(r"(?:(?:[a-z0-9-]+\.)*localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?")
 _PORT = re.compile(r":(\d{1,5})\Z", re.ASCII)
 _HOST_LENGTH = 100
+# Browsers read a backslash as a slash, and drop control characters: neither may be in it.
+_OWN_PATH = re.compile(r"/(?![/\\])[!-\[\]-~]*")
+_MAX_OWN_PATH = 2000
+_MAX_DIGITS = 6
+_VARIABLE = re.compile(r"\{(\w+)\}")
+
+PROBLEM_JSON = "application/problem+json"
+
+Query = Mapping[str, object] | Iterable[tuple[str, object]]
 
 
 class Request(Struct, frozen=True, kw_only=True):
@@ -116,11 +128,11 @@ class Request(Struct, frozen=True, kw_only=True):
         """All values of a query parameter that are not empty."""
         return tuple(value for value in self.query.get(name, ()) if value)
 
-    def url(self, path: str, query: urls.Query | None = None, /, **variables: object) -> str:
+    def url(self, path: str, query: Query | None = None, /, **variables: object) -> str:
         """The URL of a path on this site."""
-        return urls.build(self.base, path, query, **variables)
+        return build_url(self.base, path, query, **variables)
 
-    def address(self, path: str, query: urls.Query | None = None, /, **variables: object) -> str:
+    def address(self, path: str, query: Query | None = None, /, **variables: object) -> str:
         """The URL of a path for somebody who is elsewhere, such as the reader of a mail.
 
         It begins with the site's own origin, which has nothing before its paths, or else with the
@@ -130,9 +142,108 @@ class Request(Struct, frozen=True, kw_only=True):
         gateway_origin = f"https://{self.domain}" if self.domain else self._own_machine
         origin = settings().site_origin or gateway_origin
         base = self.base if origin == gateway_origin else ""
-        return origin + urls.build(base, path, query, **variables)
+        return origin + build_url(base, path, query, **variables)
 
     def here(self, **changes: str | None) -> str:
         """The request's own URL with some query parameters changed, or left out where None."""
         query = {**self.query, **changes}
-        return urls.build(self.base, urls.encode(self.path), query)
+        return build_url(self.base, encode_path(self.path), query)
+
+
+def build_url(base: str, path: str, query: Query | None = None, /, **variables: object) -> str:
+    """A path on this site: ``base`` (the mount point, without a final slash) before ``path``.
+
+    ``{names}`` in ``path`` are filled from ``variables`` and percent-encoded. Query values that
+    are None or empty are left out; lists give repeated names.
+    """
+    filled = fill_path(
+        path, {name: quote(str(value), safe="") for name, value in variables.items()}
+    )
+    pairs = [(name, value) for name, value in _pairs(query) if value not in (None, "")]
+    return f"{base}{filled}" + (f"?{urlencode(pairs)}" if pairs else "")
+
+
+def fill_path(path: str, variables: Mapping[str, str]) -> str:
+    """``path`` with the values of the ``{names}`` in it, as they are."""
+    return _VARIABLE.sub(lambda match: variables[match[1]], path)
+
+
+def encode_path(path: str) -> str:
+    """A decoded path, percent-encoded where it must be."""
+    return quote(path, safe="/")
+
+
+def next_path(text: str) -> str:
+    """``text`` where it is a path on this site, else nothing, which means the start page.
+
+    Somebody goes on there after signing in: to pages of this site and nowhere else.
+    """
+    return text if len(text) <= _MAX_OWN_PATH and _OWN_PATH.fullmatch(text) else ""
+
+
+def whole_number(text: str) -> int | None:
+    """The number that ``text`` writes in a few ASCII digits, or None."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _MAX_DIGITS else None
+
+
+def _pairs(query: Query | None) -> Iterable[tuple[str, object]]:
+    items = query.items() if isinstance(query, Mapping) else query or ()
+    for name, value in items:
+        if isinstance(value, list | tuple):
+            yield from ((name, each) for each in value)
+        else:
+            yield name, value
+
+
+def negotiate(request: Request, formats: Sequence[Format]) -> Request:
+    """The request with the representation agreed on: the first of ``formats`` if all do alike.
+
+    Raises ``BadRequest`` for an unknown ``format``, ``NotAcceptable`` for one that is not here.
+    """
+    wanted = request.one("format")
+    if not wanted:
+        return replace(request, format=_by_accept(request, formats), by_accept=True)
+    known = {each.value: each for each in Format}
+    if wanted not in known:
+        raise BadRequest(message("http.no_format", name=wanted[:40], formats=list(known)))
+    if known[wanted] not in formats:
+        raise NotAcceptable(_offer(formats))
+    return replace(request, format=known[wanted], by_accept=False)
+
+
+def wants_page(request: Request) -> bool:
+    """Whether an error is to be a page for people rather than a problem for programs."""
+    wanted = request.one("format")
+    if wanted:
+        return wanted == Format.HTML.value
+    best = _best([PROBLEM_JSON, Format.JSON.media_type, Format.HTML.media_type], request)
+    return best == Format.HTML.media_type
+
+
+def wants_sign_in(request: Request) -> bool:
+    """Whether a browser asks: it is sent to sign in, where a program gets an error."""
+    accepts_pages = Format.HTML.media_type in request.headers.get("accept", "")
+    return accepts_pages and wants_page(request) and "authorization" not in request.headers
+
+
+def _by_accept(request: Request, formats: Sequence[Format]) -> Format:
+    by_type = {each.media_type: each for each in formats}
+    # Of equals, the library takes the last.
+    best = _best(list(reversed(by_type)), request)
+    if best not in by_type:
+        raise NotAcceptable(_offer(formats), headers={"Vary": "Accept"})
+    return by_type[best]
+
+
+def _best(types: list[str], request: Request) -> str:
+    accept = request.headers.get("accept", "").strip() or "*/*"
+    try:
+        return str(mimeparse.best_match(types, accept))
+    except mimeparse.MimeTypeParseException:
+        return str(mimeparse.best_match(types, "*/*"))
+
+
+def _offer(formats: Sequence[Format]) -> Message:
+    return message(
+        "http.offer", formats=[f"{each.media_type} (?format={each.value})" for each in formats]
+    )

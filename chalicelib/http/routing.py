@@ -1,4 +1,4 @@
-"""From a request to its reply: which requests reach a handler, and what becomes of its answer.
+"""From a request to its reply: what is done around it, what reaches a handler, what it becomes.
 
 Requests are checked in one order: size, route, method, origin, content type; then who is asking,
 and the CSRF token; only then is a form read, which says by its field ``_method`` what method it
@@ -8,11 +8,14 @@ for the token.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import reduce
+from http import HTTPStatus
+from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 
-from chalicelib.http import conditional, csrf
+from chalicelib.http import csrf
 from chalicelib.http.body import MULTIPART, URL_ENCODED, form_of
 from chalicelib.http.errors import (
     BadRequest,
@@ -25,20 +28,34 @@ from chalicelib.http.errors import (
     UnsupportedMediaType,
 )
 from chalicelib.http.formats import Format
-from chalicelib.http.negotiation import negotiate, wants_page
-from chalicelib.http.request import Request
-from chalicelib.http.response import NOT_STORED, Document, Reply
+from chalicelib.http.request import Request, negotiate, wants_page
+from chalicelib.http.response import NOT_STORED, Document, Reply, cached_body, is_fresh, validators
 from chalicelib.http.route import Operation, Route
 from chalicelib.message import message
+
+Answer = Callable[[Request], Reply]
+Middleware = Callable[[Request, Answer], Reply]
 
 _FORMS_STAND_FOR = ("POST", "PUT", "DELETE")
 _OVERRIDES = ("PUT", "DELETE")
 _WITH_BODY = ("POST", "PUT")
 _READING = ("GET", "HEAD", "OPTIONS")
 _LONGEST_FILE_NAME = 100
+_TWO_YEARS = 63072000
+_FORBIDDEN = str.maketrans("", "", "\r\n\0")
+_NO_BODY = (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED)
 
 
-def check_request(request: Request, inner: Callable[[Request], Reply]) -> Reply:
+def chain(middleware: Sequence[Middleware], answer: Answer) -> Answer:
+    """``answer`` with all the middleware around it, the first of it outermost."""
+
+    def around(inner: Answer, each: Middleware) -> Answer:
+        return lambda request: each(request, inner)
+
+    return reduce(around, reversed(middleware), answer)
+
+
+def check_request(request: Request, inner: Answer) -> Reply:
     """Middleware: the request goes on if its route takes such requests, whoever sends it.
 
     Raises ``HttpError``; but for a page that a browser reads only ``answer`` does: an error page
@@ -166,17 +183,90 @@ def _reply(request: Request, document: Document) -> Reply:
         links = [f'<{href}>; rel="{relation}"' for relation, href in document.links.items()]
         headers["Link"] = ", ".join(links)
     if document.stamp:
-        headers |= conditional.validators(request, document.stamp)
-        if conditional.is_fresh(request, headers["ETag"], document.stamp):
+        headers |= validators(request, document.stamp)
+        if is_fresh(request, headers["ETag"], document.stamp):
             return Reply(status=304, headers=headers, personal=document.personal)
     render = document.renderers[request.format]
     # What is made for one viewer alone is rendered each time.
     if document.personal or document.stamp is None or request.viewer.is_known:
         return Reply(headers=headers, body=render(), personal=document.personal)
-    return Reply(headers=headers, body=conditional.cached_body(request, headers["ETag"], render))
+    return Reply(headers=headers, body=cached_body(request, headers["ETag"], render))
 
 
 def _file_name(request: Request) -> str:
     """The name under which a browser saves the file: the words of the path, in ASCII."""
     words = re.findall(r"[A-Za-z0-9_]+", request.path)
     return f"{'-'.join(words)[:_LONGEST_FILE_NAME]}.csv"
+
+
+def add_headers(request: Request, inner: Answer) -> Reply:
+    """Every reply carries the headers that all do, and no header can begin another."""
+    reply = inner(request)
+    # The gateway decides by it whether to compress, and does not say so.
+    vary = ", ".join(filter(None, (reply.headers.get("Vary"), "Accept-Encoding")))
+    joined = {**security_headers(request), **reply.headers, "Vary": vary}
+    return replace(
+        reply,
+        headers={name: _on_one_line(value) for name, value in joined.items()},
+        cookies=tuple(_on_one_line(cookie) for cookie in reply.cookies),
+    )
+
+
+def remove_body_of_head(request: Request, inner: Answer) -> Reply:
+    """HEAD gets what GET gets, but no body.
+
+    Its length is named here, as gateways would take that of the body that they get: 0.
+    """
+    reply = inner(request)
+    if request.method != "HEAD":
+        return reply
+    length = {} if reply.status in _NO_BODY else {"Content-Length": str(len(reply.body))}
+    return replace(reply, body=b"", headers={**reply.headers, **length})
+
+
+def answer_errors(error_reply: Callable[[Request, Exception], Reply]) -> Middleware:
+    """The middleware that turns exceptions into replies."""
+
+    def answer(request: Request, inner: Answer) -> Reply:
+        try:
+            return inner(request)
+        except Exception as error:
+            return error_reply(request, error)
+
+    return answer
+
+
+def security_headers(request: Request) -> dict[str, str]:
+    """What keeps pages from being framed, sniffed, or made to run or load what is not ours."""
+    headers = {
+        "Content-Security-Policy": _content_security_policy(request.static_url),
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Referrer-Policy": "same-origin",
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+    }
+    if request.is_secure:
+        headers["Strict-Transport-Security"] = f"max-age={_TWO_YEARS}; includeSubDomains"
+    return headers
+
+
+def _on_one_line(value: str) -> str:
+    return value.translate(_FORBIDDEN)
+
+
+def _content_security_policy(static_url: str) -> str:
+    parts = urlsplit(static_url)
+    static = f"{parts.scheme}://{parts.netloc}" if parts.netloc else "'self'"
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src {static}",
+            f"style-src {static}",
+            f"img-src {static}",
+            "connect-src 'self'",
+            "form-action 'self'",
+            "base-uri 'none'",
+            "frame-ancestors 'none'",
+        )
+    )

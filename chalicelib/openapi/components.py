@@ -6,7 +6,7 @@ from typing import Any
 
 from chalicelib.http import cookies, csrf
 from chalicelib.http.formats import Format
-from chalicelib.http.negotiation import PROBLEM_JSON
+from chalicelib.http.request import PROBLEM_JSON
 
 _TEXT = {"type": "string"}
 

@@ -14,7 +14,7 @@ from chalicelib.lineup.sports import SPORTS, Sport
 from chalicelib.models import Status, TeamType
 from chalicelib.representations import field
 from chalicelib.representations.devices import device_name
-from chalicelib.representations.messages.en.phrases import ROLE_MEANINGS
+from chalicelib.representations.messages.en.lineup import ROLE_MEANINGS
 from chalicelib.representations.views import one_decimal
 
 TEMPLATES = Path(__file__).parents[2] / "templates"

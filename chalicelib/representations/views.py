@@ -29,7 +29,7 @@ from chalicelib.models import (
 )
 from chalicelib.representations import field
 from chalicelib.representations.messages import in_words
-from chalicelib.representations.messages.en.phrases import decimal
+from chalicelib.representations.messages.en.lineup import decimal
 from chalicelib.roster_files import Changes, TeamFile
 from chalicelib.short_names import short_name
 

@@ -12,20 +12,19 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from chalicelib.accounts.people import LastCoach
-from chalicelib.http import conditional, errors
+from chalicelib.http import errors
 from chalicelib.http.body import form_of, json_of
 from chalicelib.http.errors import PreconditionFailed, PreconditionRequired
 from chalicelib.http.formats import Format
-from chalicelib.http.negotiation import wants_page
-from chalicelib.http.request import Request
-from chalicelib.http.response import Reply, Stamp
+from chalicelib.http.request import Request, wants_page
+from chalicelib.http.response import Reply, Stamp, validators
 from chalicelib.message import FieldError, message
 from chalicelib.models import Roster
 from chalicelib.site import idempotency
 from chalicelib.store import teams
 from chalicelib.store.errors import NameTaken, TooManyTeams
 from chalicelib.store.idempotency_records import KeyedRequest
-from chalicelib.store.retry import until_stored
+from chalicelib.store.table import until_stored
 from chalicelib.store.teams import Prepared
 from chalicelib.validation import Invalid, from_text
 
@@ -94,7 +93,7 @@ def make(request: Request, change: Change[Loaded, Subject]) -> Reply:
 
 def etag(request: Request, stamp: Stamp) -> str:
     """The ETag of the JSON representation in that state."""
-    return conditional.validators(replace(request, format=Format.JSON), stamp)["ETag"]
+    return validators(replace(request, format=Format.JSON), stamp)["ETag"]
 
 
 def no_version(field: str) -> Invalid:

@@ -6,11 +6,16 @@ from http import HTTPStatus
 from typing import Any, ClassVar
 
 from chalicelib import logs
-from chalicelib.http import urls
 from chalicelib.http.errors import Moved, Unauthorized
 from chalicelib.http.formats import Format
-from chalicelib.http.negotiation import PROBLEM_JSON, wants_page, wants_sign_in
-from chalicelib.http.request import Request
+from chalicelib.http.request import (
+    PROBLEM_JSON,
+    Request,
+    build_url,
+    encode_path,
+    wants_page,
+    wants_sign_in,
+)
 from chalicelib.http.response import NOT_STORED, Reply, redirect
 from chalicelib.representations import json
 from chalicelib.site import paths
@@ -71,7 +76,7 @@ def _to_sign_in(request: Request) -> Reply:
 
 
 def _told(request: Request, problem: Problem) -> dict[str, Any]:
-    instance = urls.build(request.base, urls.encode(request.path))
+    instance = build_url(request.base, encode_path(request.path))
     return problem.view(instance, logs.current().request_id)
 
 

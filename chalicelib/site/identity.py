@@ -12,7 +12,7 @@ from chalicelib.http.response import PRIVATE, Reply
 from chalicelib.message import message
 from chalicelib.models import NOBODY, Viewer
 from chalicelib.store import events, profiles, sessions, tokens
-from chalicelib.store.secrets import new_secret
+from chalicelib.store.keys import new_secret
 from chalicelib.store.sessions import UNUSED, Session
 
 _VARY = ("Cookie", "Authorization")
@@ -47,7 +47,7 @@ def _by(viewer: Viewer, request: Request, inner: Callable[[Request], Reply]) -> 
 def _session(request: Request, cookie: str, now: datetime) -> tuple[Request, Session | None]:
     """The session that the cookie opens; for routes that read the whole account, read with it."""
     if not request.route.reads_account:
-        return request, sessions.read(cookie, now)
+        return request, sessions.read(cookie, now) if cookie else None
     coach_id, session_id = sessions.parse_cookie(cookie) or ("", "")
     profile = profiles.read(coach_id) if coach_id else None
     found = profile.sessions if profile else ()

@@ -8,9 +8,8 @@ from msgspec.structs import replace
 
 from chalicelib.http.errors import BadRequest
 from chalicelib.http.formats import Format
-from chalicelib.http.request import Request
+from chalicelib.http.request import Request, whole_number
 from chalicelib.http.response import Document, Stamp
-from chalicelib.http.urls import whole_number
 from chalicelib.lineup.sports import SPORTS, Sport
 from chalicelib.message import message
 from chalicelib.models import TeamType

@@ -2,8 +2,13 @@
 
 from collections.abc import Sequence
 
-from chalicelib.http.middleware import Middleware, add_headers, answer_errors, remove_body_of_head
-from chalicelib.http.routing import check_request
+from chalicelib.http.routing import (
+    Middleware,
+    add_headers,
+    answer_errors,
+    check_request,
+    remove_body_of_head,
+)
 from chalicelib.site.error_pages import error_reply
 from chalicelib.site.identity import identify
 from chalicelib.site.request_log import note_coach

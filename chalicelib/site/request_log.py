@@ -17,8 +17,7 @@ from chalice.app import Response
 from chalicelib import logs
 from chalicelib.http.api_gateway import response_of
 from chalicelib.http.formats import Format
-from chalicelib.http.negotiation import PROBLEM_JSON
-from chalicelib.http.request import Request
+from chalicelib.http.request import PROBLEM_JSON, Request
 from chalicelib.http.response import NOT_STORED, Reply
 from chalicelib.http.route import METHODS
 from chalicelib.representations import json
@@ -26,7 +25,7 @@ from chalicelib.settings import settings
 from chalicelib.site.problems import problem_of
 from chalicelib.site.routes import SITE, UNKNOWN
 from chalicelib.store.dynamodb import measured_usage
-from chalicelib.store.secrets import digest
+from chalicelib.store.keys import digest
 
 _log = logging.getLogger(logs.NAME)
 _served = count()

@@ -3,10 +3,8 @@
 import re
 from urllib.parse import parse_qsl, urlencode
 
-from chalicelib.http import urls
 from chalicelib.http.formats import Format
-from chalicelib.http.request import Request
-from chalicelib.http.urls import next_path
+from chalicelib.http.request import Request, build_url, encode_path, next_path
 from chalicelib.site.routes import SITE
 
 _PAGES = tuple(
@@ -18,7 +16,7 @@ _PAGES = tuple(
 
 def page_to_return_to(request: Request) -> str:
     """The page that was asked for, or the one with the form that was sent; below the base."""
-    asked = urls.build("", urls.encode(request.path), request.query)
+    asked = build_url("", encode_path(request.path), request.query)
     return asked if request.method in ("GET", "HEAD") else _referring(request) or asked
 
 

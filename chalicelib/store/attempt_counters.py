@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from chalicelib.store import keys, table
 from chalicelib.store.errors import StoreError
-from chalicelib.store.secrets import digest
+from chalicelib.store.keys import digest
 from chalicelib.store.table import Write
 
 _DAY = int(timedelta(days=1).total_seconds())

@@ -8,7 +8,7 @@ from msgspec import Struct, field
 
 from chalicelib.store import keys, table
 from chalicelib.store.errors import AddressTaken
-from chalicelib.store.secrets import LONGEST, digest, new_secret
+from chalicelib.store.keys import LONGEST_SECRET, digest, new_secret
 from chalicelib.store.table import Write
 
 
@@ -77,7 +77,7 @@ def _new(purpose: Purpose, email: str, facts: Mapping[str, str]) -> tuple[str, W
 
 def read(secret: str) -> Confirmation | None:
     """What the link confirms; None when it was used, is over or never was. One request."""
-    if not secret or len(secret) > LONGEST:
+    if not secret or len(secret) > LONGEST_SECRET:
         return None
     item = table.get(keys.confirmation(digest(secret)))
     found = table.to_record(item, Confirmation) if item else None

@@ -27,7 +27,7 @@ from chalicelib.models import (
 )
 from chalicelib.store import keys, table
 from chalicelib.store.dynamodb import pack
-from chalicelib.store.secrets import new_id
+from chalicelib.store.keys import new_id
 from chalicelib.store.table import Write
 
 KEPT = timedelta(days=90)

@@ -1,9 +1,11 @@
-"""The keys of every item in the table, which no other module writes, and what names become in them.
+"""The keys of every item in the table, which no other module writes, and what they are made of.
 
-A team's name becomes a slug for URLs, a text to sort by and words to search by.
+A team's name becomes a slug for URLs, a text to sort by and words to search by. A secret that opens
+something is made at random, and stored only as a digest.
 """
 
 import re
+import secrets
 import unicodedata
 from datetime import datetime
 from hashlib import sha256
@@ -29,6 +31,21 @@ MEMBERSHIP_PREFIX = "TEAM#"
 TEAM_COUNT_SORT = "TEAMS"
 
 Key = dict[str, str]
+
+LONGEST_SECRET = 200
+"""The most characters of a text with a secret: what is longer is none of ours."""
+LONGEST_NAME = 200
+"""Characters that no stored name or slug exceeds: what is longer names nothing."""
+
+# Letters that Unicode doesn't decompose into a base letter and an accent.
+_BASE_LETTERS = str.maketrans(
+    {"ø": "o", "đ": "d", "ð": "d", "ł": "l", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
+)
+# DynamoDB's sort keys end at 1,024 bytes, and one character may decompose into eighteen.
+_MAX_KEY = 200
+_MAX_SLUG = 100
+# Every word is an item of its own, and a transaction has room for so many.
+_MOST_WORDS = 15
 
 
 def _key(partition: str, sort: str) -> Key:
@@ -195,20 +212,6 @@ def word_entries(team: Team) -> list[Key]:
     return [_key(word_partition(word), f"{word}#{team.slug}") for word in searched(team.name)]
 
 
-LONGEST_NAME = 200
-"""Characters that no stored name or slug exceeds: what is longer names nothing."""
-
-# Letters that Unicode doesn't decompose into a base letter and an accent.
-_BASE_LETTERS = str.maketrans(
-    {"ø": "o", "đ": "d", "ð": "d", "ł": "l", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
-)
-# DynamoDB's sort keys end at 1,024 bytes, and one character may decompose into eighteen.
-_MAX_KEY = 200
-_MAX_SLUG = 100
-# Every word is an item of its own, and a transaction has room for so many.
-_MOST_WORDS = 15
-
-
 def plain(text: str) -> str:
     """``text`` without case and accents, as far as Unicode knows them: ``Zürich`` → ``zurich``."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
@@ -238,3 +241,18 @@ def words(name: str) -> list[str]:
 def searched(name: str) -> list[str]:
     """The words of a name that a search finds it by: the first fifteen."""
     return words(name)[:_MOST_WORDS]
+
+
+def new_secret() -> str:
+    """256 random bits, fit for cookies and URLs."""
+    return secrets.token_urlsafe(32)
+
+
+def new_id() -> str:
+    """128 random bits, in hexadecimal digits."""
+    return secrets.token_hex(16)
+
+
+def digest(secret: str) -> str:
+    """What of a secret is stored (SHA-256): enough to recognise it, too little to use it."""
+    return sha256(secret.encode("utf-8", "replace")).hexdigest()

@@ -13,9 +13,8 @@ from chalicelib.models import Coach, Viewer
 from chalicelib.store import coaches, events, keys, table
 from chalicelib.store.coaches import Entry
 from chalicelib.store.errors import Conflict
+from chalicelib.store.keys import LONGEST_SECRET, digest, new_secret
 from chalicelib.store.second_factors import SecondFactor
-from chalicelib.store.secrets import LONGEST as LONGEST_SECRET
-from chalicelib.store.secrets import digest, new_secret
 from chalicelib.store.table import Write
 
 UNUSED = timedelta(days=30)

@@ -1,8 +1,10 @@
-"""The one table: few verbs, records and plain values in and out."""
+"""The one table: few verbs, records and plain values in and out; and trying again."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
+from secrets import SystemRandom
+from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from botocore.exceptions import ClientError
@@ -14,7 +16,6 @@ from chalicelib.settings import settings
 from chalicelib.store import dynamodb, keys
 from chalicelib.store.dynamodb import ConditionFailed, pack, translated_errors, unpack
 from chalicelib.store.errors import Busy, Conflict, StoreError, TooManyChanges, Unavailable
-from chalicelib.store.retry import until_stored
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
@@ -25,12 +26,25 @@ MAX_TRANSACTION = 100
 _ATTEMPTS = 4
 """How often a transaction is tried that others are in the way of: nothing of it was written."""
 
+TRIES = 20
+LONGEST_WAIT = 0.2
+"""Seconds between two tries: each wait is a random part of this, or of less after the first."""
+PATIENCE = 8
+"""Seconds after which no new try begins: a request has less than thirty."""
+
+_FIRST_WAIT = 0.025
+_random = SystemRandom()
+
+wait = sleep
+"""What waits between two tries; tests replace it."""
+
 _EXPIRY = "expires_at"
 """The attribute by whose time DynamoDB deletes an item: a number of seconds."""
 
 Item = dict[str, Any]
 
 R = TypeVar("R", bound=Struct)
+T = TypeVar("T")
 
 
 class Page(Struct, frozen=True):
@@ -252,3 +266,22 @@ def _conditional(condition: str, values: Mapping[str, Any]) -> dict[str, Any]:
     if values:
         arguments["ExpressionAttributeValues"] = pack({f":{k}": v for k, v in values.items()})
     return arguments
+
+
+def until_stored(
+    attempt: Callable[[], T], most: int = TRIES, after: type[StoreError] = Conflict
+) -> T:
+    """What the attempt gives, which is made again after an error of that class.
+
+    The waits in between are random, so that rivals get out of step. Raises ``Busy`` after ``most``
+    attempts, or when they took too long.
+    """
+    begun = monotonic()
+    for number in range(most):
+        try:
+            return attempt()
+        except after as error:
+            if number == most - 1 or monotonic() - begun > PATIENCE:
+                raise Busy from error
+            wait(_random.uniform(0, min(LONGEST_WAIT, _FIRST_WAIT * 2**number)))
+    raise Busy

@@ -12,8 +12,7 @@ from chalicelib.models import Invitation, Member, Player, Roster, Team
 from chalicelib.short_names import short_name
 from chalicelib.store import keys, table, team_writes
 from chalicelib.store.keys import LONGEST_NAME, slug
-from chalicelib.store.retry import until_stored
-from chalicelib.store.table import Write
+from chalicelib.store.table import Write, until_stored
 from chalicelib.store.team_writes import SlugTaken
 
 _NEAR = range(2, 51)

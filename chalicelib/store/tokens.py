@@ -9,7 +9,7 @@ from msgspec import Struct, field
 from chalicelib.models import Coach
 from chalicelib.store import coaches, events, keys, table
 from chalicelib.store.errors import Conflict, Unavailable
-from chalicelib.store.secrets import LONGEST, digest, new_secret
+from chalicelib.store.keys import LONGEST_SECRET, digest, new_secret
 from chalicelib.store.table import Write
 
 _PREFIX = "tc"
@@ -82,7 +82,7 @@ def read(text: str, now: datetime) -> Token | None:
     """The token of that text, or None where there is none or it has expired. One request."""
     prefix, _, rest = text.partition("_")
     coach_id, _, secret = rest.partition("_")
-    if prefix != _PREFIX or not secret or not coach_id.isalnum() or len(text) > LONGEST:
+    if prefix != _PREFIX or not secret or not coach_id.isalnum() or len(text) > LONGEST_SECRET:
         return None
     item = table.get(keys.token(coach_id, digest(text)))
     token = table.to_record(item, Token) if item else None

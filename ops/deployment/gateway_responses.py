@@ -14,10 +14,9 @@ from typing import Any
 import yaml
 from msgspec import Struct, convert
 
-from chalicelib.http.middleware import security_headers
-from chalicelib.http.negotiation import PROBLEM_JSON
-from chalicelib.http.request import Request
+from chalicelib.http.request import PROBLEM_JSON, Request
 from chalicelib.http.response import NOT_STORED
+from chalicelib.http.routing import security_headers
 from chalicelib.site.error_pages import ErrorPage
 from chalicelib.site.pages import Link, page
 

@@ -29,10 +29,10 @@ from chalice.local import ChaliceRequestHandler, MatchResult, RouteMatcher
 
 from chalicelib import logs
 from chalicelib.http.errors import HttpError
-from chalicelib.http.middleware import chain
 from chalicelib.http.request import Request
 from chalicelib.http.response import Reply
 from chalicelib.http.route import METHODS
+from chalicelib.http.routing import chain
 from chalicelib.message import message
 from chalicelib.site.middleware import AROUND
 

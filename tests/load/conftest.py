@@ -11,8 +11,7 @@ from chalice.local import LambdaEventConverter, RouteMatcher
 
 from app import app
 from chalicelib.http.api_gateway import from_event
-from chalicelib.http.middleware import chain
-from chalicelib.http.routing import answer
+from chalicelib.http.routing import answer, chain
 from chalicelib.settings import settings
 from chalicelib.site.middleware import MIDDLEWARE
 from chalicelib.site.routes import SITE

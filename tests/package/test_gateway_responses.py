@@ -7,7 +7,7 @@ from html import unescape
 import pytest
 
 from app import app
-from chalicelib.http.negotiation import PROBLEM_JSON
+from chalicelib.http.request import PROBLEM_JSON
 from tests.conftest import ENVIRONMENT
 from tests.package.test_render import event
 from tests.web.test_html import Outline

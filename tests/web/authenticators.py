@@ -8,8 +8,8 @@ from msgspec.structs import replace
 from chalicelib.models import Coach
 from chalicelib.store import coaches, second_factors, table
 from chalicelib.store.coaches import Entry
+from chalicelib.store.keys import digest
 from chalicelib.store.second_factors import SecondFactor
-from chalicelib.store.secrets import digest
 from chalicelib.store.sessions import begin
 from tests.web.conftest import Site
 

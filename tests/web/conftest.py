@@ -15,10 +15,11 @@ from msgspec import Struct, field
 
 from app import app
 from chalicelib import mail
-from chalicelib.http import conditional
+from chalicelib.http.response import clear_cache
 from chalicelib.models import Roster
 from chalicelib.settings import settings
-from chalicelib.store import attempt_counters, retry, table
+from chalicelib.store import attempt_counters, table
+from chalicelib.store import table as retry
 from ops import resources
 from tests.conftest import own_environment
 from tests.local_aws import local_aws
@@ -114,7 +115,7 @@ def environment(cloud: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The settings of the module's tests; each may change them for itself. Nothing waits."""
     monkeypatch.setattr(retry, "wait", lambda _: None)
     yield
-    conditional.clear_cache()
+    clear_cache()
     monkeypatch.undo()
     settings.cache_clear()
 

@@ -16,7 +16,7 @@ from chalicelib.site.people.pages import role_stamp
 from chalicelib.site.teams.access import SeenTeam
 from chalicelib.store import coaches, confirmations, profiles
 from chalicelib.store.confirmations import Purpose
-from chalicelib.store.secrets import digest
+from chalicelib.store.keys import digest
 from chalicelib.store.sessions import parse_cookie
 from tests.web.authenticators import (
     RECOVERY_CODE,

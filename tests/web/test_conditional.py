@@ -6,7 +6,7 @@ from email.utils import parsedate_to_datetime
 import pytest
 from msgspec.structs import replace
 
-from chalicelib.http import conditional
+from chalicelib.http import response as conditional
 from chalicelib.models import Roster
 from chalicelib.representations import html
 from chalicelib.site.lineups import pages as best

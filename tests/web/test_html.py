@@ -7,7 +7,7 @@ import pytest
 from jinja2 import UndefinedError
 from msgspec.structs import asdict
 
-from chalicelib.http import urls
+from chalicelib.http.request import build_url
 from chalicelib.representations import html
 from chalicelib.representations.views import one_decimal
 from chalicelib.site.pages import Page
@@ -36,7 +36,7 @@ def rendered(name, base="/api"):
         COMMON | asdict(view),
         base=base,
         static_url=STATIC,
-        url=partial(urls.build, base),
+        url=partial(build_url, base),
     )
 
 

@@ -3,7 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
-from chalicelib.http import conditional
+from chalicelib.http import response as conditional
 from chalicelib.representations import html
 from chalicelib.settings import settings
 from chalicelib.store import teams as stored

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from chalicelib.accounts import second_factor
 from chalicelib.accounts.invitations import invite
-from chalicelib.http import conditional
+from chalicelib.http.response import clear_cache
 from chalicelib.lineup.sports import SPORTS
 from chalicelib.models import Member, Player, Role, Roster, Status, TeamType
 from chalicelib.site.routes import SITE
@@ -223,7 +223,7 @@ def in_the_table(roster):
 
 def answers(site, roster):
     """Everything that comes back, but the number of the request."""
-    conditional.clear_cache()
+    clear_cache()
     token = token_of(site)
     found = {}
     for method, url in addresses(roster):

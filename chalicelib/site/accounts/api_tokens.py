@@ -12,7 +12,7 @@ from chalicelib.message import FieldError, message
 from chalicelib.site import paths
 from chalicelib.site.accounts.own_password import prove
 from chalicelib.site.accounts.profile import token_shown
-from chalicelib.site.form_pages import done
+from chalicelib.site.pages import done
 from chalicelib.store import attempt_counters
 from chalicelib.store.attempt_counters import Try
 from chalicelib.store.profiles import Profile

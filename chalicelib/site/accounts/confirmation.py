@@ -9,14 +9,12 @@ from chalicelib.accounts.passwords import check_password
 from chalicelib.accounts.profile import change_email
 from chalicelib.http import cookies
 from chalicelib.http.body import Form, form_of
-from chalicelib.http.request import Request
+from chalicelib.http.request import Request, next_path
 from chalicelib.http.response import Reply, redirect
-from chalicelib.http.urls import next_path
 from chalicelib.message import FieldError, message
 from chalicelib.site import paths
 from chalicelib.site.accounts.registration import browser_of
-from chalicelib.site.form_pages import done, form_page, refused_form
-from chalicelib.site.pages import FormPage
+from chalicelib.site.pages import FormPage, done, form_page, refused_form
 from chalicelib.site.problems import LinkOver
 from chalicelib.store import confirmations
 from chalicelib.store.confirmations import Confirmation, Purpose

@@ -5,13 +5,11 @@ from typing import ClassVar
 
 from chalicelib.accounts import new_password
 from chalicelib.http.body import form_of
-from chalicelib.http.request import Request
+from chalicelib.http.request import Request, next_path
 from chalicelib.http.response import Reply
-from chalicelib.http.urls import next_path
 from chalicelib.site import rate_limits
 from chalicelib.site.accounts.registration import MailSentPage, link_of
-from chalicelib.site.form_pages import form_page, refused_form
-from chalicelib.site.pages import FormPage
+from chalicelib.site.pages import FormPage, form_page, refused_form
 from chalicelib.validation.fields import Fields, Invalid, check_email
 
 

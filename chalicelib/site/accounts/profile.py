@@ -14,8 +14,7 @@ from chalicelib.http.response import Document, Reply
 from chalicelib.message import FieldError, message
 from chalicelib.representations import json
 from chalicelib.representations.views import team_view
-from chalicelib.site.form_pages import form_page, refused_form
-from chalicelib.site.pages import FormPage, Page, page
+from chalicelib.site.pages import FormPage, Page, form_page, page, refused_form
 from chalicelib.store import profiles
 from chalicelib.store.profiles import Profile
 

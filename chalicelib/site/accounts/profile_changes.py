@@ -9,8 +9,7 @@ from chalicelib.accounts.passwords import check_password
 from chalicelib.http import cookies
 from chalicelib.http.body import Form, form_of
 from chalicelib.http.errors import BadRequest, Conflict
-from chalicelib.http.negotiation import wants_page
-from chalicelib.http.request import Request
+from chalicelib.http.request import Request, wants_page
 from chalicelib.http.response import Reply
 from chalicelib.message import FieldError, message
 from chalicelib.site import paths, rate_limits
@@ -20,7 +19,7 @@ from chalicelib.site.accounts.own_password import prove
 from chalicelib.site.accounts.profile import delete_again, own_profile, profile_again
 from chalicelib.site.accounts.registration import MailSentPage, link_of
 from chalicelib.site.accounts.signing_in import device_of
-from chalicelib.site.form_pages import done, form_page
+from chalicelib.site.pages import done, form_page
 from chalicelib.store import events, sessions
 from chalicelib.store.profiles import Profile
 from chalicelib.store.sessions import UNUSED

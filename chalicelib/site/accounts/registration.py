@@ -8,13 +8,11 @@ from chalicelib.accounts.passwords import check_password
 from chalicelib.accounts.registration import Link, Registration
 from chalicelib.http import cookies
 from chalicelib.http.body import form_of
-from chalicelib.http.request import Request
+from chalicelib.http.request import Request, next_path
 from chalicelib.http.response import Reply
-from chalicelib.http.urls import next_path
 from chalicelib.site import paths, rate_limits
-from chalicelib.site.form_pages import form_page, refused_form
-from chalicelib.site.pages import FormPage, Page
-from chalicelib.store.secrets import digest
+from chalicelib.site.pages import FormPage, Page, form_page, refused_form
+from chalicelib.store.keys import digest
 from chalicelib.validation.fields import Fields, Invalid, check_email, check_name
 
 

@@ -9,9 +9,8 @@ from chalicelib.accounts.signing_in import SignInOver, finish_sign_in
 from chalicelib.http import cookies
 from chalicelib.http.body import Form, form_of
 from chalicelib.http.errors import BadRequest, Conflict
-from chalicelib.http.request import Request
+from chalicelib.http.request import Request, next_path
 from chalicelib.http.response import Reply, redirect
-from chalicelib.http.urls import next_path
 from chalicelib.message import FieldError, message
 from chalicelib.representations import qr_code
 from chalicelib.representations.views import moment
@@ -19,8 +18,7 @@ from chalicelib.site import paths, rate_limits
 from chalicelib.site.accounts import known_browsers
 from chalicelib.site.accounts.own_password import prove
 from chalicelib.site.accounts.profile import own_profile
-from chalicelib.site.form_pages import done, form_page, refused_form
-from chalicelib.site.pages import FormPage, Page
+from chalicelib.site.pages import FormPage, Page, done, form_page, refused_form
 from chalicelib.store.errors import Conflict as StoreConflict
 from chalicelib.store.profiles import Profile
 from chalicelib.store.sessions import PENDING_LIFETIME, UNUSED

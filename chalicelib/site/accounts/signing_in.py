@@ -7,14 +7,12 @@ from typing import ClassVar
 from chalicelib.accounts.signing_in import sign_in
 from chalicelib.http import cookies
 from chalicelib.http.body import form_of
-from chalicelib.http.request import Request
+from chalicelib.http.request import Request, next_path
 from chalicelib.http.response import Reply, redirect
-from chalicelib.http.urls import next_path
 from chalicelib.message import FieldError, message
 from chalicelib.site import paths, rate_limits
 from chalicelib.site.accounts import known_browsers, second_factor
-from chalicelib.site.form_pages import done, form_page, refused_form
-from chalicelib.site.pages import ErrorHelp, FormPage, Link
+from chalicelib.site.pages import ErrorHelp, FormPage, Link, done, form_page, refused_form
 from chalicelib.store import sessions
 from chalicelib.store.errors import Conflict
 from chalicelib.store.sessions import UNUSED, NewPendingSignIn

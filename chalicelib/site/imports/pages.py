@@ -8,8 +8,7 @@ from typing import ClassVar
 from msgspec import Struct
 
 from chalicelib.http.errors import Unprocessable
-from chalicelib.http.negotiation import wants_page
-from chalicelib.http.request import Request
+from chalicelib.http.request import Request, wants_page
 from chalicelib.http.response import Reply, Stamp, stored
 from chalicelib.message import FieldError, Message, message
 from chalicelib.models import Roster
@@ -20,9 +19,8 @@ from chalicelib.roster_files import Changes, Refused, TeamFile, Unreadable, merg
 from chalicelib.settings import settings
 from chalicelib.site import changes, paths
 from chalicelib.site.changes import Change
-from chalicelib.site.form_pages import done, form_page
 from chalicelib.site.imports.upload import Upload, read_upload
-from chalicelib.site.pages import Page
+from chalicelib.site.pages import Page, done, form_page
 from chalicelib.site.teams.access import SeenTeam, permitted_team
 from chalicelib.store import teams
 from chalicelib.store.teams import Prepared

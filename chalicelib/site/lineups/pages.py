@@ -11,9 +11,8 @@ from chalicelib import logs
 from chalicelib.accounts.permissions import Action, allowed
 from chalicelib.http.errors import Forbidden, Moved, NotFound
 from chalicelib.http.formats import Format
-from chalicelib.http.request import Request
+from chalicelib.http.request import Request, whole_number
 from chalicelib.http.response import Document
-from chalicelib.http.urls import whole_number
 from chalicelib.lineup.errors import NoLineup, TooFewPlayers, UnknownFormation, UnknownSize
 from chalicelib.lineup.selection import require_fieldable, suggest
 from chalicelib.lineup.sports import SPORTS, Sport

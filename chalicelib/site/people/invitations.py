@@ -19,8 +19,7 @@ from chalicelib.representations import json
 from chalicelib.representations.views import View, invitation_view, member_view
 from chalicelib.site import changes, paths
 from chalicelib.site.changes import Change
-from chalicelib.site.form_pages import done, form_page
-from chalicelib.site.pages import Page
+from chalicelib.site.pages import Page, done, form_page
 from chalicelib.site.problems import LinkOver
 from chalicelib.site.teams.access import SeenTeam, permitted_team
 from chalicelib.store import invitations, teams

@@ -21,12 +21,12 @@ from chalicelib.representations import json
 from chalicelib.representations.views import invitation_view
 from chalicelib.site import changes, idempotency, paths, rate_limits
 from chalicelib.site.changes import Change
-from chalicelib.site.form_pages import done
+from chalicelib.site.pages import done
 from chalicelib.site.people.pages import ROLES, people_with_errors
 from chalicelib.site.teams.access import SeenTeam, permitted_team
 from chalicelib.store import attempt_counters, events, invitations, teams
 from chalicelib.store.errors import StoreError, Unavailable
-from chalicelib.store.retry import until_stored
+from chalicelib.store.table import until_stored
 from chalicelib.store.teams import Prepared
 from chalicelib.validation import Invalid
 from chalicelib.validation.fields import Fields, check_email, choice

@@ -16,8 +16,7 @@ from chalicelib.models import Member, Role, Roster
 from chalicelib.representations import json
 from chalicelib.representations.messages import in_words
 from chalicelib.representations.views import View, people_view, team_view
-from chalicelib.site.form_pages import form_page
-from chalicelib.site.pages import FormPage, by_field, page
+from chalicelib.site.pages import FormPage, by_field, form_page, page
 from chalicelib.site.problems import problem_of
 from chalicelib.site.teams.access import SeenTeam, permitted_team
 

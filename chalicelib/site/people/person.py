@@ -19,7 +19,7 @@ from chalicelib.representations import json
 from chalicelib.representations.views import member_view
 from chalicelib.site import changes, paths
 from chalicelib.site.changes import Change, Stale
-from chalicelib.site.form_pages import done
+from chalicelib.site.pages import done
 from chalicelib.site.people.pages import (
     ROLES,
     document,

@@ -12,7 +12,7 @@ from chalicelib.models import Roster
 from chalicelib.representations.views import View, player_view, team_view
 from chalicelib.site import changes, paths
 from chalicelib.site.changes import Change, Stale, by_prefix
-from chalicelib.site.form_pages import ChangePage, done, form_page, form_with_errors
+from chalicelib.site.pages import ChangePage, done, form_page, form_with_errors
 from chalicelib.site.teams.access import SeenTeam, permitted_team
 from chalicelib.store import teams
 from chalicelib.store.teams import Prepared

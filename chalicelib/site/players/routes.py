@@ -4,7 +4,8 @@ from chalicelib.accounts.permissions import Action
 from chalicelib.http.formats import Format
 from chalicelib.http.route import BY_DATE, Operation, Route
 from chalicelib.site import paths
-from chalicelib.site.players import availability, changes, pages
+from chalicelib.site.players import availability, changes
+from chalicelib.site.players import changes as pages
 from chalicelib.site.teams import reading
 from chalicelib.site.teams.access import TEAM_STATUSES
 

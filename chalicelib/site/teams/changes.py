@@ -16,11 +16,11 @@ from chalicelib.representations.views import roster_view
 from chalicelib.settings import settings
 from chalicelib.site import changes, paths
 from chalicelib.site.changes import Change, fields_of
-from chalicelib.site.form_pages import done
+from chalicelib.site.pages import done
 from chalicelib.site.teams.access import SeenTeam, permitted_team
 from chalicelib.site.teams.pages import delete_team_again, edit_team_again, new_team_again
 from chalicelib.store import coaches, teams
-from chalicelib.store.retry import until_stored
+from chalicelib.store.table import until_stored
 from chalicelib.store.team_writes import SlugTaken
 from chalicelib.store.teams import Prepared
 from chalicelib.validation import check_roster, check_team, check_team_players

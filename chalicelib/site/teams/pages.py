@@ -11,7 +11,7 @@ from chalicelib.models import TEAM_FIELDS, Team, TeamType, Visibility
 from chalicelib.representations.views import View, team_view
 from chalicelib.roster_files import usual_size
 from chalicelib.site.changes import entered
-from chalicelib.site.form_pages import ChangePage, form_page, form_with_errors
+from chalicelib.site.pages import ChangePage, form_page, form_with_errors
 from chalicelib.site.teams.access import SeenTeam, permitted_team
 
 _USUAL = "football"

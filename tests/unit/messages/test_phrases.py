@@ -1,6 +1,6 @@
 import pytest
 
-from chalicelib.representations.messages.en import phrases
+from chalicelib.representations.messages.en import lineup
 
 
 @pytest.mark.parametrize(
@@ -8,19 +8,19 @@ from chalicelib.representations.messages.en import phrases
     [(81_000, "81.0"), (81_049, "81.0"), (81_050, "81.1"), (99_950, "100.0"), (0, "0.0")],
 )
 def test_decimal(points, text):
-    assert phrases.decimal(points) == text
+    assert lineup.decimal(points) == text
 
 
 @pytest.mark.parametrize(
     ("points", "text"), [(1, "less than 0.1"), (49, "less than 0.1"), (50, "0.1"), (4_200, "4.2")]
 )
 def test_amount(points, text):
-    assert phrases.amount(points) == text
+    assert lineup.amount(points) == text
 
 
 @pytest.mark.parametrize(("parts", "text"), [("a", "a"), ("ab", "a and b"), ("abc", "a, b and c")])
 def test_listing(parts, text):
-    assert phrases.listing(list(parts)) == text
+    assert lineup.listing(list(parts)) == text
 
 
 @pytest.mark.parametrize(
@@ -33,5 +33,5 @@ def test_listing(parts, text):
     ],
 )
 def test_places(sport, position, place, role):
-    assert phrases.place(sport, position) == place
-    assert phrases.role(sport, position) == role
+    assert lineup.place(sport, position) == place
+    assert lineup.role(sport, position) == role

@@ -2,7 +2,8 @@
 
 import pytest
 
-from chalicelib.store import retry, table, teams
+from chalicelib.store import table, teams
+from chalicelib.store import table as retry
 from chalicelib.store.errors import Busy
 from tests.unit.store import builders
 

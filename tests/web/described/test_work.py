@@ -20,7 +20,8 @@ from msgspec.structs import replace
 
 import tests.web.conftest as sites
 from app import app
-from chalicelib.http import conditional, limits, multipart
+from chalicelib.http import limits, multipart
+from chalicelib.http import response as conditional
 from chalicelib.site.routes import SITE
 from chalicelib.store import attempt_counters as counters
 from chalicelib.store import table

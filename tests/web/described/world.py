@@ -12,7 +12,7 @@ from chalicelib.site.description.contents import contents
 from chalicelib.site.routes import SITE
 from chalicelib.store import confirmations
 from chalicelib.store.confirmations import Purpose
-from chalicelib.store.secrets import digest
+from chalicelib.store.keys import digest
 from tests.web.authenticators import SECRET, present_code
 from tests.web.conftest import Response, Site
 from tests.web.described.bodies import CSV, JSON, Maker, sent

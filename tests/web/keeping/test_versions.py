@@ -4,7 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from chalicelib.models import Player
-from chalicelib.store import retry
+from chalicelib.store import table
 from chalicelib.store import teams as stored
 from tests.web.keeping.programs import ANA, OTTERS, TEAM
 
@@ -68,10 +68,10 @@ class TestVersions:
             return commit(prepared)
 
         monkeypatch.setattr(stored, "commit", overtaken)
-        monkeypatch.setattr(retry, "wait", waits.append)
+        monkeypatch.setattr(table, "wait", waits.append)
         put = api.send("PUT", ana.headers["location"], ANA | {"skill": 1}, if_match="*")
         assert (put.status, int(put.headers["retry-after"]) > 0) == (503, True)
-        assert len(waits) == retry.TRIES - 1
+        assert len(waits) == table.TRIES - 1
         assert len(set(waits)) > 1
-        assert all(0 <= each <= retry.LONGEST_WAIT for each in waits)
+        assert all(0 <= each <= table.LONGEST_WAIT for each in waits)
         assert api.json(ana.headers["location"])["skill"] == 50

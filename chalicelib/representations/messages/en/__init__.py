@@ -1,7 +1,7 @@
 """English: the words of every message, by its code."""
 
 from chalicelib.representations.messages.en import errors, fields, lineup, mails, roster_files
-from chalicelib.representations.messages.en.phrases import Words
+from chalicelib.representations.messages.en.lineup import Words
 
 WORDS: Words = {
     **errors.WORDS,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
 from math import ceil
 
-from chalicelib.representations.messages.en.phrases import Words, listing
+from chalicelib.representations.messages.en.lineup import Words, listing
 
 _HEADINGS: Mapping[HTTPStatus, str] = {
     HTTPStatus.BAD_REQUEST: "That address does not work",

@@ -1,6 +1,6 @@
 """What is wrong with a field, in English."""
 
-from chalicelib.representations.messages.en.phrases import Words
+from chalicelib.representations.messages.en.lineup import Words
 
 
 def _other_positions(sport: str, player: str, position: str, times: int) -> str:

@@ -7,7 +7,7 @@ to anybody by it.
 from collections.abc import Sequence
 from datetime import datetime
 
-from chalicelib.representations.messages.en.phrases import ROLE_MEANINGS, Words
+from chalicelib.representations.messages.en.lineup import ROLE_MEANINGS, Words
 
 _IGNORE = "If this was not you, ignore this mail: nothing happens."
 _SECURE_ACCOUNT = (

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from chalicelib.representations.messages.en.phrases import Words
+from chalicelib.representations.messages.en.lineup import Words
 
 _MOST_NAMED = 3
 
