@@ -9,10 +9,11 @@ import scipy
 from scipy.optimize import linear_sum_assignment
 
 from benchmarks.machine import machine
-from benchmarks.teams import TEAM, players, weights
+from benchmarks.teams import FOOTBALL, TEAM, players, weights
 from benchmarks.timing import Timing, interleaved
-from chalicelib.lineup.assignment import Optimum, solve
-from chalicelib.lineup.reoptimise import Chains
+from chalicelib.lineup.assignment import solve
+from chalicelib.lineup.formations import Formations
+from chalicelib.lineup.ratings import ratings
 from chalicelib.lineup.selection import suggest
 from chalicelib.models import Lineup, Player
 
@@ -45,7 +46,10 @@ def _print_main() -> None:
     _print_rows(interleaved(suggestion, teams, 30))
     matrices = _matrices(SIZE, ROSTER)
     _print_rows(interleaved(SOLVERS, matrices, 50))
-    _print_rows(interleaved(REASONS, [solve(matrix.rows) for matrix in matrices], 20))
+    reasons = _reasons(ROSTER)
+    if any(sorted(_from_the_optima(case)) != sorted(_anew(case)) for case in reasons):
+        raise ArithmeticError("the reasons differ from those that are solved anew")
+    _print_rows(interleaved(REASONS, reasons, 5))
 
 
 def _print_rows(timings: dict[str, Timing]) -> None:
@@ -81,25 +85,50 @@ def _suggest(size: int) -> Callable[[Sequence[Player]], Lineup]:
     return lambda roster: suggest(TEAM, roster, size)
 
 
-def _resolves(optimum: Optimum) -> None:
-    chains = Chains(optimum)
-    for column in range(len(optimum.column_potentials)):
-        if column in optimum.columns:
-            chains.without(column)
-        else:
-            chains.including(column)
+class Reasons(NamedTuple):
+    """What all reasons of a lineup are made of, to be worked out in either way."""
+
+    shapes: list[tuple[str, ...]]
+    table: dict[str, tuple[int, ...]]
 
 
-def _anew(optimum: Optimum) -> None:
-    bonus = optimum.value + 1
-    for column in range(len(optimum.column_potentials)):
-        change = None if column in optimum.columns else bonus
-        solve([_with(row, column, change) for row in optimum.weights])
+def _reasons(count: int) -> list[Reasons]:
+    shapes = list(FOOTBALL.formats[SIZE].values())
+    codes = [code for slots in shapes for code in slots]
+    return [
+        Reasons(shapes, ratings(players(count, seed), codes, FOOTBALL)) for seed in range(TEAMS)
+    ]
 
 
-def _with(row: Sequence[int | None], column: int, bonus: int | None) -> list[int | None]:
-    changed = list(row)
-    changed[column] = None if bonus is None else (row[column] or 0) + bonus
+def _from_the_optima(case: Reasons) -> list[int]:
+    """The points without each pick, and with each player of the bench, over all formations."""
+    formations = Formations(case.shapes, case.table)
+    picks = formations.chosen.columns
+    choices = [
+        formations.without(column) if column in picks else formations.including(column)
+        for column in range(len(case.table["GK"]))
+    ]
+    return [choice.points for choice in choices if choice]
+
+
+def _anew(case: Reasons) -> list[int]:
+    """The same with a solution of every formation for each player."""
+    width = len(case.table["GK"])
+    matrices = [[case.table[code] for code in slots] for slots in case.shapes]
+    optima = [solve(matrix) for matrix in matrices]
+    picks = max(optima, key=lambda optimum: optimum.value).columns
+    bonus = max(optimum.value for optimum in optima) + 1
+    found = []
+    for column in range(width):
+        change = None if column in picks else bonus
+        changed = [[_with(row, column, change) for row in matrix] for matrix in matrices]
+        found.append(max(solve(matrix).value for matrix in changed) - (change or 0))
+    return found
+
+
+def _with(row: Sequence[int], column: int, bonus: int | None) -> list[int | None]:
+    changed: list[int | None] = list(row)
+    changed[column] = None if bonus is None else row[column] + bonus
     return changed
 
 
@@ -109,8 +138,8 @@ SOLVERS: dict[str, Callable[[Matrix], object]] = {
     "scipy's, from an array": lambda matrix: linear_sum_assignment(matrix.array, True),
 }
 
-REASONS: dict[str, Callable[[Optimum], object]] = {
-    "what all reasons need, from the optimum": _resolves,
+REASONS: dict[str, Callable[[Reasons], object]] = {
+    "nine formations and what all reasons need, from the optima": _from_the_optima,
     "the same, solved anew for each": _anew,
 }
 

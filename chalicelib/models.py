@@ -219,20 +219,54 @@ class Event(Struct, frozen=True, kw_only=True):
     expires_at: datetime
 
 
+class Move(Struct, frozen=True):
+    """Somebody who takes another place than before.
+
+    Without a ``player`` the place stays open; without a ``position`` the player leaves.
+    """
+
+    player: Player | None
+    position: str | None
+
+
+class Change(Struct, frozen=True):
+    """The lineup that comes instead of another: its formation, and who moves where.
+
+    ``moves``: those who come in, those who change places, and at last any who leave beside
+    ``leaves``. Whoever the change is about (they cannot play, or must start) is not ``leaves``.
+    """
+
+    formation: str
+    moves: tuple[Move, ...]
+    leaves: Player | None
+
+
 class Slot(Struct, frozen=True, kw_only=True):
-    """A filled place in a lineup. ``points`` is the rating in thousandths."""
+    """A filled place in a lineup. ``points`` is the rating in thousandths.
+
+    ``loss``: how many points fewer the lineup has that comes if the player cannot play, which is
+    ``change``; below 0 if only a usual formation is in the way of a better one.
+    """
 
     position: str
     player: Player
     points: int
+    loss: int
+    change: Change
     reason: Message
 
 
 class Benched(Struct, frozen=True, kw_only=True):
-    """A player who could play but is not picked; ``points``: at the best slot for them."""
+    """A player who could play but is not picked; ``points``: at the best slot for them.
+
+    ``cost``: how many points fewer the lineup has that comes if the player has to start, which is
+    ``change``. None where no slot may be theirs.
+    """
 
     player: Player
     points: int
+    cost: int | None
+    change: Change | None
     reason: Message
 
 

@@ -6,26 +6,25 @@ problems", Computing 38, 1987), in the rectangular form of Crouse ("On implement
 rectangular assignment algorithms", IEEE Trans. Aerospace and Electronic Systems 52, 2016).
 Everything is an integer, so optima, ties and proofs are exact.
 
-Of optima that are equal, ``canonical`` takes the one that is a function of the data alone, not of
-the way to it. Columns stand in the order in which ties break. By complementary slackness the
-optima are the assignments along pairs without slack that keep every column whose potential is
-above 0.
+From an optimum it is one more search to that in which a column must go or must come. Either way a
+chain of moves: one column enters and takes a row, whoever had that row takes the next, and the
+last one leaves. A chain costs the slack of its moves and the potential of who leaves.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property
 from typing import TypeAlias
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from chalicelib.lineup.infeasibility import smallest_violator
 
 Weights: TypeAlias = Sequence[Sequence[int | None]]
 """A row for each slot, in it a weight for each column; None: the pair is not allowed."""
 
-_FAR = 1 << 62
+FAR = 1 << 1024
+"""More than any sum of weights, also of those that ``ties`` makes."""
 _FREE = -1
 
 
@@ -94,12 +93,12 @@ def solve(weights: Weights) -> Optimum:
 
 def _insert(state: _State, start: int) -> None:
     columns = len(state.v)
-    search = _Search([_FAR] * columns, [_FREE] * columns, list(range(columns)), [])
+    search = _Search([FAR] * columns, [_FREE] * columns, list(range(columns)), [])
     row, travelled = start, 0
     while True:
         _relax(state, search, row, travelled)
         end = min(search.unsettled, key=search.distance.__getitem__, default=_FREE)
-        if end == _FREE or search.distance[end] == _FAR:
+        if end == _FREE or search.distance[end] == FAR:
             raise Infeasible(smallest_violator(state.weights))
         travelled = search.distance[end]
         if state.row_of[end] == _FREE:
@@ -138,84 +137,108 @@ def _flip(state: _State, search: _Search, start: int, end: int) -> None:
         column = previous
 
 
-def canonical(optimum: Optimum) -> Optimum:
-    """The optimum with the first columns, and among those with the first column in each row.
+class Reassignment(Struct, frozen=True):
+    """An assignment and its value."""
 
-    First the set of columns: compared in order, a column is taken if any optimum that agrees so
-    far has it. Then, row by row, the first column that still leaves an optimum.
-    """
-    ties = _Ties(optimum)
-    ties.prefer_first_columns()
-    ties.place_first_columns()
-    return replace(optimum, columns=tuple(ties.column_of))
+    value: int
+    columns: tuple[int, ...]
 
 
-class _Ties:
+class Reoptimiser:
+    """The best assignments that differ from an optimum in one column, each by a chain of moves."""
+
     def __init__(self, optimum: Optimum) -> None:
-        self.potentials = optimum.column_potentials
-        self.column_of = list(optimum.columns)
-        self.equals = [
-            [row for row in range(len(self.column_of)) if optimum.slack(row, column) == 0]
-            for column in range(len(self.potentials))
+        self._optimum = optimum
+        self._value = optimum.value
+        self._rows = range(len(optimum.columns))
+
+    def bound_without(self, column: int) -> int:
+        """A value that no assignment without the column exceeds: the potentials prove it."""
+        return self._value - self._optimum.column_potentials[column]
+
+    def bound_including(self, column: int) -> int:
+        """A value that no assignment with the column exceeds: some row has to take it."""
+        return self._value - min(row[column] for row in self._costs)
+
+    def without(self, column: int) -> Reassignment | None:
+        """The best without the column; None: there is no assignment."""
+        columns = self._optimum.columns
+        if column not in columns:
+            return Reassignment(self._value, columns)
+        start = [FAR] * len(columns)
+        start[columns.index(column)] = 0
+        distance, towards = _shortest(start, self._into)
+        row = min(self._rows, key=lambda r: distance[r] + self._entries[r][0])
+        cost, entrant = self._entries[row]
+        cost += distance[row] + self._optimum.column_potentials[column]
+        return self._after(cost, entrant, _walk(towards, row))
+
+    def including(self, column: int) -> Reassignment | None:
+        """The best with the column; None: no row will have it."""
+        columns = self._optimum.columns
+        if column in columns:
+            return Reassignment(self._value, columns)
+        start = [row[column] for row in self._costs]
+        distance, came_from = _shortest(start, self._out_of)
+        leaving = [self._optimum.column_potentials[each] for each in columns]
+        row = min(self._rows, key=lambda r: distance[r] + leaving[r])
+        cost = distance[row] + leaving[row]
+        return self._after(cost, column, _walk(came_from, row)[::-1])
+
+    def _after(self, cost: int, entrant: int, rows: list[int]) -> Reassignment | None:
+        if cost >= FAR:
+            return None
+        columns = list(self._optimum.columns)
+        for row in rows:
+            entrant, columns[row] = columns[row], entrant
+        return Reassignment(self._value - cost, tuple(columns))
+
+    @cached_property
+    def _costs(self) -> list[list[int]]:
+        """The slack of each pair."""
+        optimum = self._optimum
+        return [
+            [
+                FAR if weight is None else u + v - weight
+                for v, weight in zip(optimum.column_potentials, weights, strict=True)
+            ]
+            for u, weights in zip(optimum.row_potentials, optimum.weights, strict=True)
         ]
 
-    def prefer_first_columns(self) -> None:
-        """Optimal sets of columns are the bases of a matroid: taking greedily is right."""
-        for entrant in range(len(self.potentials)):
-            if entrant in self.column_of:
-                continue
-            rows = self._chain(
-                entrant,
-                range(len(self.column_of)),
-                partial(self._may_leave, entrant=entrant),
-            )
-            self._shift(entrant, rows)
+    @cached_property
+    def _into(self) -> list[list[int]]:
+        return [[row[column] for column in self._optimum.columns] for row in self._costs]
 
-    def place_first_columns(self) -> None:
-        for row in range(len(self.column_of)):
-            for column in sorted(self.column_of[row:]):
-                if column == self.column_of[row] or self._place(row, column):
-                    break
+    @cached_property
+    def _out_of(self) -> list[list[int]]:
+        return [list(steps) for steps in zip(*self._into, strict=True)]
 
-    def _place(self, row: int, column: int) -> bool:
-        if row not in self.equals[column]:
-            return False
-        hole = self.column_of.index(column)
-        later = range(row + 1, len(self.column_of))
-        rows = self._chain(self.column_of[row], later, lambda end: end == hole)
-        if rows:
-            self._shift(column, [row, *rows])
-        return bool(rows)
-
-    def _may_leave(self, row: int, entrant: int) -> bool:
-        column = self.column_of[row]
-        return column > entrant and self.potentials[column] == 0
-
-    def _chain(
-        self, entrant: int, allowed: Collection[int], is_end: Callable[[int], bool]
-    ) -> list[int]:
-        """The rows along which everyone shifts by one, free of cost, or none."""
-        before: dict[int, int | None] = {}
-        queue: list[tuple[int | None, int]] = [(None, entrant)]
-        for source, column in queue:
-            for row in self.equals[column]:
-                if row in before or row not in allowed:
-                    continue
-                before[row] = source
-                if is_end(row):
-                    return _path(before, row)
-                queue.append((row, self.column_of[row]))
-        return []
-
-    def _shift(self, entrant: int, rows: list[int]) -> None:
-        for row in rows:
-            entrant, self.column_of[row] = self.column_of[row], entrant
+    @cached_property
+    def _entries(self) -> list[tuple[int, int]]:
+        """For each row the cheapest column that no row has, with its cost."""
+        taken = set(self._optimum.columns)
+        outside = [c for c in range(len(self._optimum.column_potentials)) if c not in taken]
+        return [min(((row[c], c) for c in outside), default=(FAR, 0)) for row in self._costs]
 
 
-def _path(before: dict[int, int | None], end: int) -> list[int]:
-    path: list[int] = []
-    row: int | None = end
-    while row is not None:
-        path.append(row)
+def _shortest(start: list[int], steps: list[list[int]]) -> tuple[list[int], list[int]]:
+    """Dijkstra's distances to each row, and the row before each (itself at a start)."""
+    distance, before = list(start), list(range(len(start)))
+    unsettled = list(before)
+    while unsettled:
+        row = min(unsettled, key=distance.__getitem__)
+        unsettled.remove(row)
+        travelled, onward = distance[row], steps[row]
+        for other in unsettled:
+            reached = travelled + onward[other]
+            if reached < distance[other]:
+                distance[other], before[other] = reached, row
+    return distance, before
+
+
+def _walk(before: list[int], row: int) -> list[int]:
+    path = [row]
+    while before[row] != row:
         row = before[row]
-    return path[::-1]
+        path.append(row)
+    return path

@@ -3,92 +3,113 @@
 Each is a message, made of a formation that is filled with players.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
 
-from chalicelib.lineup.assignment import Optimum
 from chalicelib.lineup.ratings import fit
-from chalicelib.lineup.reoptimise import Change
 from chalicelib.lineup.sports import FIT, Sport
 from chalicelib.message import Message, message
-from chalicelib.models import Player, Status
+from chalicelib.models import Change, Move, Player, Status
 
 
 class Placement(Struct, frozen=True):
-    """The best assignment of a formation's slots (rows) to the players who can play (columns).
+    """A formation whose slots (rows) are filled with the players who can play (columns).
 
-    ``players`` stand in ``Player.order``; ``positions`` are the slots' codes.
+    ``players`` stand in ``Player.order``; a column beyond them leaves its slot open. ``positions``
+    are the slots' codes, and ``table`` has the points of each position for every column.
     """
 
     sport: Sport
+    formation: str
     positions: tuple[str, ...]
     players: tuple[Player, ...]
-    optimum: Optimum
+    columns: tuple[int, ...]
+    table: Mapping[str, Sequence[int | None]]
 
-    def player(self, row: int) -> Player:
-        """Who fills a slot."""
-        return self.players[self.optimum.columns[row]]
+    @property
+    def picks(self) -> tuple[Player | None, ...]:
+        """Who fills each slot; None: it stays open."""
+        players = self.players
+        return tuple(players[each] if each < len(players) else None for each in self.columns)
 
     @property
     def benched(self) -> tuple[int, ...]:
         """The columns of the players who could play and have no slot, in ``Player.order``."""
-        picked = set(self.optimum.columns)
+        picked = set(self.columns)
         return tuple(column for column in range(len(self.players)) if column not in picked)
 
+    def points(self, row: int) -> int:
+        """The points of whoever fills a slot."""
+        return self.table[self.positions[row]][self.columns[row]] or 0
 
-def slot_reason(placement: Placement, row: int, change: Change | None) -> Message:
-    """How good the pick is there, and what is lost and who comes in without them.
 
-    ``change``: the best one without the player in the slot; None if nobody is left to come in.
-    """
+def slot_reason(placement: Placement, row: int, loss: int, change: Change) -> Message:
+    """How good the pick is there, and what is lost and who comes in without them."""
     return message(
         "lineup.picked",
         sport=placement.sport.code,
         position=placement.positions[row],
         standing=_standing(placement, row),
-        change=_change(placement, change) if change else None,
+        change=_change(placement, loss, change),
     )
 
 
-def bench_reason(placement: Placement, column: int, change: Change | None) -> Message:
+def bench_reason(
+    placement: Placement, player: Player, cost: int | None, change: Change | None
+) -> Message:
     """What it costs to start a benched player, where they would play and who would sit.
 
-    ``change``: the best one that includes the player; None if no slot may be theirs.
+    ``change`` and ``cost``: None if no slot may be theirs.
     """
-    player = placement.players[column]
-    if change is None:
+    if change is None or cost is None:
         return message("lineup.no_slot", player=player.name)
     return message(
         "lineup.benched",
         sport=placement.sport.code,
         player=player.name,
-        change=_change(placement, change),
-        tie_break=_tie_break(placement.players[change.leaves], player),
+        change=_change(placement, cost, change),
+        tie_break=_tie_break(change.leaves, player) if change.leaves else "",
+        instead_of=placement.formation,
     )
 
 
 def _standing(placement: Placement, row: int) -> dict[str, Any]:
     """The points of the pick, how many players have more there, and whether others have as many."""
-    points = placement.optimum.weight(row)
-    others = [weight for weight in placement.optimum.weights[row] if weight is not None]
+    points = placement.points(row)
+    everybody = placement.table[placement.positions[row]][: len(placement.players)]
+    others = [weight for weight in everybody if weight is not None]
+    player = placement.players[placement.columns[row]]
     return {
         "points": points,
         "better": sum(weight > points for weight in others),
         "joint": others.count(points) > 1,
-        "doubtful": placement.player(row).status is Status.DOUBTFUL,
+        "doubtful": player.status is Status.DOUBTFUL,
     }
 
 
-def _change(placement: Placement, change: Change) -> dict[str, Any]:
-    """The loss, who moves where from the entrant on, and who leaves."""
-    moves = [
-        (placement.players[move.column].name, placement.positions[move.row])
-        for move in change.moves
-    ]
-    leaves = placement.players[change.leaves].name
-    return {"loss": change.loss, "moves": moves, "leaves": leaves}
+def _change(placement: Placement, loss: int, change: Change) -> dict[str, Any]:
+    """The loss, the formation if it is another, who comes in, who moves, and who leaves."""
+    before = {player.id for player in placement.picks if player}
+    came, moved, opened, left = [], [], [], [change.leaves.name] if change.leaves else []
+    for move in change.moves:
+        if move.player is None:
+            opened.append(move.position)
+        elif move.position is None:
+            left.append(move.player.name)
+        elif move.player.id in before:
+            moved.append((move.player.name, move.position))
+        else:
+            came.append((move.player.name, move.position))
+    return {
+        "loss": loss,
+        "formation": None if change.formation == placement.formation else change.formation,
+        "entrants": came,
+        "moves": moved,
+        "opened": opened,
+        "leaves": left,
+    }
 
 
 def _tie_break(starts: Player, sits: Player) -> str:
@@ -98,6 +119,53 @@ def _tie_break(starts: Player, sits: Player) -> str:
     if starts.number != sits.number:
         return "lower_number"
     return "name" if starts.name != sits.name else "records"
+
+
+def change_between(before: Placement, after: Placement, subject: Player) -> Change:
+    """The change from one lineup to the next; ``subject``: who is absent then, or has to start."""
+    old, new = _positions(before), _positions(after)
+    by_id = {player.id: player for player in before.players}
+    entrants = [Move(by_id[each], new[each]) for each in new if each not in old]
+    entrants.sort(key=lambda move: move.player is not subject)
+    moved = [Move(by_id[each], new[each]) for each in new if new[each] != old.get(each, new[each])]
+    opened = [Move(None, position) for position in _opened(before, after)]
+    leaves = [by_id[each] for each in old if each not in new and each != subject.id]
+    return Change(
+        after.formation,
+        (
+            *_chained([*entrants, *opened], moved, old),
+            *(Move(player, None) for player in leaves[1:]),
+        ),
+        leaves[0] if leaves else None,
+    )
+
+
+def _positions(placement: Placement) -> dict[str, str]:
+    """The position of each pick by id."""
+    picks = zip(placement.picks, placement.positions, strict=True)
+    return {player.id: position for player, position in picks if player}
+
+
+def _opened(before: Placement, after: Placement) -> list[str]:
+    """The positions of the places that stay open, but for those that did before."""
+    found = [code for code, pick in zip(after.positions, after.picks, strict=True) if not pick]
+    for code, pick in zip(before.positions, before.picks, strict=True) if found else ():
+        if not pick and code in found:
+            found.remove(code)
+    return found
+
+
+def _chained(first: list[Move], others: list[Move], old: dict[str, str]) -> list[Move]:
+    """The moves in an order in which each makes room for the next, as far as there is one."""
+    found = list(first)
+    waiting = list(others)
+    while waiting:
+        taken = found[-1].position if found else None
+        following = (m for m in waiting if m.player and old[m.player.id] == taken)
+        move = next(following, waiting[0])
+        waiting.remove(move)
+        found.append(move)
+    return found
 
 
 def gaps(placement: Placement, roster: Sequence[Player]) -> tuple[Message, ...]:
@@ -112,8 +180,8 @@ def gaps(placement: Placement, roster: Sequence[Player]) -> tuple[Message, ...]:
 
 def _gap(placement: Placement, position: str, roster: Sequence[Player]) -> Message | None:
     rows = [row for row, code in enumerate(placement.positions) if code == position]
-    picks = [placement.player(row) for row in rows]
-    far = [player for player in picks if not _suits(placement, player, position)]
+    picks = [placement.picks[row] for row in rows]
+    far = [player for player in picks if player and not _suits(placement, player, position)]
     if not far:
         return None
     return message(
@@ -146,7 +214,7 @@ def _cause(placement: Placement, position: str, roster: Sequence[Player]) -> str
 
 
 def _filling(placement: Placement, position: str) -> set[int]:
-    columns = zip(placement.positions, placement.optimum.columns, strict=True)
+    columns = zip(placement.positions, placement.columns, strict=True)
     return {column for code, column in columns if code == position}
 
 

@@ -1,12 +1,17 @@
 """The suggestion: the best lineup for a team, in full."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from chalicelib.lineup.assignment import Optimum, canonical, solve
 from chalicelib.lineup.errors import UnknownFormation, UnknownSize
-from chalicelib.lineup.explanations import Placement, bench_reason, gaps, slot_reason
+from chalicelib.lineup.explanations import (
+    Placement,
+    bench_reason,
+    change_between,
+    gaps,
+    slot_reason,
+)
+from chalicelib.lineup.formations import Choice, Formations
 from chalicelib.lineup.ratings import ratings
-from chalicelib.lineup.reoptimise import Chains
 from chalicelib.lineup.shortage import too_few
 from chalicelib.lineup.sports import SPORTS, Sport
 from chalicelib.models import Alternative, Benched, Lineup, Player, Slot, Team
@@ -28,22 +33,28 @@ def suggest(
     shapes = sport.formats[size]
     roster = sorted(players, key=lambda player: player.order)
     able = tuple(player for player in roster if player.status.can_play)
-    table = _table(able, shapes, sport)
-    optima = {name: solve([table[code] for code in slots]) for name, slots in shapes.items()}
-    # The first of equals is the one listed first.
-    name = fixed or max(optima, key=lambda shape: optima[shape].value)
-    placement = Placement(sport, shapes[name], able, canonical(optima[name]))
-    chains = Chains(placement.optimum)
+    # One place more may stay open than has to: so it does when one player more cannot play.
+    table = _with_open(_table(able, shapes, sport), max(size + 1 - len(able), 0))
+    names = list(shapes)
+    formations = Formations(
+        list(shapes.values()), table, fixed=names.index(fixed) if fixed else None
+    )
+
+    def placement(choice: Choice) -> Placement:
+        name = names[choice.formation]
+        return Placement(sport, name, shapes[name], able, choice.columns, table)
+
+    chosen = placement(formations.chosen)
     return Lineup(
         sport=team.sport,
         size=size,
-        formation=name,
-        points=optima[name].value,
-        slots=_slots(placement, chains),
-        bench=_bench(placement, chains),
+        formation=chosen.formation,
+        points=formations.chosen.points,
+        slots=_slots(formations, placement),
+        bench=_bench(formations, placement),
         unavailable=tuple(player for player in roster if not player.status.can_play),
-        alternatives=_alternatives(optima, name),
-        warnings=gaps(placement, roster),
+        alternatives=_alternatives(zip(names, formations.points, strict=True), chosen.formation),
+        warnings=gaps(chosen, roster),
     )
 
 
@@ -82,35 +93,54 @@ def _fixed(
     return formation
 
 
-def _slots(placement: Placement, chains: Chains) -> tuple[Slot, ...]:
-    return tuple(
-        Slot(
-            position=position,
-            player=placement.player(row),
-            points=placement.optimum.weight(row),
-            reason=slot_reason(placement, row, chains.without(placement.optimum.columns[row])),
+def _with_open(
+    table: Mapping[str, Sequence[int]], places: int
+) -> Mapping[str, Sequence[int | None]]:
+    """The table with a column more for each place that may stay open, worth nothing."""
+    return {code: (*points, *(0,) * places) for code, points in table.items()}
+
+
+def _slots(formations: Formations, placement: Callable[[Choice], Placement]) -> tuple[Slot, ...]:
+    chosen = placement(formations.chosen)
+    slots = []
+    for row, column in enumerate(chosen.columns):
+        player = chosen.players[column]
+        choice = formations.without(column)
+        loss = formations.chosen.points - choice.points
+        change = change_between(chosen, placement(choice), player)
+        slots.append(
+            Slot(
+                position=chosen.positions[row],
+                player=player,
+                points=chosen.points(row),
+                loss=loss,
+                change=change,
+                reason=slot_reason(chosen, row, loss, change),
+            )
         )
-        for row, position in enumerate(placement.positions)
-    )
+    return tuple(slots)
 
 
-def _bench(placement: Placement, chains: Chains) -> tuple[Benched, ...]:
-    changes = [(column, chains.including(column)) for column in placement.benched]
-    changes.sort(key=lambda each: (each[1] is None, each[1].loss if each[1] else 0, each[0]))
-    return tuple(
-        Benched(
-            player=placement.players[column],
-            points=_best_points(placement.optimum, column),
-            reason=bench_reason(placement, column, change),
+def _bench(formations: Formations, placement: Callable[[Choice], Placement]) -> tuple[Benched, ...]:
+    chosen = placement(formations.chosen)
+    bench = []
+    for column in chosen.benched:
+        player = chosen.players[column]
+        choice = formations.including(column)
+        cost = formations.chosen.points - choice.points if choice else None
+        change = change_between(chosen, placement(choice), player) if choice else None
+        bench.append(
+            Benched(
+                player=player,
+                points=max(chosen.table[code][column] or 0 for code in chosen.positions),
+                cost=cost,
+                change=change,
+                reason=bench_reason(chosen, player, cost, change),
+            )
         )
-        for column, change in changes
-    )
+    return tuple(sorted(bench, key=lambda each: (each.cost is None, each.cost or 0)))
 
 
-def _best_points(optimum: Optimum, column: int) -> int:
-    return max((row[column] or 0) for row in optimum.weights)
-
-
-def _alternatives(optima: Mapping[str, Optimum], chosen: str) -> tuple[Alternative, ...]:
-    others = [Alternative(name, best.value) for name, best in optima.items() if name != chosen]
+def _alternatives(formations: Iterable[tuple[str, int]], chosen: str) -> tuple[Alternative, ...]:
+    others = [Alternative(name, points) for name, points in formations if name != chosen]
     return tuple(sorted(others, key=lambda other: -other.points))

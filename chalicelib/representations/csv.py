@@ -11,7 +11,10 @@ from chalicelib.roster_files import COLUMNS, TEAM_COLUMNS, guarded
 View = Mapping[str, Any]
 
 _TEAM = ("slug", *TEAM_FIELDS, "version", "created_at", "updated_at")
-_LINEUP = ("place", "position", "number", "name", "player_id", "rating", "status", "reason")
+_LINEUP = (
+    *("place", "position", "number", "name", "player_id"),
+    *("rating", "loss", "cost", "status", "reason"),
+)
 
 
 def teams(views: Iterable[View]) -> bytes:

@@ -16,7 +16,7 @@ from chalicelib.models import (
     POINTS_PER_UNIT,
     TEAM_FIELDS,
     Audience,
-    Benched,
+    Change,
     Event,
     Invitation,
     Lineup,
@@ -24,7 +24,6 @@ from chalicelib.models import (
     Membership,
     Player,
     Roster,
-    Slot,
     Team,
 )
 from chalicelib.representations import field
@@ -127,11 +126,24 @@ def lineup_view(team: Team, lineup: Lineup) -> View:
                 "position_name": sport.positions[slot.position].name,
                 "x": x,
                 "y": y,
-                **_picked(slot),
+                "player": _named(slot.player),
+                "rating": units(slot.points),
+                "loss": units(slot.loss),
+                "change": _change(slot.change),
+                "reason": in_words(slot.reason),
             }
             for slot, (x, y) in zip(lineup.slots, places, strict=True)
         ],
-        "bench": [_picked(each) for each in lineup.bench],
+        "bench": [
+            {
+                "player": _named(each.player),
+                "rating": units(each.points),
+                "cost": None if each.cost is None else units(each.cost),
+                "change": each.change and _change(each.change),
+                "reason": in_words(each.reason),
+            }
+            for each in lineup.bench
+        ],
         "unavailable": [
             {"player": _named(player), "status": str(player.status)}
             for player in lineup.unavailable
@@ -149,11 +161,14 @@ def _named(player: Player) -> View:
     return plain(player, "id", "name", "number")
 
 
-def _picked(place: Slot | Benched) -> View:
+def _change(change: Change) -> View:
     return {
-        "player": _named(place.player),
-        "rating": units(place.points),
-        "reason": in_words(place.reason),
+        "formation": change.formation,
+        "moves": [
+            {"player": move.player and _named(move.player), "position": move.position}
+            for move in change.moves
+        ],
+        "leaves": change.leaves and _named(change.leaves),
     }
 
 

@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring  # nosec
 _ENTRIES = {
     "alternatives": "alternative",
     "items": "team",
+    "moves": "move",
     "players": "player",
     "positions": "position",
     "sizes": "size",

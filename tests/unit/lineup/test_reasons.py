@@ -41,8 +41,31 @@ def test_what_is_lost_and_who_comes_in_where():
 
 def test_nobody_left_to_come_in():
     slots, bench = reasons(FOUR[:3], "basketball", 3, "1-1-1")
-    assert slots["Ana"] == "Best at point guard (80.0); without them the team would be one short."
+    assert slots["Ana"] == (
+        "Best at point guard (80.0); without them the lineup loses 80.0: "
+        "point guard would stay open."
+    )
     assert bench == {}
+
+
+def test_another_formation_that_would_be_chosen_is_named():
+    players = [
+        a_player("Ana", "PG", 80),
+        a_player("Bo", "SF", 70),
+        a_player("Cy", "C", 60),
+        a_player("Dee", "PF", 59),
+    ]
+    lineup = suggest(a_team("basketball", 3), players, 3)
+    slots = {slot.player.name: in_words(slot.reason) for slot in lineup.slots}
+    # 80 + 70 + 60 in 1-1-1; without Cy 80 + 70 + 59 in 1-2.
+    assert lineup.formation == "1-1-1"
+    assert slots["Cy"] == (
+        "Best at centre (60.0); without them the best is 1-2 and loses 1.0: "
+        "Dee would come in at power forward."
+    )
+    assert in_words(lineup.bench[0].reason) == (
+        "Starting Dee in 1-2 costs 1.0: they would play power forward and Cy would sit."
+    )
 
 
 def test_a_chain_that_goes_through_goal():

@@ -4,9 +4,17 @@ from datetime import UTC, datetime
 from http import HTTPStatus
 
 _STANDING = {"points": 80_000, "better": 0, "joint": False, "doubtful": False}
-_MOVES = [("Dee", "SF"), ("Bo", "PG")]
-_LOSS = {"loss": 16_100, "moves": _MOVES, "leaves": "Ana"}
-_TIE = {"loss": 0, "moves": [("Dee", "SF")], "leaves": "Ana"}
+_TIE = {
+    "loss": 0,
+    "formation": None,
+    "entrants": [("Dee", "SF")],
+    "moves": [],
+    "opened": [],
+    "leaves": [],
+}
+_LOSS = _TIE | {"loss": 16_100, "moves": [("Bo", "PG")]}
+_SWITCH = _LOSS | {"formation": "2-1-2"}
+_STARTING_DEE = {"sport": "basketball", "player": "Dee", "instead_of": "1-1-1"}
 _REGAIN_ACCOUNT = (
     "If this was not you, set a new password now, by “Forgot your password?” on the sign-in page, "
     "and check what your profile says under “Activity”."
@@ -17,8 +25,42 @@ _AT_GUARD = {"sport": "basketball", "position": "PG"}
 EXAMPLES = {
     "lineup.picked": [
         (
-            {**_AT_GUARD, "standing": _STANDING, "change": None},
-            "Best at point guard (80.0); without them the team would be one short.",
+            {**_AT_GUARD, "standing": _STANDING, "change": _LOSS | {"opened": ["C"]}},
+            "Best at point guard (80.0); without them the lineup loses 16.1: Dee would come in at "
+            "small forward, centre would stay open and Bo would move to point guard.",
+        ),
+        (
+            {
+                "sport": "football",
+                "position": "GK",
+                "standing": _STANDING,
+                "change": _LOSS | {"entrants": [], "opened": ["GK"], "moves": []},
+            },
+            "Best in goal (80.0); without them the lineup loses 16.1: nobody would be in goal.",
+        ),
+        (
+            {**_AT_GUARD, "standing": _STANDING, "change": _SWITCH},
+            "Best at point guard (80.0); without them the best is 2-1-2 and loses 16.1: "
+            "Dee would come in at small forward and Bo would move to point guard.",
+        ),
+        (
+            {**_AT_GUARD, "standing": _STANDING, "change": _SWITCH | {"loss": -40, "moves": []}},
+            "Best at point guard (80.0); without them the best is 2-1-2 and gains less than 0.1: "
+            "Dee would come in at small forward.",
+        ),
+        (
+            {
+                **_AT_GUARD,
+                "standing": _STANDING,
+                "change": _SWITCH
+                | {"loss": 0, "entrants": [("Dee", "C"), ("Eli", "SF")], "leaves": ["Bo", "Cy"]},
+            },
+            "Best at point guard (80.0); 2-1-2 would do equally well: Dee and Eli would come in, "
+            "Bo would move to point guard and Bo and Cy would sit.",
+        ),
+        (
+            {**_AT_GUARD, "standing": _STANDING, "change": _SWITCH | {"entrants": [], "moves": []}},
+            "Best at point guard (80.0); without them the best is 2-1-2 and loses 16.1.",
         ),
         (
             {**_AT_GUARD, "standing": _STANDING | {"better": 3, "doubtful": True}, "change": _TIE},
@@ -32,13 +74,35 @@ EXAMPLES = {
     ],
     "lineup.benched": [
         (
-            {"sport": "basketball", "player": "Dee", "change": _LOSS, "tie_break": "name"},
+            {**_STARTING_DEE, "change": _LOSS | {"leaves": ["Ana"]}, "tie_break": "name"},
             "Starting Dee costs 16.1: they would play small forward, Bo would move to point guard "
             "and Ana would sit.",
         ),
+        (
+            {**_STARTING_DEE, "change": _SWITCH | {"leaves": ["Ana"]}, "tie_break": "name"},
+            "Starting Dee in 2-1-2 costs 16.1: they would play small forward, Bo would move to "
+            "point guard and Ana would sit.",
+        ),
+        (
+            {
+                **_STARTING_DEE,
+                "change": _SWITCH | {"loss": -900, "leaves": ["Ana"], "moves": []},
+                "tie_break": "name",
+            },
+            "Starting Dee in 2-1-2 gains 0.9: they would play small forward and Ana would sit.",
+        ),
+        (
+            {
+                **_STARTING_DEE,
+                "change": _SWITCH | {"loss": 0, "leaves": ["Ana"], "moves": []},
+                "tie_break": "name",
+            },
+            "Starting Dee in 2-1-2 would be just as good: they would play small forward and Ana "
+            "would sit, but 1-1-1 comes first in the list.",
+        ),
         *(
             (
-                {"sport": "basketball", "player": "Dee", "change": _TIE, "tie_break": tie_break},
+                {**_STARTING_DEE, "change": _TIE | {"leaves": ["Ana"]}, "tie_break": tie_break},
                 "Starting Dee would be just as good: they would play small forward and Ana would "
                 f"sit, but Ana {words}.",
             )

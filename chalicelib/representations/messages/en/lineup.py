@@ -71,7 +71,7 @@ _TIE_BREAKS = {
 
 
 def _picked(
-    sport: str, position: str, standing: Mapping[str, Any], change: Mapping[str, Any] | None
+    sport: str, position: str, standing: Mapping[str, Any], change: Mapping[str, Any]
 ) -> str:
     return f"{_standing(place(sport, position), **standing)}; {_without(sport, change)}."
 
@@ -84,23 +84,56 @@ def _standing(where: str, *, points: int, better: int, joint: bool, doubtful: bo
     return f"{rank[0].upper()}{rank[1:]} {where} ({notes})"
 
 
-def _without(sport: str, change: Mapping[str, Any] | None) -> str:
-    if change is None:
-        return "without them the team would be one short"
-    moves = change["moves"]
-    if change["loss"]:
-        return f"without them the lineup loses {amount(change['loss'])}: {_entering(sport, moves)}"
-    if len(moves) == 1:
-        return f"{moves[0][0]} would do equally well"
-    return f"without them the lineup would do equally well: {_entering(sport, moves)}"
+def _without(sport: str, change: Mapping[str, Any]) -> str:
+    loss, formation = change["loss"], change["formation"]
+    moves = _moves(sport, change)
+    if not formation and not loss and [*moves] == [_alone(change)]:
+        return f"{change['entrants'][0][0]} would do equally well"
+    if not loss:
+        outcome = f"{formation or 'without them the lineup'} would do equally well"
+    elif formation:
+        verb = "loses" if loss > 0 else "gains"
+        outcome = f"without them the best is {formation} and {verb} {amount(abs(loss))}"
+    else:
+        outcome = f"without them the lineup loses {amount(loss)}"
+    return f"{outcome}: {listing(moves)}" if moves else outcome
 
 
-def _entering(sport: str, moves: Sequence[Move]) -> str:
-    (entrant, position), *others = moves
-    if not others:
-        return f"{entrant} would come in"
+def _moves(sport: str, change: Mapping[str, Any]) -> list[str]:
+    """Who would come in, what would stay open, who would move and who would sit."""
+    return [
+        *_entering(sport, change),
+        *(f"{_open_place(sport, position)}" for position in change["opened"]),
+        *_shifts(sport, change["moves"]),
+        *_leaving(change["leaves"]),
+    ]
+
+
+def _alone(change: Mapping[str, Any]) -> str:
+    return f"{change['entrants'][0][0]} would come in" if change["entrants"] else ""
+
+
+def _entering(sport: str, change: Mapping[str, Any]) -> list[str]:
+    """Where the one who comes in would play, unless it is just the place that is free."""
+    entrants = change["entrants"]
+    if len(entrants) > 1:
+        return [f"{listing([player for player, _ in entrants])} would come in"]
+    if not entrants:
+        return []
+    others = [*change["opened"], *change["moves"], *change["leaves"]]
+    if not others and not change["formation"]:
+        return [_alone(change)]
+    player, position = entrants[0]
     verb = "go" if is_goal(sport, position) else "come in"
-    return listing([f"{entrant} would {verb} {place(sport, position)}", *_shifts(sport, others)])
+    return [f"{player} would {verb} {place(sport, position)}"]
+
+
+def _open_place(sport: str, position: str) -> str:
+    return (
+        "nobody would be in goal"
+        if is_goal(sport, position)
+        else (f"{name(sport, position)} would stay open")
+    )
 
 
 def _shifts(sport: str, moves: Sequence[Move]) -> list[str]:
@@ -119,15 +152,27 @@ def _shift(sport: str, move: Move, *, is_first: bool) -> str:
     return f"{player} {verb}{to}"
 
 
-def _benched(sport: str, player: str, change: Mapping[str, Any], tie_break: str) -> str:
-    (_, position), *others = change["moves"]
-    enters = f"they would play {role(sport, position)}"
-    leaves = f"{change['leaves']} would sit"
-    outcome = listing([enters, *_shifts(sport, others), leaves])
-    if change["loss"]:
-        return f"Starting {player} costs {amount(change['loss'])}: {outcome}."
-    tie = f"{change['leaves']} {_TIE_BREAKS[tie_break]}"
-    return f"Starting {player} would be just as good: {outcome}, but {tie}."
+def _leaving(leaves: Sequence[str]) -> list[str]:
+    return [f"{listing(leaves)} would sit"] if leaves else []
+
+
+def _benched(
+    sport: str, player: str, change: Mapping[str, Any], tie_break: str, instead_of: str
+) -> str:
+    (_, position), *entrants = change["entrants"]
+    moves = _moves(sport, {**change, "entrants": entrants})
+    outcome = listing([f"they would play {role(sport, position)}", *moves])
+    formation, cost = change["formation"], change["loss"]
+    where = f" in {formation}" if formation else ""
+    if cost > 0:
+        return f"Starting {player}{where} costs {amount(cost)}: {outcome}."
+    if cost < 0:
+        return f"Starting {player}{where} gains {amount(-cost)}: {outcome}."
+    if formation:
+        tie = f"{instead_of} comes first in the list"
+    else:
+        tie = f"{change['leaves'][0]} {_TIE_BREAKS[tie_break]}"
+    return f"Starting {player}{where} would be just as good: {outcome}, but {tie}."
 
 
 def _gap(sport: str, position: str, cause: str, stand_ins: Sequence[Move]) -> str:
