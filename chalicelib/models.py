@@ -278,11 +278,17 @@ class Alternative(Struct, frozen=True):
 
 
 class Lineup(Struct, frozen=True, kw_only=True):
-    """The suggestion. ``points`` is the sum of the slots' points; no legal lineup has more."""
+    """The suggestion. ``points`` is the sum of the slots' points.
+
+    No legal lineup has more, but for the margin by which a team's usual formation is kept.
+    ``formation_reason``: why it is that formation, where there is something to say.
+    """
 
     sport: str
     size: int
     formation: str
+    usual_formation: str | None = None
+    formation_reason: Message | None = None
     points: int
     slots: tuple[Slot, ...]
     bench: tuple[Benched, ...] = ()

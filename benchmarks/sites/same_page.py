@@ -41,7 +41,6 @@ def lineup_page(items: Iterable[Mapping[str, Any]], size: int, static_url: str, 
         "sport": sport,
         "formations": list(sport.formats[size]),
         "chosen": "",
-        "fixed": False,
         "field": field.drawing(team.sport),
     }
     url = partial(build_url, base)

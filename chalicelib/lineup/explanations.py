@@ -11,18 +11,20 @@ from msgspec import Struct
 from chalicelib.lineup.ratings import fit
 from chalicelib.lineup.sports import FIT, Sport
 from chalicelib.message import Message, message
-from chalicelib.models import Change, Move, Player, Status
+from chalicelib.models import Alternative, Change, Move, Player, Status
 
 
 class Placement(Struct, frozen=True):
     """A formation whose slots (rows) are filled with the players who can play (columns).
 
-    ``players`` stand in ``Player.order``; a column beyond them leaves its slot open. ``positions``
-    are the slots' codes, and ``table`` has the points of each position for every column.
+    ``usual`` is the team's usual formation, if any. ``players`` stand in ``Player.order``; a column
+    beyond them leaves its slot open. ``positions`` are the slots' codes, and ``table`` has the
+    points of each position for every column.
     """
 
     sport: Sport
     formation: str
+    usual: str | None
     positions: tuple[str, ...]
     players: tuple[Player, ...]
     columns: tuple[int, ...]
@@ -43,6 +45,30 @@ class Placement(Struct, frozen=True):
     def points(self, row: int) -> int:
         """The points of whoever fills a slot."""
         return self.table[self.positions[row]][self.columns[row]] or 0
+
+
+def formation_reason(
+    placement: Placement, points: int, alternatives: Sequence[Alternative]
+) -> Message | None:
+    """Why it is this formation: it is the usual one or better, and which are as good or better."""
+    usual = placement.usual
+    if usual == placement.formation:
+        lead = max((each.points - points for each in alternatives), default=0)
+        best = [each.formation for each in alternatives if each.points - points == lead]
+    else:
+        lead = points - next((each.points for each in alternatives if each.formation == usual), 0)
+        best = []
+    equals = [each.formation for each in alternatives if each.points == points]
+    if usual is None and not equals:
+        return None
+    return message(
+        "lineup.formation",
+        formation=placement.formation,
+        usual=usual,
+        lead=lead,
+        better=best if lead > 0 else [],
+        equals=equals,
+    )
 
 
 def slot_reason(placement: Placement, row: int, loss: int, change: Change) -> Message:
@@ -70,8 +96,7 @@ def bench_reason(
         sport=placement.sport.code,
         player=player.name,
         change=_change(placement, cost, change),
-        tie_break=_tie_break(change.leaves, player) if change.leaves else "",
-        instead_of=placement.formation,
+        preferred=_preferred(placement, player, change),
     )
 
 
@@ -105,11 +130,22 @@ def _change(placement: Placement, loss: int, change: Change) -> dict[str, Any]:
     return {
         "loss": loss,
         "formation": None if change.formation == placement.formation else change.formation,
+        "is_usual": change.formation == placement.usual,
         "entrants": came,
         "moves": moved,
         "opened": opened,
         "leaves": left,
     }
+
+
+def _preferred(placement: Placement, sits: Player, change: Change) -> tuple[str, str]:
+    """What comes first if starting somebody costs nothing, and by which rule."""
+    if change.formation != placement.formation:
+        usual = placement.formation == placement.usual
+        return (placement.formation, "usual_formation" if usual else "listed_first")
+    if change.leaves is None:
+        return ("", "")
+    return (change.leaves.name, _tie_break(change.leaves, sits))
 
 
 def _tie_break(starts: Player, sits: Player) -> str:

@@ -7,6 +7,7 @@ from chalicelib.lineup.explanations import (
     Placement,
     bench_reason,
     change_between,
+    formation_reason,
     gaps,
     slot_reason,
 )
@@ -16,19 +17,26 @@ from chalicelib.lineup.shortage import too_few
 from chalicelib.lineup.sports import SPORTS, Sport
 from chalicelib.models import Alternative, Benched, Lineup, Player, Slot, Team
 
+USUAL_MARGIN = 1
+"""By how many percent another formation must be better than the usual one to be chosen instead."""
+
 
 def suggest(
-    team: Team, players: Sequence[Player], size: int, formation: str | None = None
+    team: Team,
+    players: Sequence[Player],
+    size: int,
+    formation: str | None = None,
+    margin: int = USUAL_MARGIN,
 ) -> Lineup:
     """The lineup of ``size`` players with the most points, and why each plays or sits.
 
-    ``formation`` fixes the shape; else the team's own does at the team's own size; else the best
-    of the size is taken, the one listed first if several are. The order of ``players`` does not
-    matter. The bench is ordered by what it costs to start a player, least first.
-    Raises what ``require_fieldable`` does; ``KeyError`` for a sport or a position that does not
-    exist.
+    ``formation`` fixes the shape. Else the team's own at the team's own size is its usual one, kept
+    unless another is better by ``margin`` percent; without a usual one the best of the size is
+    taken, the one listed first if several are. The order of ``players`` does not matter. The bench
+    is ordered by what it costs to start a player, least first. Raises what ``require_fieldable``
+    does; ``KeyError`` for a sport or a position that does not exist.
     """
-    fixed = require_fieldable(team, players, size, formation)
+    require_fieldable(team, players, size, formation)
     sport = SPORTS[team.sport]
     shapes = sport.formats[size]
     roster = sorted(players, key=lambda player: player.order)
@@ -36,32 +44,41 @@ def suggest(
     # One place more may stay open than has to: so it does when one player more cannot play.
     table = _with_open(_table(able, shapes, sport), max(size + 1 - len(able), 0))
     names = list(shapes)
+    usual = team.formation if size == team.size and team.formation in shapes else None
     formations = Formations(
-        list(shapes.values()), table, fixed=names.index(fixed) if fixed else None
+        list(shapes.values()),
+        table,
+        fixed=names.index(formation) if formation else None,
+        usual=names.index(usual) if usual else None,
+        margin=margin,
     )
 
     def placement(choice: Choice) -> Placement:
         name = names[choice.formation]
-        return Placement(sport, name, shapes[name], able, choice.columns, table)
+        return Placement(sport, name, usual, shapes[name], able, choice.columns, table)
 
     chosen = placement(formations.chosen)
+    alternatives = _alternatives(zip(names, formations.points, strict=True), chosen.formation)
+    points = formations.chosen.points
     return Lineup(
         sport=team.sport,
         size=size,
         formation=chosen.formation,
-        points=formations.chosen.points,
+        usual_formation=usual,
+        formation_reason=None if formation else formation_reason(chosen, points, alternatives),
+        points=points,
         slots=_slots(formations, placement),
         bench=_bench(formations, placement),
         unavailable=tuple(player for player in roster if not player.status.can_play),
-        alternatives=_alternatives(zip(names, formations.points, strict=True), chosen.formation),
+        alternatives=alternatives,
         warnings=gaps(chosen, roster),
     )
 
 
 def require_fieldable(
     team: Team, players: Sequence[Player], size: int, formation: str | None = None
-) -> str | None:
-    """The formation that is fixed, if any, of a lineup that can be given; solves nothing.
+) -> None:
+    """Raise for a lineup that cannot be given, without solving anything.
 
     Raises ``UnknownSize``, ``UnknownFormation`` and ``TooFewPlayers``.
     """
@@ -69,28 +86,18 @@ def require_fieldable(
     if size not in sport.formats:
         raise UnknownSize(sport.sizes)
     shapes = sport.formats[size]
-    fixed = _fixed(team, size, formation, shapes)
+    if formation is not None and formation not in shapes:
+        raise UnknownFormation(tuple(shapes))
     able = [player for player in players if player.status.can_play]
     if len(able) < size:
-        slots = shapes[fixed or next(iter(shapes))]
+        slots = shapes[formation or next(iter(shapes))]
         raise too_few(slots, able, _table(able, shapes, sport), sport)
-    return fixed
 
 
 def _table(
     able: Sequence[Player], shapes: Mapping[str, tuple[str, ...]], sport: Sport
 ) -> Mapping[str, Sequence[int]]:
     return ratings(able, (code for slots in shapes.values() for code in slots), sport)
-
-
-def _fixed(
-    team: Team, size: int, formation: str | None, shapes: Mapping[str, tuple[str, ...]]
-) -> str | None:
-    if formation is None and size == team.size:
-        formation = team.formation
-    if formation is not None and formation not in shapes:
-        raise UnknownFormation(tuple(shapes))
-    return formation
 
 
 def _with_open(

@@ -11,7 +11,8 @@ View = Mapping[str, Any]
 def lineup(view: View) -> bytes:
     """A lineup, a line a slot, then the bench and those who cannot play."""
     score = f", score {one_decimal(view['score'])}" if "score" in view else ""
-    lines = [f"{view['team']['name']}: {view['size']} players, {view['formation']}{score}", ""]
+    lines = [f"{view['team']['name']}: {view['size']} players, {view['formation']}{score}"]
+    lines += [view["formation_reason"], ""] if view["formation_reason"] else [""]
     width = max(len(slot["position"]) for slot in view["slots"])
     lines += [
         f"{slot['position']:<{width}}  {_person(slot['player'])}{_rating(slot)}"

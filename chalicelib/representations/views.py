@@ -119,6 +119,8 @@ def lineup_view(team: Team, lineup: Lineup) -> View:
         "team": {"slug": team.slug, "name": team.name, "sport": team.sport},
         "size": lineup.size,
         "formation": lineup.formation,
+        "usual_formation": lineup.usual_formation,
+        "formation_reason": lineup.formation_reason and in_words(lineup.formation_reason),
         "score": units(lineup.points),
         "slots": [
             {

@@ -140,9 +140,14 @@ class TestLineup:
             assert f'<link rel="canonical" href="{LINEUP}">' in page.text, url
 
     @pytest.mark.usefixtures("teams")
-    def test_a_formation_can_be_asked_for_and_a_team_can_fix_one(self, site):
+    def test_a_formation_can_be_asked_for_and_a_team_can_have_a_usual_one(self, site):
         assert site.json(f"{LINEUP}?formation=3-5-2")["formation"] == "3-5-2"
-        assert site.json("/best/fixed_foxes/11")["formation"] == "4-4-2"
+        lineup = site.json("/best/fixed_foxes/11")
+        assert (lineup["formation"], lineup["usual_formation"]) == ("4-3-3", "4-4-2")
+        reason = lineup["formation_reason"]
+        assert reason.endswith(" better than 4-4-2, the usual formation.")
+        assert reason in site.get("/best/fixed_foxes/11").text
+        assert reason in site.get("/best/fixed_foxes/11", accept="text/plain").text
         assert site.json("/best/fixed_foxes/11?formation=5-4-1")["formation"] == "5-4-1"
         best_of_nine = site.json("/best/fixed_foxes/9")
         assert all(best_of_nine["score"] >= each["score"] for each in best_of_nine["alternatives"])

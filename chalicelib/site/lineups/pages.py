@@ -52,8 +52,8 @@ class TypePage(ListPage, frozen=True, kw_only=True):
 class LineupPage(Page, frozen=True, kw_only=True):
     """A lineup, and the controls that ask for another.
 
-    ``chosen`` is the formation that was asked for, ``fixed`` says whether any was, and ``field``
-    names the drawing of the field.
+    ``chosen`` is the formation that was asked for, if any, and ``field`` names the drawing of the
+    field.
     """
 
     template: ClassVar[str] = "best/lineup.html"
@@ -65,7 +65,6 @@ class LineupPage(Page, frozen=True, kw_only=True):
     sport: Sport
     formations: Sequence[str]
     chosen: str
-    fixed: bool
     field: str
     allowed: Collection[Action]
 
@@ -143,11 +142,11 @@ def _document(request: Request, seen: SeenTeam, show: str) -> Document:
     team = seen.roster.team
     size = _size(team, show)
     formation = request.one("formation")
-    fixed = _fixed(seen, size, formation or None)
+    _require_fieldable(seen, size, formation or None)
 
     @cache
     def view() -> View:
-        lineup = suggest(team, seen.roster.players, size, fixed)
+        lineup = suggest(team, seen.roster.players, size, formation or None)
         logs.current().lineups += 1
         return lineup_view(team, lineup)
 
@@ -160,7 +159,6 @@ def _document(request: Request, seen: SeenTeam, show: str) -> Document:
             sport=sport,
             formations=list(sport.formats[size]),
             chosen=formation,
-            fixed=fixed is not None,
             field=field.drawing(team.sport),
             allowed=allowed(request.viewer, seen.roster),
         )
@@ -176,11 +174,11 @@ def _document(request: Request, seen: SeenTeam, show: str) -> Document:
     return Document(renderers=renderers, stamp=seen.stamp_of(str(size), formation))
 
 
-def _fixed(seen: SeenTeam, size: int, formation: str | None) -> str | None:
-    """The formation that is fixed, if any; raises ``NoLineup``."""
+def _require_fieldable(seen: SeenTeam, size: int, formation: str | None) -> None:
+    """Raise ``NoLineup`` for a lineup that cannot be given."""
     team = seen.roster.team
     try:
-        return require_fieldable(team, seen.roster.players, size, formation)
+        require_fieldable(team, seen.roster.players, size, formation)
     except (UnknownSize, UnknownFormation, TooFewPlayers) as error:
         raise NoLineup(team.name, error) from error
 

@@ -8,6 +8,7 @@ from chalicelib.lineup.ratings import rating
 from chalicelib.lineup.selection import suggest
 from chalicelib.lineup.sports import SPORTS
 from chalicelib.models import Alternative, Status
+from chalicelib.representations.messages import in_words
 from tests.unit.lineup.builders import SIZES, a_player, a_team, random_players
 from tests.unit.lineup.oracles import all_best, best_value
 
@@ -164,16 +165,50 @@ def fixture_team():
 
 def test_an_asked_formation_goes_before_the_team_s():
     lineup = suggest(a_team(formation="5-4-1"), fixture_team(), 11, "3-4-3")
-    assert lineup.formation == "3-4-3"
+    assert (lineup.formation, lineup.usual_formation) == ("3-4-3", "5-4-1")
+    assert lineup.formation_reason is None
     assert "5-4-1" in [other.formation for other in lineup.alternatives]
 
 
-def test_the_team_s_formation_holds_at_the_team_s_size():
-    team = a_team(formation="5-4-1")
-    lineup = suggest(team, fixture_team(), 11)
-    assert lineup.formation == "5-4-1"
-    assert len(lineup.alternatives) == 8
-    assert max(other.points for other in lineup.alternatives) > lineup.points
+def by_share_of_the_best(players, size=11):
+    """Each formation with its best points, the best first."""
+    best = best_by_formation("football", size, players)
+    return sorted(best.items(), key=lambda each: -each[1])
+
+
+@pytest.mark.parametrize("margin", [0, 1, 5])
+def test_the_usual_formation_is_kept_unless_another_is_better_by_the_margin(margin):
+    players = fixture_team()
+    (best, most), *others = by_share_of_the_best(players)
+    kept = set()
+    for usual, points in others:
+        lineup = suggest(a_team(formation=usual), players, 11, margin=margin)
+        is_kept = points == most or most * 100 < points * (100 + margin)
+        kept.add(is_kept)
+        assert lineup.usual_formation == usual
+        assert (lineup.formation, lineup.points) == ((usual, points) if is_kept else (best, most))
+        words = in_words(lineup.formation_reason)
+        assert words.startswith(f"{usual} as usual" if is_kept else f"{best} is ")
+        assert len(lineup.alternatives) == 8
+    assert kept == {True, False}
+
+
+@pytest.mark.parametrize(("sport", "size"), [(s, z) for s, z in SIZES if z in (5, 9, 11)])
+def test_with_a_usual_formation_too_the_told_lineup_comes(sport, size, rng):
+    for usual in SPORTS[sport].formats[size]:
+        players = random_players(rng, sport, size + 4)
+        team = a_team(sport, size, usual)
+        lineup = suggest(team, players, size, margin=5)
+        for slot in lineup.slots:
+            then = [
+                replace(each, status=Status.ABSENT) if each is slot.player else each
+                for each in players
+            ]
+            after = suggest(team, then, size, margin=5)
+            assert after.points == lineup.points - slot.loss
+            assert after.formation == slot.change.formation
+            assert in_words(slot.reason)
+        assert all(in_words(each.reason) for each in lineup.bench)
 
 
 def test_the_team_s_formation_says_nothing_of_another_size():
@@ -186,6 +221,7 @@ def test_equal_formations_take_the_one_listed_first():
     lineup = suggest(a_team("ultimate", 7), players, 7)
     assert lineup.formation == "vertical"
     assert lineup.alternatives == (Alternative("horizontal", 0),)
+    assert in_words(lineup.formation_reason) == "horizontal would be just as good."
 
 
 @pytest.mark.parametrize("size", [0, -1, 1, 2, 12, 1000])
@@ -202,6 +238,6 @@ def test_a_formation_that_the_size_does_not_have_names_those_it_has(formation):
     assert raised.value.formations == tuple(SPORTS["football"].formats[11])
 
 
-def test_a_stored_formation_that_no_longer_exists_is_named_too():
-    with pytest.raises(UnknownFormation):
-        suggest(a_team(formation="2-3-5"), fixture_team(), 11)
+def test_a_stored_formation_that_no_longer_exists_is_nobody_s_usual_one():
+    lineup = suggest(a_team(formation="2-3-5"), fixture_team(), 11)
+    assert lineup == suggest(a_team(), fixture_team(), 11)

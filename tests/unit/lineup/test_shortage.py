@@ -6,9 +6,9 @@ from chalicelib.models import Status
 from tests.unit.lineup.builders import SIZES, a_player, a_team, random_players
 
 
-def refusal(team, players, size):
+def refusal(team, players, size, formation=None):
     with pytest.raises(TooFewPlayers) as raised:
-        suggest(team, players, size)
+        suggest(team, players, size, formation)
     return raised.value
 
 
@@ -30,14 +30,14 @@ def test_those_who_cannot_play_do_not_count():
 
 def test_names_the_slots_that_the_fewest_suit():
     players = [a_player("Ana", "CM"), a_player("Bo", "ST"), a_player("Cy", "LW")]
-    error = refusal(a_team(size=5, formation="2-2"), players, 5)
+    error = refusal(a_team(size=5), players, 5, "2-2")
     # Nobody suits goal, and only Ana the centre backs: a midfielder can help out there.
     assert error.positions == ("GK", "CB", "CB", "ST")
 
 
 def test_among_equally_rare_slots_names_the_weakest():
     players = [a_player("Ana", "C", 40), a_player("Bo", "PG", 90)]
-    error = refusal(a_team("basketball", 5, "3-1-1"), players, 5)
+    error = refusal(a_team("basketball", 5), players, 5, "3-1-1")
     # Both suit the small forward, worth 84.5 together; one suits each other slot, and there
     # they are worth 108 (PG), 90 (SG) and 80.5 (C).
     assert error.positions == ("SG", "SG", "C")

@@ -7,6 +7,7 @@ _STANDING = {"points": 80_000, "better": 0, "joint": False, "doubtful": False}
 _TIE = {
     "loss": 0,
     "formation": None,
+    "is_usual": False,
     "entrants": [("Dee", "SF")],
     "moves": [],
     "opened": [],
@@ -14,7 +15,12 @@ _TIE = {
 }
 _LOSS = _TIE | {"loss": 16_100, "moves": [("Bo", "PG")]}
 _SWITCH = _LOSS | {"formation": "2-1-2"}
-_STARTING_DEE = {"sport": "basketball", "player": "Dee", "instead_of": "1-1-1"}
+_STARTING_DEE = {
+    "sport": "basketball",
+    "player": "Dee",
+    "preferred": ("1-1-1", "listed_first"),
+}
+_SHAPE = {"formation": "4-3-3", "usual": "4-3-3", "lead": 0, "better": [], "equals": []}
 _REGAIN_ACCOUNT = (
     "If this was not you, set a new password now, by “Forgot your password?” on the sign-in page, "
     "and check what your profile says under “Activity”."
@@ -23,6 +29,26 @@ _MORNING = datetime(2026, 11, 22, 9, 13, tzinfo=UTC)
 _AT_GUARD = {"sport": "basketball", "position": "PG"}
 
 EXAMPLES = {
+    "lineup.formation": [
+        (_SHAPE, "4-3-3 as usual."),
+        (
+            _SHAPE | {"lead": 400, "better": ["3-4-3"]},
+            "4-3-3 as usual; 3-4-3 would be 0.4 better.",
+        ),
+        (
+            _SHAPE | {"equals": ["3-4-3", "4-4-2"]},
+            "4-3-3 as usual; 3-4-3 and 4-4-2 would be just as good.",
+        ),
+        (
+            _SHAPE | {"usual": "4-4-2", "lead": 9100},
+            "4-3-3 is 9.1 better than 4-4-2, the usual formation.",
+        ),
+        (
+            _SHAPE | {"usual": "4-4-2", "lead": 9100, "equals": ["3-4-3"]},
+            "4-3-3 is 9.1 better than 4-4-2, the usual formation; 3-4-3 would be just as good.",
+        ),
+        (_SHAPE | {"usual": None, "equals": ["3-4-3"]}, "3-4-3 would be just as good."),
+    ],
     "lineup.picked": [
         (
             {**_AT_GUARD, "standing": _STANDING, "change": _LOSS | {"opened": ["C"]}},
@@ -59,6 +85,15 @@ EXAMPLES = {
             "Bo would move to point guard and Bo and Cy would sit.",
         ),
         (
+            {
+                **_AT_GUARD,
+                "standing": _STANDING,
+                "change": _SWITCH | {"is_usual": True, "moves": []},
+            },
+            "Best at point guard (80.0); without them it is 2-1-2 as usual and loses 16.1: "
+            "Dee would come in at small forward.",
+        ),
+        (
             {**_AT_GUARD, "standing": _STANDING, "change": _SWITCH | {"entrants": [], "moves": []}},
             "Best at point guard (80.0); without them the best is 2-1-2 and loses 16.1.",
         ),
@@ -74,12 +109,12 @@ EXAMPLES = {
     ],
     "lineup.benched": [
         (
-            {**_STARTING_DEE, "change": _LOSS | {"leaves": ["Ana"]}, "tie_break": "name"},
+            {**_STARTING_DEE, "change": _LOSS | {"leaves": ["Ana"]}},
             "Starting Dee costs 16.1: they would play small forward, Bo would move to point guard "
             "and Ana would sit.",
         ),
         (
-            {**_STARTING_DEE, "change": _SWITCH | {"leaves": ["Ana"]}, "tie_break": "name"},
+            {**_STARTING_DEE, "change": _SWITCH | {"leaves": ["Ana"]}},
             "Starting Dee in 2-1-2 costs 16.1: they would play small forward, Bo would move to "
             "point guard and Ana would sit.",
         ),
@@ -87,7 +122,6 @@ EXAMPLES = {
             {
                 **_STARTING_DEE,
                 "change": _SWITCH | {"loss": -900, "leaves": ["Ana"], "moves": []},
-                "tie_break": "name",
             },
             "Starting Dee in 2-1-2 gains 0.9: they would play small forward and Ana would sit.",
         ),
@@ -95,14 +129,26 @@ EXAMPLES = {
             {
                 **_STARTING_DEE,
                 "change": _SWITCH | {"loss": 0, "leaves": ["Ana"], "moves": []},
-                "tie_break": "name",
             },
             "Starting Dee in 2-1-2 would be just as good: they would play small forward and Ana "
             "would sit, but 1-1-1 comes first in the list.",
         ),
+        (
+            {
+                **_STARTING_DEE,
+                "preferred": ("1-1-1", "usual_formation"),
+                "change": _SWITCH | {"loss": 0, "leaves": ["Ana"], "moves": []},
+            },
+            "Starting Dee in 2-1-2 would be just as good: they would play small forward and Ana "
+            "would sit, but 1-1-1 is the usual formation.",
+        ),
         *(
             (
-                {**_STARTING_DEE, "change": _TIE | {"leaves": ["Ana"]}, "tie_break": tie_break},
+                {
+                    **_STARTING_DEE,
+                    "change": _TIE | {"leaves": ["Ana"]},
+                    "preferred": ("Ana", tie_break),
+                },
                 "Starting Dee would be just as good: they would play small forward and Ana would "
                 f"sit, but Ana {words}.",
             )

@@ -67,7 +67,24 @@ _TIE_BREAKS = {
     "lower_number": "has the lower number",
     "name": "comes first by name",
     "records": "comes first in the records",
+    "listed_first": "comes first in the list",
+    "usual_formation": "is the usual formation",
 }
+
+
+def _formation(
+    formation: str, usual: str | None, lead: int, better: Sequence[str], equals: Sequence[str]
+) -> str:
+    if better:
+        return f"{formation} as usual; {listing(better)} would be {amount(lead)} better."
+    as_good = f"{listing(equals)} would be just as good" if equals else ""
+    if usual is None:
+        return f"{as_good}."
+    if usual == formation:
+        why = f"{formation} as usual"
+    else:
+        why = f"{formation} is {amount(lead)} better than {usual}, the usual formation"
+    return f"{'; '.join([why, as_good] if as_good else [why])}."
 
 
 def _picked(
@@ -93,7 +110,8 @@ def _without(sport: str, change: Mapping[str, Any]) -> str:
         outcome = f"{formation or 'without them the lineup'} would do equally well"
     elif formation:
         verb = "loses" if loss > 0 else "gains"
-        outcome = f"without them the best is {formation} and {verb} {amount(abs(loss))}"
+        it = f"it is {formation} as usual" if change["is_usual"] else f"the best is {formation}"
+        outcome = f"without them {it} and {verb} {amount(abs(loss))}"
     else:
         outcome = f"without them the lineup loses {amount(loss)}"
     return f"{outcome}: {listing(moves)}" if moves else outcome
@@ -156,9 +174,7 @@ def _leaving(leaves: Sequence[str]) -> list[str]:
     return [f"{listing(leaves)} would sit"] if leaves else []
 
 
-def _benched(
-    sport: str, player: str, change: Mapping[str, Any], tie_break: str, instead_of: str
-) -> str:
+def _benched(sport: str, player: str, change: Mapping[str, Any], preferred: tuple[str, str]) -> str:
     (_, position), *entrants = change["entrants"]
     moves = _moves(sport, {**change, "entrants": entrants})
     outcome = listing([f"they would play {role(sport, position)}", *moves])
@@ -168,11 +184,9 @@ def _benched(
         return f"Starting {player}{where} costs {amount(cost)}: {outcome}."
     if cost < 0:
         return f"Starting {player}{where} gains {amount(-cost)}: {outcome}."
-    if formation:
-        tie = f"{instead_of} comes first in the list"
-    else:
-        tie = f"{change['leaves'][0]} {_TIE_BREAKS[tie_break]}"
-    return f"Starting {player}{where} would be just as good: {outcome}, but {tie}."
+    first, rule = preferred
+    why = f"{first} {_TIE_BREAKS[rule]}"
+    return f"Starting {player}{where} would be just as good: {outcome}, but {why}."
 
 
 def _gap(sport: str, position: str, cause: str, stand_ins: Sequence[Move]) -> str:
@@ -194,6 +208,7 @@ _CAUSES = {
 }
 
 WORDS: Words = {
+    "lineup.formation": _formation,
     "lineup.picked": _picked,
     "lineup.benched": _benched,
     "lineup.no_slot": "There is no slot that {player} may fill.",
