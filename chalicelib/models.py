@@ -242,17 +242,17 @@ class Change(Struct, frozen=True):
 
 
 class Slot(Struct, frozen=True, kw_only=True):
-    """A filled place in a lineup. ``points`` is the rating in thousandths.
+    """A place in a lineup; without a player it stays open. ``points``: the rating in thousandths.
 
     ``loss``: how many points fewer the lineup has that comes if the player cannot play, which is
     ``change``; below 0 if only a usual formation is in the way of a better one.
     """
 
     position: str
-    player: Player
+    player: Player | None
     points: int
     loss: int
-    change: Change
+    change: Change | None
     reason: Message
 
 
@@ -281,7 +281,8 @@ class Lineup(Struct, frozen=True, kw_only=True):
     """The suggestion. ``points`` is the sum of the slots' points.
 
     No legal lineup has more, but for the margin by which a team's usual formation is kept.
-    ``formation_reason``: why it is that formation, where there is something to say.
+    ``missing`` is how many places stay open; ``formation_reason``: why it is that formation, where
+    there is something to say.
     """
 
     sport: str
@@ -292,6 +293,7 @@ class Lineup(Struct, frozen=True, kw_only=True):
     points: int
     slots: tuple[Slot, ...]
     bench: tuple[Benched, ...] = ()
+    missing: int = 0
     unavailable: tuple[Player, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
     warnings: tuple[Message, ...] = ()

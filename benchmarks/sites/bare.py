@@ -34,6 +34,7 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     rows = [
         f"<li>{slot.position} {escape(slot.player.name)}: {escape(in_words(slot.reason))}</li>"
         for slot in lineup.slots
+        if slot.player
     ]
     rows += [
         f"<li>{escape(each.player.name)}: {escape(in_words(each.reason))}</li>"

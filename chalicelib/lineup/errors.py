@@ -21,27 +21,10 @@ class UnknownFormation(LineupError):
     formations: tuple[str, ...]
 
 
-@dataclass(eq=False)
-class TooFewPlayers(LineupError):
-    """Fewer players can play than the size asks for.
-
-    ``positions`` are the codes of the smallest set of slots that cannot all be filled,
-    ``missing`` is how many players are missing, ``available`` how many can play.
-    """
-
-    sport: str
-    size: int
-    available: int
-    missing: int
-    positions: tuple[str, ...]
-
-
 class NoLineup(LineupError):
     """The team of that name cannot be given a lineup, for the reason that is the ``error``."""
 
-    def __init__(
-        self, team_name: str, error: UnknownSize | UnknownFormation | TooFewPlayers
-    ) -> None:
+    def __init__(self, team_name: str, error: UnknownSize | UnknownFormation) -> None:
         super().__init__(team_name)
         self.team_name = team_name
         self.error = error

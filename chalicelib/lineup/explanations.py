@@ -82,6 +82,11 @@ def slot_reason(placement: Placement, row: int, loss: int, change: Change) -> Me
     )
 
 
+def open_reason() -> Message:
+    """Why a place stays open."""
+    return message("lineup.open")
+
+
 def bench_reason(
     placement: Placement, player: Player, cost: int | None, change: Change | None
 ) -> Message:
@@ -202,6 +207,15 @@ def _chained(first: list[Move], others: list[Move], old: dict[str, str]) -> list
         waiting.remove(move)
         found.append(move)
     return found
+
+
+def shortage(placement: Placement) -> tuple[Message, ...]:
+    """A warning that places stay open, with the sizes that those who can play are enough for."""
+    size, available = len(placement.positions), len(placement.players)
+    if available >= size:
+        return ()
+    sizes = [each for each in placement.sport.sizes if each <= available]
+    return (message("lineup.short", size=size, available=available, sizes=sizes),)
 
 
 def gaps(placement: Placement, roster: Sequence[Player]) -> tuple[Message, ...]:

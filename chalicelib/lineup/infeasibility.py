@@ -4,25 +4,22 @@ from collections.abc import Sequence
 from itertools import combinations
 
 
-def smallest_violator(
-    weights: Sequence[Sequence[int | None]], preferred: Sequence[int] | None = None
-) -> tuple[int, ...]:
+def smallest_violator(weights: Sequence[Sequence[int | None]]) -> tuple[int, ...]:
     """A smallest set of rows that cannot all have a column of their own; empty if there is none.
 
-    Of several the one whose rows come first in ``preferred`` (default: as they stand). Finding it
-    is NP-hard in general (McCormick, 1983): the work doubles with each row. The 15 slots of the
-    largest sport take some hundredths of a second at worst, and only when a lineup cannot be.
+    Of several the one whose rows come first. Finding it is NP-hard in general (McCormick, 1983):
+    the work doubles with each row. The 15 slots of the largest sport take some hundredths of a
+    second at worst, and only when a lineup cannot be.
     """
-    order = range(len(weights)) if preferred is None else preferred
-    reach = {row: _columns(weights[row]) for row in order}
+    reach = [_columns(row) for row in weights]
     for size in range(1, len(weights) + 1):
-        narrow = [row for row in order if reach[row].bit_count() < size]
+        narrow = [row for row in range(len(weights)) if reach[row].bit_count() < size]
         for rows in combinations(narrow, size):
             union = 0
             for row in rows:
                 union |= reach[row]
             if union.bit_count() < size:
-                return tuple(sorted(rows))
+                return rows
     return ()
 
 

@@ -9,11 +9,12 @@ from chalicelib.lineup.explanations import (
     change_between,
     formation_reason,
     gaps,
+    open_reason,
+    shortage,
     slot_reason,
 )
 from chalicelib.lineup.formations import Choice, Formations
 from chalicelib.lineup.ratings import ratings
-from chalicelib.lineup.shortage import too_few
 from chalicelib.lineup.sports import SPORTS, Sport
 from chalicelib.models import Alternative, Benched, Lineup, Player, Slot, Team
 
@@ -33,10 +34,11 @@ def suggest(
     ``formation`` fixes the shape. Else the team's own at the team's own size is its usual one, kept
     unless another is better by ``margin`` percent; without a usual one the best of the size is
     taken, the one listed first if several are. The order of ``players`` does not matter. The bench
-    is ordered by what it costs to start a player, least first. Raises what ``require_fieldable``
-    does; ``KeyError`` for a sport or a position that does not exist.
+    is ordered by what it costs to start a player, least first. With fewer players than places,
+    those stay open that cost least. Raises what ``require_known`` does; ``KeyError`` for a sport or
+    a position that does not exist.
     """
-    require_fieldable(team, players, size, formation)
+    require_known(team, size, formation)
     sport = SPORTS[team.sport]
     shapes = sport.formats[size]
     roster = sorted(players, key=lambda player: player.order)
@@ -60,38 +62,30 @@ def suggest(
     chosen = placement(formations.chosen)
     alternatives = _alternatives(zip(names, formations.points, strict=True), chosen.formation)
     points = formations.chosen.points
+    explained = able and not formation
     return Lineup(
         sport=team.sport,
         size=size,
         formation=chosen.formation,
         usual_formation=usual,
-        formation_reason=None if formation else formation_reason(chosen, points, alternatives),
+        formation_reason=formation_reason(chosen, points, alternatives) if explained else None,
         points=points,
         slots=_slots(formations, placement),
         bench=_bench(formations, placement),
+        missing=max(size - len(able), 0),
         unavailable=tuple(player for player in roster if not player.status.can_play),
         alternatives=alternatives,
-        warnings=gaps(chosen, roster),
+        warnings=(*shortage(chosen), *gaps(chosen, roster)),
     )
 
 
-def require_fieldable(
-    team: Team, players: Sequence[Player], size: int, formation: str | None = None
-) -> None:
-    """Raise for a lineup that cannot be given, without solving anything.
-
-    Raises ``UnknownSize``, ``UnknownFormation`` and ``TooFewPlayers``.
-    """
+def require_known(team: Team, size: int, formation: str | None = None) -> None:
+    """Raise ``UnknownSize`` or ``UnknownFormation`` for what the sport does not have."""
     sport = SPORTS[team.sport]
     if size not in sport.formats:
         raise UnknownSize(sport.sizes)
-    shapes = sport.formats[size]
-    if formation is not None and formation not in shapes:
-        raise UnknownFormation(tuple(shapes))
-    able = [player for player in players if player.status.can_play]
-    if len(able) < size:
-        slots = shapes[formation or next(iter(shapes))]
-        raise too_few(slots, able, _table(able, shapes, sport), sport)
+    if formation is not None and formation not in sport.formats[size]:
+        raise UnknownFormation(tuple(sport.formats[size]))
 
 
 def _table(
@@ -111,10 +105,13 @@ def _slots(formations: Formations, placement: Callable[[Choice], Placement]) -> 
     chosen = placement(formations.chosen)
     slots = []
     for row, column in enumerate(chosen.columns):
-        player = chosen.players[column]
-        choice = formations.without(column)
-        loss = formations.chosen.points - choice.points
-        change = change_between(chosen, placement(choice), player)
+        player = chosen.picks[row]
+        loss, change, reason = 0, None, open_reason()
+        if player:
+            choice = formations.without(column)
+            loss = formations.chosen.points - choice.points
+            change = change_between(chosen, placement(choice), player)
+            reason = slot_reason(chosen, row, loss, change)
         slots.append(
             Slot(
                 position=chosen.positions[row],
@@ -122,7 +119,7 @@ def _slots(formations: Formations, placement: Callable[[Choice], Placement]) -> 
                 points=chosen.points(row),
                 loss=loss,
                 change=change,
-                reason=slot_reason(chosen, row, loss, change),
+                reason=reason,
             )
         )
     return tuple(slots)

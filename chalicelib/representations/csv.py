@@ -33,11 +33,16 @@ def lineup(view: View) -> bytes:
     """A row for each player: those in the lineup, on the bench, and those who cannot play."""
     places = (("lineup", "slots"), ("bench", "bench"), ("unavailable", "unavailable"))
     rows = [
-        {"place": place, **entry, **entry["player"], "player_id": entry["player"]["id"]}
+        {"place": place, **entry, **_named(entry["player"])}
         for place, member in places
         for entry in view[member]
     ]
     return _table(_LINEUP, rows)
+
+
+def _named(player: View | None) -> dict[str, Any]:
+    """Whoever has a place; of one that stays open nothing."""
+    return {**player, "player_id": player["id"]} if player else {}
 
 
 def _player(view: View) -> dict[str, Any]:

@@ -33,7 +33,9 @@ def teams(views: Iterable[View]) -> bytes:
     return "".join(f"{line}\n" for line in lines or ["No teams."]).encode()
 
 
-def _person(player: View) -> str:
+def _person(player: View | None) -> str:
+    if player is None:
+        return "(open)"
     number = "" if player["number"] is None else f"{player['number']} "
     return f"{number}{player['name']}"
 

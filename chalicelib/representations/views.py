@@ -122,16 +122,17 @@ def lineup_view(team: Team, lineup: Lineup) -> View:
         "usual_formation": lineup.usual_formation,
         "formation_reason": lineup.formation_reason and in_words(lineup.formation_reason),
         "score": units(lineup.points),
+        "missing": lineup.missing,
         "slots": [
             {
                 "position": slot.position,
                 "position_name": sport.positions[slot.position].name,
                 "x": x,
                 "y": y,
-                "player": _named(slot.player),
+                "player": slot.player and _named(slot.player),
                 "rating": units(slot.points),
                 "loss": units(slot.loss),
-                "change": _change(slot.change),
+                "change": slot.change and _change(slot.change),
                 "reason": in_words(slot.reason),
             }
             for slot, (x, y) in zip(lineup.slots, places, strict=True)

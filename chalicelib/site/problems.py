@@ -9,8 +9,7 @@ from msgspec.structs import replace
 
 from chalicelib.accounts.people import LastCoach
 from chalicelib.http.errors import HttpError, NotFound
-from chalicelib.lineup.errors import NoLineup, TooFewPlayers, UnknownFormation, UnknownSize
-from chalicelib.lineup.sports import SPORTS
+from chalicelib.lineup.errors import NoLineup, UnknownFormation, UnknownSize
 from chalicelib.mail import NotSent
 from chalicelib.message import FieldError, Message, message
 from chalicelib.representations.messages import error_view, in_words
@@ -166,32 +165,17 @@ def _too_many(error: TooManyChanges | TooManyTeams | TooManyTries | TooManyKeys)
     )
 
 
-def _lineup_problem(error: UnknownSize | UnknownFormation | TooFewPlayers) -> Problem:
+def _lineup_problem(error: UnknownSize | UnknownFormation) -> Problem:
     match error:
         case UnknownSize(sizes):
             reason = message("lineup.sizes", sizes=list(sizes))
-            members: Mapping[str, Any] = {"sizes": list(sizes)}
-            return _unprocessable("show", reason, message("heading.unknown_size"), members)
+            heading = message("heading.unknown_size")
+            return _unprocessable("show", reason, heading, {"sizes": list(sizes)})
         case UnknownFormation(formations):
             reason = message("lineup.formations", formations=list(formations))
             members = {"formations": list(formations)}
             heading = message("heading.unknown_formation")
             return _unprocessable("formation", reason, heading, members)
-    counts = {"missing": error.missing, "available": error.available, "size": error.size}
-    reason = message(
-        "lineup.too_few",
-        missing=error.missing,
-        available=error.available,
-        size=error.size,
-    )
-    members = {**counts, **_unfilled(error)}
-    return _unprocessable("show", reason, message("heading.too_few"), members)
-
-
-def _unfilled(error: TooFewPlayers) -> dict[str, Any]:
-    positions = SPORTS[error.sport].positions
-    names = [positions[code].name for code in error.positions]
-    return {"positions": list(error.positions), "position_names": names} if names else {}
 
 
 def _unprocessable(

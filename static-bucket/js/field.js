@@ -1,16 +1,20 @@
 /* The drawn field: the sport's lines, and a mark for each slot. */
 import { fillList, initials, row } from "./fill.js";
 
+const OPEN = { name: "open", number: null };
+
 function mark(name, slot) {
-  const fragment = row(name, slot);
+  const player = slot.player ?? OPEN;
+  const fragment = row(name, { ...slot, player });
   const element = fragment.querySelector("svg");
   element.setAttribute("x", `${slot.x}%`);
   element.setAttribute("y", `${slot.y}%`);
-  element.setAttribute("aria-label", `${slot.position_name}: ${slot.player.name}`);
+  element.setAttribute("aria-label", `${slot.position_name}: ${player.name}`);
   element.dataset.position = slot.position;
+  element.classList.toggle("open", !slot.player);
   const shirt = element.querySelector("text");
-  shirt.textContent = slot.player.number ?? initials(slot.player.name);
-  shirt.classList.toggle("initials", slot.player.number === null);
+  shirt.textContent = player.number ?? (slot.player ? initials(player.name) : "?");
+  shirt.classList.toggle("initials", player.number === null);
   return fragment;
 }
 

@@ -1,7 +1,7 @@
 /* The lineup page: another team, size or formation without loading the page again. */
 import { showChoice, showNews, showProblem } from "./controls.js";
 import { drawField } from "./field.js";
-import { fill, fillList, rating } from "./fill.js";
+import { fill, fillList, rating, row } from "./fill.js";
 import { address, read } from "./site.js";
 import { suggestTeams } from "./suggest.js";
 
@@ -23,12 +23,15 @@ function draw(lineup) {
   fill(page.querySelector("header"), lineup);
   drawField(lineup);
   for (const list of ["slots", "bench", "unavailable", "alternatives"]) {
-    fillList(list, lineup[list].map((entry) => ({ ...entry, team: lineup.team, size: lineup.size })));
+    const entries = lineup[list].map((entry) => ({ ...entry, team: lineup.team, size: lineup.size }));
+    fillList(list, entries, (name, entry) => row(entry.player === null ? "open" : name, entry));
   }
   fillList("warnings", lineup.warnings.map((warning) => ({ warning })));
   page.querySelector('[data-list="warnings"]').hidden = lineup.warnings.length === 0;
   page.querySelectorAll("[data-first-only]").forEach((note) => note.remove());
-  page.querySelectorAll("[data-of]").forEach((link) => { link.hidden = link.dataset.of !== lineup.team.slug; });
+  page.querySelectorAll("[data-of]").forEach((link) => {
+    link.hidden = link.dataset.of !== lineup.team.slug || ("short" in link.dataset && !lineup.missing);
+  });
   document.title = `${lineup.team.name}: best ${lineup.size} · Team Coach`;
 }
 

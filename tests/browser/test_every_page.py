@@ -38,7 +38,7 @@ OWN_PAGES = [
     "/teams/meadow_magpies/people",
     "/best/meadow_magpies/9",
 ]
-WRONG = ["/nowhere", "/best/tiny_terns/11", "/best/net_newts/6", "/best?team=nobody&show=5"]
+WRONG = ["/nowhere", "/best/tiny_terns/99", "/best/net_newts/6", "/best?team=nobody&show=5"]
 WIDE = {"viewport": DESK}
 
 # What a person can point at must be 44 px in one direction and tall enough in the other; links

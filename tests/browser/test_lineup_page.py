@@ -150,17 +150,17 @@ def test_back_and_forward_show_what_was_there(page, documents):
     assert len(documents) == 1
 
 
-def test_too_few_players_are_told_in_place(page, errors):
+def test_places_that_stay_open_are_shown_in_place(page):
     page.goto("/best/tiny_terns/5")
     page.get_by_label("Players").select_option("11")
 
-    problem(page, errors, "7 can play, and 11 are needed")
-    expect(page.get_by_label("Players")).to_have_attribute("aria-invalid", "true")
-    expect(page.locator("#show-error")).to_contain_text("4 players are missing")
-    assert page.url.endswith("/best/tiny_terns/5")
+    shown(page, "best 11")
+    expect(page.get_by_role("list", name="Warnings")).to_contain_text("4 players are missing")
+    expect(page.locator(".mark.open")).to_have_count(4)
+    expect(page.get_by_text("Left open")).to_have_count(4)
     page.get_by_label("Players").select_option("5")
     shown(page, "best 5")
-    expect(page.locator("#show-error")).to_be_hidden()
+    expect(page.locator(".mark.open")).to_have_count(0)
 
 
 def test_an_unknown_team_is_told_in_place(page, errors):

@@ -110,13 +110,18 @@ def lineup():
         "warnings": ["Nobody plays in goal."],
         "sizes": [3, 4],
         "score": 243.75,
+        "missing": 0,
     }
 
 
 def lineup_page(**changes):
     empty = {"bench": [], "unavailable": [], "alternatives": [], "warnings": []}
+    *filled, last = lineup()["slots"]
+    short = {"missing": 1, "slots": [*filled, last | {"player": None}]}
     return {
-        "lineup": lineup() | (empty if changes.pop("empty", False) else {}),
+        "lineup": lineup()
+        | (empty if changes.pop("empty", False) else {})
+        | (short if changes.pop("short", False) else {}),
         "team": team(),
         "sport": FOOTBALL,
         "formations": ["1-1-1", "2-1"],
@@ -231,7 +236,6 @@ NO_IMPORT = {name: [] for name in ("added", "changed", "unchanged", "ignored_col
     name: {} for name in ("columns", "statuses", "position_groups")
 }
 LINKS = [Link("Teams", "/teams")]
-MISSING = {"missing": 2, "available": 1, "size": 3, "position_names": ["Goalkeeper"]}
 WRONG = [{"field": "show", "reason": "Too many."}, {"field": "x", "reason": "Odd."}]
 PAGES = {
     "home": (
@@ -307,6 +311,7 @@ PAGES = {
     "empty type": ("best/type.html", {"team_type": "junior", "listing": NOTHING}),
     "lineup": ("best/lineup.html", lineup_page()),
     "lineup of the best formation": ("best/lineup.html", lineup_page(chosen="")),
+    "short-handed lineup": ("best/lineup.html", lineup_page(short=True)),
     "empty lineup": ("best/lineup.html", lineup_page(empty=True, chosen="")),
     "teams": ("teams/index.html", {"listing": listing(), "filters": FILTERS, **CHOICES}),
     "no such teams": ("teams/index.html", {"listing": NOTHING, "filters": FILTERS, **CHOICES}),
@@ -447,8 +452,8 @@ PAGES = {
         {"problem": problem(403), "form": None, "links": LINKS, "again": AGAIN},
     ),
     "away": ("error.html", {"problem": problem(503), "form": None, "links": []}),
-    "too few": (
+    "wrong size": (
         "error.html",
-        {"problem": problem(422, errors=WRONG, **MISSING), "form": WRONG_FORM, "links": LINKS},
+        {"problem": problem(422, errors=WRONG), "form": WRONG_FORM, "links": LINKS},
     ),
 }

@@ -173,19 +173,27 @@ def test_without_a_manifest_the_error_says_what_to_run(monkeypatch, tmp_path):
 
 
 def test_only_the_fields_that_are_wrong_are_marked():
-    invalid = [each for each in Outline(rendered("too few")).all("input") if "aria-invalid" in each]
+    invalid = [
+        each for each in Outline(rendered("wrong size")).all("input") if "aria-invalid" in each
+    ]
 
     assert [each["name"] for each in invalid] == ["show"]
     assert not [each for each in Outline(rendered("start")).all("input") if "aria-invalid" in each]
 
 
-def test_too_few_players_says_how_many_where_and_each_reason_once():
-    text = rendered("too few")
+def test_a_reason_is_told_once():
+    text = rendered("wrong size")
 
-    assert "<b>2</b> more players are needed" in text
-    assert "cannot all be filled: goalkeeper" in text
     assert text.count("Too many.") == 1
     assert text.count("Odd.") == 1
+
+
+def test_a_place_that_stays_open_is_marked_and_listed():
+    text = rendered("short-handed lineup")
+
+    assert 'aria-label="ST: open"' in text
+    assert "<b>Open</b>" in text
+    assert text.count('class="mark open"') == 1
 
 
 @pytest.mark.parametrize(

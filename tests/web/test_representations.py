@@ -140,6 +140,28 @@ class TestLineup:
             assert f'<link rel="canonical" href="{LINEUP}">' in page.text, url
 
     @pytest.mark.usefixtures("teams")
+    def test_a_team_that_is_short_gets_its_lineup_in_every_form(self, site):
+        address = "/best/tiny_terns/11"
+        lineup = site.json(address)
+        opened = [slot for slot in lineup["slots"] if slot["player"] is None]
+        assert (lineup["missing"], len(opened), len(lineup["slots"])) == (4, 4, 11)
+        assert all(each["change"] is None and each["reason"] for each in opened)
+        short = "4 players are missing: 7 can play, and 11 are needed. The team can field 7, 6, 5"
+        assert lineup["warnings"][0].startswith(short)
+        text = site.get(address, accept="text/plain").text
+        assert short in text
+        assert text.count("(open)") == 4
+        rows = list(csv.DictReader(io.StringIO(site.get(address, accept="text/csv").text)))
+        assert [row["name"] for row in rows[:11]].count("") == 4
+        root = ET.fromstring(site.get(address, accept="application/xml").text)
+        assert len(root.findall("slots/slot")) == 11
+        assert len(root.findall("slots/slot/player")) == 7
+        page = site.get(address)
+        assert page.status == 200
+        assert short in page.text
+        assert page.text.count('class="mark open"') == 4
+
+    @pytest.mark.usefixtures("teams")
     def test_a_formation_can_be_asked_for_and_a_team_can_have_a_usual_one(self, site):
         assert site.json(f"{LINEUP}?formation=3-5-2")["formation"] == "3-5-2"
         lineup = site.json("/best/fixed_foxes/11")

@@ -85,9 +85,7 @@ class Walk(Struct):
         return self.site.mounting.base
 
     def _check_found(self, page: str, path: str, response: Response) -> None:
-        # A team may be too small for a lineup of the size that its card links to.
-        too_few = path.startswith("/best/") and response.status == HTTPStatus.UNPROCESSABLE_ENTITY
-        if response.status not in FOUND and not too_few:
+        if response.status not in FOUND:
             self.wrong.append(f"{page} leads to {path}, which is {response.status}")
         self._look(response, path)
 

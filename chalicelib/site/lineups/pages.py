@@ -13,8 +13,8 @@ from chalicelib.http.errors import Forbidden, Moved, NotFound
 from chalicelib.http.formats import Format
 from chalicelib.http.request import Request, whole_number
 from chalicelib.http.response import Document
-from chalicelib.lineup.errors import NoLineup, TooFewPlayers, UnknownFormation, UnknownSize
-from chalicelib.lineup.selection import require_fieldable, suggest
+from chalicelib.lineup.errors import NoLineup, UnknownFormation, UnknownSize
+from chalicelib.lineup.selection import require_known, suggest
 from chalicelib.lineup.sports import SPORTS, Sport
 from chalicelib.message import message
 from chalicelib.models import Team, TeamType
@@ -142,7 +142,7 @@ def _document(request: Request, seen: SeenTeam, show: str) -> Document:
     team = seen.roster.team
     size = _size(team, show)
     formation = request.one("formation")
-    _require_fieldable(seen, size, formation or None)
+    _require_known(team, size, formation or None)
 
     @cache
     def view() -> View:
@@ -174,12 +174,11 @@ def _document(request: Request, seen: SeenTeam, show: str) -> Document:
     return Document(renderers=renderers, stamp=seen.stamp_of(str(size), formation))
 
 
-def _require_fieldable(seen: SeenTeam, size: int, formation: str | None) -> None:
-    """Raise ``NoLineup`` for a lineup that cannot be given."""
-    team = seen.roster.team
+def _require_known(team: Team, size: int, formation: str | None) -> None:
+    """Raise ``NoLineup`` for a size or a formation that the sport does not have."""
     try:
-        require_fieldable(team, seen.roster.players, size, formation)
-    except (UnknownSize, UnknownFormation, TooFewPlayers) as error:
+        require_known(team, size, formation)
+    except (UnknownSize, UnknownFormation) as error:
         raise NoLineup(team.name, error) from error
 
 

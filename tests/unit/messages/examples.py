@@ -239,14 +239,19 @@ EXAMPLES = {
             "This sport is played with 5, 7 or 11 on the field: choose one of these.",
         ),
     ],
-    "lineup.too_few": [
+    "lineup.short": [
         (
-            {"missing": 1, "available": 10, "size": 11},
-            "1 player is missing: 10 can play, and 11 are needed.",
+            {"available": 10, "size": 11, "sizes": [7, 9, 10]},
+            "1 player is missing: 10 can play, and 11 are needed. The team can field 10, 9 or 7.",
         ),
         (
-            {"missing": 2, "available": 9, "size": 11},
-            "2 players are missing: 9 can play, and 11 are needed.",
+            {"available": 2, "size": 5, "sizes": []},
+            "3 players are missing: 2 can play, and 5 are needed. "
+            "That is too few for any size of the sport.",
+        ),
+        (
+            {"available": 0, "size": 5, "sizes": []},
+            "Nobody can play: add players, or say who can play again.",
         ),
     ],
     "sport.other_positions": [

@@ -59,11 +59,6 @@ def _sizes(sizes: Sequence[int]) -> str:
     return f"This sport is played with {listed} on the field: choose one of these."
 
 
-def _too_few(missing: int, available: int, size: int) -> str:
-    short = f"{missing} player is" if missing == 1 else f"{missing} players are"
-    return f"{short} missing: {available} can play, and {size} are needed."
-
-
 _HTTP: Words = {
     "http.no_page": "There is no page at this address: it may be mistyped, or the page may be "
     "gone.",
@@ -109,7 +104,6 @@ _PROBLEMS: Words = {
     "heading.too_many_teams": "That is one team too many",
     "heading.unknown_size": "That many players cannot be fielded",
     "heading.unknown_formation": "There is no such formation",
-    "heading.too_few": "Too few players",
     "problem.invalid": "Some values are not right.",
     "problem.invalid_fields": "Some values are not right: each is named with what would be.",
     "problem.conflict": "What this changes is being changed from elsewhere at the same moment, so "
@@ -165,7 +159,6 @@ _RESOURCES: Words = {
     "lineup.no_such_page": "There is no such page: after /best/ comes a type of team ({types}), or "
     "a team and a number of players.",
     "lineup.sizes": _sizes,
-    "lineup.too_few": _too_few,
     "list.limit": "“limit” is a whole number from 1 to {most}.",
     "list.long_text": "“q” is too long: search with at most {most} characters.",
     "list.many_words": "“q” has too many words: search with at most {most}.",

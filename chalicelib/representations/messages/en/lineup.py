@@ -207,7 +207,22 @@ _CAUSES = {
     "all_elsewhere": "Those who play {where} are needed elsewhere",
 }
 
+
+def _short(size: int, available: int, sizes: Sequence[int]) -> str:
+    if not available:
+        return "Nobody can play: add players, or say who can play again."
+    missing = size - available
+    short = f"{missing} player is" if missing == 1 else f"{missing} players are"
+    text = f"{short} missing: {available} can play, and {size} are needed."
+    if not sizes:
+        return f"{text} That is too few for any size of the sport."
+    fielded = listing([str(each) for each in reversed(sizes)], "or")
+    return f"{text} The team can field {fielded}."
+
+
 WORDS: Words = {
+    "lineup.open": "Left open: of all places, leaving this one open costs least.",
+    "lineup.short": _short,
     "lineup.formation": _formation,
     "lineup.picked": _picked,
     "lineup.benched": _benched,
