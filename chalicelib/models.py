@@ -277,10 +277,21 @@ class Alternative(Struct, frozen=True):
     points: int
 
 
+class RunnerUp(Struct, frozen=True, kw_only=True):
+    """A next best lineup: who comes in and who goes out, in its best formation."""
+
+    formation: str
+    points: int
+    comes_in: tuple[Player, ...]
+    goes_out: tuple[Player, ...]
+    reason: Message
+
+
 class Lineup(Struct, frozen=True, kw_only=True):
     """The suggestion. ``points`` is the sum of the slots' points.
 
     No legal lineup has more, but for the margin by which a team's usual formation is kept.
+    ``runners_up`` are the next best lineups, each with other players, the best first;
     ``missing`` is how many places stay open; ``formation_reason``: why it is that formation, where
     there is something to say.
     """
@@ -295,5 +306,6 @@ class Lineup(Struct, frozen=True, kw_only=True):
     bench: tuple[Benched, ...] = ()
     missing: int = 0
     unavailable: tuple[Player, ...] = ()
+    runners_up: tuple[RunnerUp, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
     warnings: tuple[Message, ...] = ()

@@ -149,6 +149,7 @@ class Reoptimiser:
 
     def __init__(self, optimum: Optimum) -> None:
         self._optimum = optimum
+        self.columns = optimum.columns
         self._value = optimum.value
         self._rows = range(len(optimum.columns))
 
@@ -165,13 +166,39 @@ class Reoptimiser:
         columns = self._optimum.columns
         if column not in columns:
             return Reassignment(self._value, columns)
-        start = [FAR] * len(columns)
-        start[columns.index(column)] = 0
-        distance, towards = _shortest(start, self._into)
+        distance, towards = self._from_row_of(column)
         row = min(self._rows, key=lambda r: distance[r] + self._entries[r][0])
         cost, entrant = self._entries[row]
         cost += distance[row] + self._optimum.column_potentials[column]
         return self._after(cost, entrant, _walk(towards, row))
+
+    def optimum_without(self, column: int) -> Optimum:
+        """The optimum of the same weights in which no row may have the column, with its proof.
+
+        For a column that has a row, and that ``without`` can do without.
+        """
+        optimum, found = self._optimum, self.without(column)
+        distance, _ = self._from_row_of(column)
+        cost = min(d + entry for d, (entry, _) in zip(distance, self._entries, strict=True))
+        u, v = list(optimum.row_potentials), list(optimum.column_potentials)
+        for row, travelled in enumerate(distance):
+            spare = max(cost - travelled, 0)
+            u[row] -= spare
+            v[optimum.columns[row]] += spare
+        v[column] = 0
+        weights = [[*row[:column], None, *row[column + 1 :]] for row in optimum.weights]
+        columns = found.columns if found else optimum.columns
+        return Optimum(weights, columns, tuple(u), tuple(v))
+
+    def reoptimiser_without(self, column: int) -> "Reoptimiser":
+        """What starts from ``optimum_without``."""
+        return Reoptimiser(self.optimum_without(column))
+
+    def _from_row_of(self, column: int) -> tuple[list[int], list[int]]:
+        """The distances from the row that loses its column, and the row before each."""
+        start = [FAR] * len(self._rows)
+        start[self._optimum.columns.index(column)] = 0
+        return _shortest(start, self._into)
 
     def including(self, column: int) -> Reassignment | None:
         """The best with the column; None: no row will have it."""

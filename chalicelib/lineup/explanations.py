@@ -105,6 +105,23 @@ def bench_reason(
     )
 
 
+def runner_up_reason(
+    chosen: Placement,
+    then: Placement,
+    cost: int,
+    comes_in: Sequence[Player],
+    goes_out: Sequence[Player],
+) -> Message:
+    """Who would play instead of whom, in which other formation, and what it costs."""
+    return message(
+        "lineup.runner_up",
+        formation=None if then.formation == chosen.formation else then.formation,
+        cost=cost,
+        comes_in=[player.name for player in comes_in],
+        goes_out=[player.name for player in goes_out],
+    )
+
+
 def _standing(placement: Placement, row: int) -> dict[str, Any]:
     """The points of the pick, how many players have more there, and whether others have as many."""
     points = placement.points(row)

@@ -5,7 +5,9 @@ solution to know that they would not be: the potentials of each optimum bound it
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
+from heapq import heappop, heappush, nlargest
+from itertools import count
 
 from msgspec import Struct
 
@@ -73,6 +75,15 @@ class Choice(Struct, frozen=True):
     columns: tuple[int, ...]
 
 
+class _Part(Struct, frozen=True):
+    """A part of the assignments of a formation: its best, and which columns it may do without."""
+
+    best: Reassignment
+    formation: int
+    removable: Sequence[int]
+    reoptimiser: Callable[[], Reoptimiser]
+
+
 class Formations:
     """The formations that may be chosen, each filled as well as can be.
 
@@ -125,6 +136,22 @@ class Formations:
             lambda formation: each[formation].including(column),
         )
 
+    def runners_up(self, wanted: int) -> list[Choice]:
+        """The best choices of other sets of players than the chosen one, best first.
+
+        Murty's enumeration with Lawler's partition ("A procedure for computing the K best
+        solutions to discrete optimization problems", Management Science 18, 1972), for all
+        formations at once: the next best of what remains of any. Each set comes in its best
+        formation.
+        """
+        waiting = _Waiting(self._ties, wanted, frozenset(self.chosen.columns))
+        for formation in self._allowed:
+            optimum = self.optima[formation]
+            root = Reassignment(optimum.value, optimum.columns)
+            reoptimiser = partial(self._reoptimisers.__getitem__, formation)
+            waiting.add(root, formation, optimum.columns, reoptimiser)
+        return waiting.best()
+
     def _choose(
         self, bound: Callable[[int], int], exact: Callable[[int], Reassignment | None]
     ) -> Choice | None:
@@ -151,6 +178,68 @@ class Formations:
     def _lead(self, points: int) -> int:
         """By how many points another formation must be better to be chosen over the usual one."""
         return max(1, -(-points * self._margin // _PERCENT))
+
+
+class _Waiting:
+    """The best of each part of what remains, with which of its players the part may do without.
+
+    A part is what has all of an assignment's players but for some, and lacks those that were
+    taken out before. Without one of its players, the best exchanges that player alone.
+    """
+
+    def __init__(self, ties: TieBreaker, wanted: int, chosen: frozenset[int]) -> None:
+        self._ties = ties
+        self._wanted = wanted
+        self._chosen = chosen
+        self._heap: list[tuple[int, int, int, _Part]] = []
+        self._ranks: dict[frozenset[int], int] = {}
+        self._order = count()
+
+    def add(
+        self,
+        best: Reassignment,
+        formation: int,
+        removable: Sequence[int],
+        reoptimiser: Callable[[], Reoptimiser],
+    ) -> None:
+        """Add a part by its best assignment."""
+        rank = self._ties.set_rank(best.value)
+        players = frozenset(best.columns)
+        if players != self._chosen:
+            self._ranks[players] = max(rank, self._ranks.get(players, 0))
+        part = _Part(best, formation, removable, reoptimiser)
+        heappush(self._heap, (-rank, formation, next(self._order), part))
+
+    def best(self) -> list[Choice]:
+        """As many as wanted, or as many as there are."""
+        found: dict[frozenset[int], Choice] = {}
+        while self._heap and len(found) < self._wanted:
+            *_, part = heappop(self._heap)
+            players = frozenset(part.best.columns)
+            if players != self._chosen and players not in found:
+                points = self._ties.points(part.best.value)
+                found[players] = Choice(part.formation, points, part.best.columns)
+            if len(found) < self._wanted:
+                self._split(part)
+        return list(found.values())
+
+    def _split(self, part: _Part) -> None:
+        reoptimiser = part.reoptimiser()
+        enough = nlargest(self._wanted, self._ranks.values())
+        least = enough[-1] if len(enough) == self._wanted else 0
+        for place, column in enumerate(part.removable):
+            if self._ties.set_rank(reoptimiser.bound_without(column)) < least:
+                continue
+            after = reoptimiser.without(column)
+            if after is None:
+                continue
+            entrants = [each for each in after.columns if each not in reoptimiser.columns]
+            self.add(
+                after,
+                part.formation,
+                [*part.removable[place + 1 :], *entrants],
+                partial(reoptimiser.reoptimiser_without, column),
+            )
 
 
 def _is_better(choice: Choice, best: Choice | None, least: int) -> bool:

@@ -10,14 +10,16 @@ from chalicelib.lineup.explanations import (
     formation_reason,
     gaps,
     open_reason,
+    runner_up_reason,
     shortage,
     slot_reason,
 )
 from chalicelib.lineup.formations import Choice, Formations
 from chalicelib.lineup.ratings import ratings
 from chalicelib.lineup.sports import SPORTS, Sport
-from chalicelib.models import Alternative, Benched, Lineup, Player, Slot, Team
+from chalicelib.models import Alternative, Benched, Lineup, Player, RunnerUp, Slot, Team
 
+_RUNNERS_UP = 3
 USUAL_MARGIN = 1
 """By how many percent another formation must be better than the usual one to be chosen instead."""
 
@@ -74,6 +76,7 @@ def suggest(
         bench=_bench(formations, placement),
         missing=max(size - len(able), 0),
         unavailable=tuple(player for player in roster if not player.status.can_play),
+        runners_up=_runners_up(formations, placement),
         alternatives=alternatives,
         warnings=(*shortage(chosen), *gaps(chosen, roster)),
     )
@@ -143,6 +146,36 @@ def _bench(formations: Formations, placement: Callable[[Choice], Placement]) -> 
             )
         )
     return tuple(sorted(bench, key=lambda each: (each.cost is None, each.cost or 0)))
+
+
+def _runners_up(
+    formations: Formations, placement: Callable[[Choice], Placement]
+) -> tuple[RunnerUp, ...]:
+    """The next best lineups; none without a bench, as everybody who can play does then."""
+    chosen = placement(formations.chosen)
+    if not chosen.benched:
+        return ()
+    found = []
+    for choice in formations.runners_up(_RUNNERS_UP):
+        then = placement(choice)
+        comes_in = tuple(chosen.players[each] for each in _first_only(then, chosen))
+        goes_out = tuple(chosen.players[each] for each in _first_only(chosen, then))
+        cost = formations.chosen.points - choice.points
+        found.append(
+            RunnerUp(
+                formation=then.formation,
+                points=choice.points,
+                comes_in=comes_in,
+                goes_out=goes_out,
+                reason=runner_up_reason(chosen, then, cost, comes_in, goes_out),
+            )
+        )
+    return tuple(found)
+
+
+def _first_only(one: Placement, other: Placement) -> list[int]:
+    """The columns of those who play in one and not in the other."""
+    return sorted({*one.columns} - {*other.columns})
 
 
 def _alternatives(formations: Iterable[tuple[str, int]], chosen: str) -> tuple[Alternative, ...]:

@@ -20,6 +20,7 @@ def lineup(view: View) -> bytes:
     ]
     lines += _people("Bench", (f"{_person(each['player'])}" for each in view["bench"]))
     lines += _people("Cannot play", (_out(each) for each in view["unavailable"]))
+    lines += _people("Next best", (each["reason"] for each in view["runners_up"]))
     lines += _people("Note", view["warnings"])
     return ("\n".join(lines) + "\n").encode()
 

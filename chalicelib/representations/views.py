@@ -151,6 +151,16 @@ def lineup_view(team: Team, lineup: Lineup) -> View:
             {"player": _named(player), "status": str(player.status)}
             for player in lineup.unavailable
         ],
+        "runners_up": [
+            {
+                "formation": each.formation,
+                "score": units(each.points),
+                "in": [_named(player) for player in each.comes_in],
+                "out": [_named(player) for player in each.goes_out],
+                "reason": in_words(each.reason),
+            }
+            for each in lineup.runners_up
+        ],
         "alternatives": [
             {"formation": each.formation, "score": units(each.points)}
             for each in lineup.alternatives

@@ -8,10 +8,13 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring  # nosec
 
 _ENTRIES = {
     "alternatives": "alternative",
+    "in": "player",
     "items": "team",
     "moves": "move",
+    "out": "player",
     "players": "player",
     "positions": "position",
+    "runners_up": "runner_up",
     "sizes": "size",
     "slots": "slot",
     "warnings": "warning",

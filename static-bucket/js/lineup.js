@@ -22,7 +22,7 @@ const pageOf = ({ slug, size, formation }) => address("/best/{slug}/{size}", { s
 function draw(lineup) {
   fill(page.querySelector("header"), lineup);
   drawField(lineup);
-  for (const list of ["slots", "bench", "unavailable", "alternatives"]) {
+  for (const list of ["slots", "bench", "unavailable", "runners_up", "alternatives"]) {
     const entries = lineup[list].map((entry) => ({ ...entry, team: lineup.team, size: lineup.size }));
     fillList(list, entries, (name, entry) => row(entry.player === null ? "open" : name, entry));
   }

@@ -106,6 +106,7 @@ def lineup():
         "slots": slots,
         "bench": [{"player": person(), **seen}],
         "unavailable": [{"player": person(), "status": "injured"}],
+        "runners_up": [{"score": 242.25, "reason": HOSTILE}],
         "alternatives": [{"formation": "2-1", "score": 199.96}],
         "warnings": ["Nobody plays in goal."],
         "sizes": [3, 4],
@@ -115,7 +116,7 @@ def lineup():
 
 
 def lineup_page(**changes):
-    empty = {"bench": [], "unavailable": [], "alternatives": [], "warnings": []}
+    empty = {"bench": [], "unavailable": [], "runners_up": [], "alternatives": [], "warnings": []}
     *filled, last = lineup()["slots"]
     short = {"missing": 1, "slots": [*filled, last | {"player": None}]}
     return {

@@ -140,6 +140,22 @@ class TestLineup:
             assert f'<link rel="canonical" href="{LINEUP}">' in page.text, url
 
     @pytest.mark.usefixtures("teams")
+    def test_the_next_best_lineups_are_in_every_form(self, site):
+        lineup = site.json(LINEUP)
+        assert len(lineup["runners_up"]) == 3
+        picked = {slot["player"]["id"] for slot in lineup["slots"]}
+        root = ET.fromstring(site.get(LINEUP, accept="application/xml").text)
+        assert len(root.findall("runners_up/runner_up")) == 3
+        text, page = site.get(LINEUP, accept="text/plain").text, site.get(LINEUP).text
+        for each in lineup["runners_up"]:
+            assert each["score"] <= lineup["score"]
+            assert {player["id"] for player in each["out"]} <= picked
+            assert not {player["id"] for player in each["in"]} & picked
+            assert len(each["in"]) == len(each["out"]) > 0
+            assert each["reason"] in text
+            assert each["reason"] in page
+
+    @pytest.mark.usefixtures("teams")
     def test_a_team_that_is_short_gets_its_lineup_in_every_form(self, site):
         address = "/best/tiny_terns/11"
         lineup = site.json(address)

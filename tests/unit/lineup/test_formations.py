@@ -88,3 +88,21 @@ def test_nobody_left_is_an_error():
 
 def test_a_column_that_no_slot_may_have():
     assert Formations(["A", "B"], {"A": [1, None], "B": [2, None]}).including(1) is None
+
+
+@examples(250)
+@given(tables(), st.data())
+def test_the_runners_up_are_those_of_trying_every_set(case, data):
+    shapes, table = case
+    usual = data.draw(st.none() | st.integers(0, len(shapes) - 1))
+    formations = Formations(shapes, table, usual=usual, margin=data.draw(st.integers(0, 5)))
+    best = {}
+    for formation, slots in enumerate(shapes):
+        for columns, value in assignments([table[code] for code in slots]):
+            order = (-value, formation, columns)
+            players = tuple(sorted(columns))
+            best[players] = min(order, best.get(players, order))
+    best.pop(tuple(sorted(formations.chosen.columns)))
+    ranked = sorted(best.items(), key=lambda each: (each[1][0], each[0]))
+    expected = [Choice(formation, -value, columns) for _, (value, formation, columns) in ranked[:3]]
+    assert formations.runners_up(3) == expected

@@ -2,7 +2,7 @@ from hypothesis import given
 
 from chalicelib.lineup.assignment import Infeasible, Reassignment, Reoptimiser, solve
 from tests.unit.lineup.matrices import examples, matrices
-from tests.unit.lineup.oracles import assignments
+from tests.unit.lineup.oracles import assert_proven, assignments
 
 
 def assert_best(found, others):
@@ -62,3 +62,17 @@ def test_the_base_stays_as_it_was():
 
 def test_nobody_left_means_no_assignment():
     assert Reoptimiser(solve([[1, 2], [2, 1]])).without(0) is None
+
+
+@examples(150)
+@given(matrices(forbidden=True))
+def test_the_optimum_without_is_proven(weights):
+    optimum = solvable(weights)
+    for column in optimum.columns if optimum else ():
+        reoptimiser = Reoptimiser(optimum)
+        found = reoptimiser.without(column)
+        if found is not None:
+            after = reoptimiser.optimum_without(column)
+            assert_proven(after)
+            assert (after.columns, after.value) == (found.columns, found.value)
+            assert all(row[column] is None for row in after.weights)

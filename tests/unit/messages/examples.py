@@ -239,6 +239,20 @@ EXAMPLES = {
             "This sport is played with 5, 7 or 11 on the field: choose one of these.",
         ),
     ],
+    "lineup.runner_up": [
+        (
+            {"formation": None, "cost": 1300, "comes_in": ["Dee"], "goes_out": ["Bo"]},
+            "Dee for Bo: 1.3 less.",
+        ),
+        (
+            {"formation": "4-4-2", "cost": 0, "comes_in": ["Dee", "Eli"], "goes_out": ["Bo", "Cy"]},
+            "Dee and Eli for Bo and Cy, in 4-4-2: just as good.",
+        ),
+        (
+            {"formation": "4-4-2", "cost": -1300, "comes_in": ["Dee"], "goes_out": ["Bo"]},
+            "Dee for Bo, in 4-4-2: 1.3 more.",
+        ),
+    ],
     "lineup.short": [
         (
             {"available": 10, "size": 11, "sizes": [7, 9, 10]},

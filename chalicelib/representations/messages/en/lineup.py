@@ -208,6 +208,14 @@ _CAUSES = {
 }
 
 
+def _runner_up(
+    formation: str | None, cost: int, comes_in: Sequence[str], goes_out: Sequence[str]
+) -> str:
+    where = f", in {formation}" if formation else ""
+    price = f"{amount(abs(cost))} {'less' if cost > 0 else 'more'}" if cost else "just as good"
+    return f"{listing(comes_in)} for {listing(goes_out)}{where}: {price}."
+
+
 def _short(size: int, available: int, sizes: Sequence[int]) -> str:
     if not available:
         return "Nobody can play: add players, or say who can play again."
@@ -222,6 +230,7 @@ def _short(size: int, available: int, sizes: Sequence[int]) -> str:
 
 WORDS: Words = {
     "lineup.open": "Left open: of all places, leaving this one open costs least.",
+    "lineup.runner_up": _runner_up,
     "lineup.short": _short,
     "lineup.formation": _formation,
     "lineup.picked": _picked,
