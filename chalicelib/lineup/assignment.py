@@ -111,13 +111,17 @@ def _insert(state: _State, start: int) -> None:
 
 
 def _relax(state: _State, search: _Search, row: int, travelled: int) -> None:
-    weights, v, distance = state.weights[row], state.v, search.distance
+    weights, v = state.weights[row], state.v
+    distance, came_from = search.distance, search.came_from
     offset = travelled + state.u[row]
     for column in search.unsettled:
         weight = weights[column]
-        if weight is not None and offset + v[column] - weight < distance[column]:
-            distance[column] = offset + v[column] - weight
-            search.came_from[column] = row
+        if weight is None:
+            continue
+        reached = offset + v[column] - weight
+        if reached < distance[column]:
+            distance[column] = reached
+            came_from[column] = row
 
 
 def _lift(state: _State, search: _Search, start: int, travelled: int) -> None:

@@ -4,6 +4,7 @@ Each is a message, made of a formation that is filled with players.
 """
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from msgspec import Struct
@@ -14,7 +15,7 @@ from chalicelib.message import Message, message
 from chalicelib.models import Alternative, Change, Move, Player, Status
 
 
-class Placement(Struct, frozen=True):
+class Placement(Struct, frozen=True, dict=True):
     """A formation whose slots (rows) are filled with the players who can play (columns).
 
     ``usual`` is the team's usual formation, if any. ``players`` stand in ``Player.order``; a column
@@ -30,11 +31,17 @@ class Placement(Struct, frozen=True):
     columns: tuple[int, ...]
     table: Mapping[str, Sequence[int | None]]
 
-    @property
+    @cached_property
     def picks(self) -> tuple[Player | None, ...]:
         """Who fills each slot; None: it stays open."""
         players = self.players
         return tuple(players[each] if each < len(players) else None for each in self.columns)
+
+    @cached_property
+    def position_of(self) -> Mapping[str, str]:
+        """The position of each pick, by the player's id."""
+        picks = zip(self.picks, self.positions, strict=True)
+        return {player.id: position for player, position in picks if player}
 
     @property
     def benched(self) -> tuple[int, ...]:
@@ -138,7 +145,7 @@ def _standing(placement: Placement, row: int) -> dict[str, Any]:
 
 def _change(placement: Placement, loss: int, change: Change) -> dict[str, Any]:
     """The loss, the formation if it is another, who comes in, who moves, and who leaves."""
-    before = {player.id for player in placement.picks if player}
+    before = placement.position_of
     came, moved, opened, left = [], [], [], [change.leaves.name] if change.leaves else []
     for move in change.moves:
         if move.player is None:
@@ -181,7 +188,7 @@ def _tie_break(starts: Player, sits: Player) -> str:
 
 def change_between(before: Placement, after: Placement, subject: Player) -> Change:
     """The change from one lineup to the next; ``subject``: who is absent then, or has to start."""
-    old, new = _positions(before), _positions(after)
+    old, new = before.position_of, after.position_of
     by_id = {player.id: player for player in before.players}
     entrants = [Move(by_id[each], new[each]) for each in new if each not in old]
     entrants.sort(key=lambda move: move.player is not subject)
@@ -198,12 +205,6 @@ def change_between(before: Placement, after: Placement, subject: Player) -> Chan
     )
 
 
-def _positions(placement: Placement) -> dict[str, str]:
-    """The position of each pick by id."""
-    picks = zip(placement.picks, placement.positions, strict=True)
-    return {player.id: position for player, position in picks if player}
-
-
 def _opened(before: Placement, after: Placement) -> list[str]:
     """The positions of the places that stay open, but for those that did before."""
     found = [code for code, pick in zip(after.positions, after.picks, strict=True) if not pick]
@@ -213,7 +214,7 @@ def _opened(before: Placement, after: Placement) -> list[str]:
     return found
 
 
-def _chained(first: list[Move], others: list[Move], old: dict[str, str]) -> list[Move]:
+def _chained(first: list[Move], others: list[Move], old: Mapping[str, str]) -> list[Move]:
     """The moves in an order in which each makes room for the next, as far as there is one."""
     found = list(first)
     waiting = list(others)

@@ -72,11 +72,11 @@ def suggest(
         usual_formation=usual,
         formation_reason=formation_reason(chosen, points, alternatives) if explained else None,
         points=points,
-        slots=_slots(formations, placement),
-        bench=_bench(formations, placement),
+        slots=_slots(formations, chosen, placement),
+        bench=_bench(formations, chosen, placement),
         missing=max(size - len(able), 0),
         unavailable=tuple(player for player in roster if not player.status.can_play),
-        runners_up=_runners_up(formations, placement),
+        runners_up=_runners_up(formations, chosen, placement),
         alternatives=alternatives,
         warnings=(*shortage(chosen), *gaps(chosen, roster)),
     )
@@ -104,8 +104,9 @@ def _with_open(
     return {code: (*points, *(0,) * places) for code, points in table.items()}
 
 
-def _slots(formations: Formations, placement: Callable[[Choice], Placement]) -> tuple[Slot, ...]:
-    chosen = placement(formations.chosen)
+def _slots(
+    formations: Formations, chosen: Placement, placement: Callable[[Choice], Placement]
+) -> tuple[Slot, ...]:
     slots = []
     for row, column in enumerate(chosen.columns):
         player = chosen.picks[row]
@@ -128,8 +129,9 @@ def _slots(formations: Formations, placement: Callable[[Choice], Placement]) -> 
     return tuple(slots)
 
 
-def _bench(formations: Formations, placement: Callable[[Choice], Placement]) -> tuple[Benched, ...]:
-    chosen = placement(formations.chosen)
+def _bench(
+    formations: Formations, chosen: Placement, placement: Callable[[Choice], Placement]
+) -> tuple[Benched, ...]:
     bench = []
     for column in chosen.benched:
         player = chosen.players[column]
@@ -149,10 +151,9 @@ def _bench(formations: Formations, placement: Callable[[Choice], Placement]) -> 
 
 
 def _runners_up(
-    formations: Formations, placement: Callable[[Choice], Placement]
+    formations: Formations, chosen: Placement, placement: Callable[[Choice], Placement]
 ) -> tuple[RunnerUp, ...]:
     """The next best lineups; none without a bench, as everybody who can play does then."""
-    chosen = placement(formations.chosen)
     if not chosen.benched:
         return ()
     found = []
