@@ -42,7 +42,7 @@ def main() -> None:
 def _print_main() -> None:
     print(f"| {SIZE} of {ROSTER} players | median ms | p95 ms |\n|---|---:|---:|")
     teams = [players(ROSTER, seed) for seed in range(TEAMS)]
-    suggestion = {"complete suggestion: nine formations, all reasons": _suggest(SIZE)}
+    suggestion = {"complete suggestion: nine formations, all reasons, next best": _suggest(SIZE)}
     _print_rows(interleaved(suggestion, teams, 30))
     matrices = _matrices(SIZE, ROSTER)
     _print_rows(interleaved(SOLVERS, matrices, 50))
