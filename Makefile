@@ -1,6 +1,6 @@
 # Every command of the project. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint audit lock static bench import export package deploy outputs logs destroy smoke backup restore clean
+.PHONY: help run check test lint audit lock static bench import export package deploy outputs logs destroy smoke backup restore clean
 .DELETE_ON_ERROR:
 # Some tests start servers and browsers of their own, which more workers would slow down.
 TEST_WORKERS ?= 2
@@ -39,8 +39,11 @@ $(READY): $(REQUIREMENTS)
 run: $(READY) ## Start the site on http://localhost:8000 (PORT=…, DATA_DIR=…)
 	@exec $(BIN)/python -m ops.run
 
-test: lint static ## Check the code and run all tests
-	@$(BIN)/python -m pytest -n $(TEST_WORKERS) -rs
+check: lint static ## Check the code and run the quick tests, in about a minute
+	@$(BIN)/python -m pytest -n $(TEST_WORKERS) -m "not exhaustive" --hypothesis-profile=quick tests/unit tests/web
+
+test: lint static ## Check the code, run all tests and hold their coverage
+	@$(BIN)/python -m pytest -n $(TEST_WORKERS) -rs --cov
 
 lint: $(READY) ## Check the code without running it
 	@$(BIN)/ruff check
@@ -106,4 +109,4 @@ restore: $(READY) ## Put a backup into an empty table (FILE=table.jsonl.gz, STAG
 
 clean: ## Remove the environment and what was built; the data in DATA_DIR stay
 	@rm -rf .venv build .chalice/deployments chalicelib/representations/static_manifest.json
-	@rm -rf .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

@@ -1,12 +1,11 @@
 """What DynamoDB bills for pages and writes: ``python -m benchmarks.capacity``.
 
-The requests are the site's own, seen on their way to moto; ``benchmarks.billing`` counts the units.
+The requests are the site's own, to the stand-in; ``benchmarks.billing`` counts the units.
 """
 
 import logging
 
 import pytest
-from moto import mock_aws
 from msgspec.structs import replace
 
 from benchmarks.account_writes import account_writes
@@ -19,6 +18,7 @@ from chalicelib.store import listings, table, teams
 from chalicelib.store.listings import Filters, Order
 from ops import resources
 from tests.conftest import own_environment
+from tests.local_aws import local_aws
 
 
 def _print(name: str, bill: Bill) -> None:
@@ -29,7 +29,7 @@ def main() -> None:
     """Print the bill of each as tables in Markdown."""
     # The site's log has figures of its own.
     logging.getLogger(logs.NAME).setLevel(logging.ERROR)
-    with pytest.MonkeyPatch.context() as patch, own_environment(patch), mock_aws():
+    with pytest.MonkeyPatch.context() as patch, own_environment(patch), local_aws():
         resources.create_table(table.client(), settings().table_name)
         _print_teams()
         print()

@@ -8,8 +8,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
+from typing import Any
 
 import pytest
+from botocore.model import OperationModel
 from chalice.app import Chalice
 
 from chalicelib import aws
@@ -56,7 +58,7 @@ def allowed() -> set[Use]:
     }
 
 
-def _uses(service: str, operation: str, params: Mapping[str, object]) -> Iterator[Use]:
+def _uses(service: str, operation: str, params: Mapping[str, Any]) -> Iterator[Use]:
     if service == "ses":
         yield f"ses:{operation}", _sender(params)
     elif operation == "TransactWriteItems":
@@ -80,7 +82,7 @@ def _sender(params: Mapping[str, object]) -> str:
     return "mail" if params["Source"] == settings().mail_sender else f"mail as {params['Source']}"
 
 
-def _note(params: Mapping[str, object], model, **_: object) -> None:
+def _note(params: Mapping[str, Any], model: OperationModel, **_: object) -> None:
     if _answering.get():
         service = model.service_model.signing_name
         _seen.update(_uses(service, model.name, params))
@@ -91,12 +93,12 @@ def _noting() -> Iterator[None]:
     """Have the site's clients tell of their calls, and the app when it is asked."""
     make, whole = aws.client, Chalice.__call__
 
-    def client(service):
+    def client(service: str) -> Any:
         made = make(service)
         made.meta.events.register("before-parameter-build", _note)
         return made
 
-    def call(app, event, context):
+    def call(app: Chalice, event: object, context: object) -> Any:
         token = _answering.set(True)
         try:
             return whole(app, event, context)
@@ -115,7 +117,7 @@ def difference(used: set[Use], *, whole: bool) -> tuple[set[Use], set[Use]]:
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_testnodedown(node, error) -> None:
+def pytest_testnodedown(node: Any, error: object) -> None:
     """Take over what a process of several has seen."""
     _seen.update(tuple(use) for use in getattr(node, "workeroutput", {}).get("aws_calls", ()))
 
@@ -142,7 +144,7 @@ def _is_whole(config: pytest.Config) -> bool:
     return config.args_source is pytest.Config.ArgsSource.TESTPATHS and not chosen
 
 
-def pytest_terminal_summary(terminalreporter, config: pytest.Config) -> None:
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
     """Say what is wrong with the policy."""
     if _DIFFERENCE in config.stash:
         missing, idle = config.stash[_DIFFERENCE]

@@ -13,9 +13,10 @@ from chalicelib.store import table
 from ops import resources, static
 from tests.local_aws import local_aws
 
-pytest_plugins = ["tests.aws_calls", "tests.cloud.stacks", "tests.together"]
+pytest_plugins = ["tests.aws_calls", "tests.cloud.stacks", "tests.together", "tests.measured"]
 
 hypothesis_settings.register_profile("default", deadline=None, print_blob=True)
+hypothesis_settings.register_profile("quick", deadline=None, print_blob=True, max_examples=15)
 hypothesis_settings.load_profile("default")
 
 ENVIRONMENT = {

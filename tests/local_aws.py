@@ -5,7 +5,7 @@ sending it. Ours passes the request to ministack's service and counts as the net
 """
 
 import re
-from collections.abc import Coroutine, Iterator
+from collections.abc import Coroutine, Iterator, Mapping
 from contextlib import contextmanager
 from io import BytesIO
 from typing import Any
@@ -13,6 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from botocore import handlers
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
+from botocore.compat import HTTPHeaders
 from ministack.services import dynamodb, s3, ses
 from msgspec import Struct
 
@@ -30,7 +31,7 @@ class Mail(Struct):
     @property
     def link(self) -> str:
         """The path and query of the link in the mail."""
-        parts = urlsplit(re.search(r"https?://\S+", self.text)[0])
+        parts = urlsplit(re.findall(r"https?://\S+", self.text)[0])
         return f"{parts.path}?{parts.query}"
 
 
@@ -58,7 +59,7 @@ class _LocalAws:
         status, headers, content = _answer(service, request, body)
         if service == "ses" and status == 200:
             self._note_mail(body)
-        return AWSResponse(request.url, status, headers, _Body(_as_bytes(content)))
+        return AWSResponse(request.url, status, _headers(headers), _Body(_as_bytes(content)))
 
     def _note_mail(self, body: bytes) -> None:
         fields = {name: values[0] for name, values in parse_qs(body.decode(), True).items()}
@@ -67,6 +68,13 @@ class _LocalAws:
             self.mails.append(
                 Mail(to, fields["Message.Subject.Data"], fields["Message.Body.Text.Data"])
             )
+
+
+def _headers(given: Mapping[str, str]) -> HTTPHeaders:
+    headers = HTTPHeaders()
+    for name, value in given.items():
+        headers[name] = value
+    return headers
 
 
 def _answer(service: str, request: AWSPreparedRequest, body: bytes) -> _Answer:

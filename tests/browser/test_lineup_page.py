@@ -24,7 +24,10 @@ def shown(page, text):
 
 def submit(page):
     """By key: while the browser shows names to choose from, a click only puts these away."""
-    page.get_by_role("button", name="Show the best lineup").press("Enter")
+    button = page.get_by_role("button", name="Show the best lineup")
+    button.focus()
+    expect(button).to_be_focused()
+    button.press("Enter")
 
 
 def problem(page, errors, text):

@@ -77,7 +77,7 @@ class Site(Struct):
         return cookies
 
     def get(self, url: str, **headers: str) -> Response:
-        return self.request("GET", url, **headers)
+        return self.request("GET", url, b"", **headers)
 
     def json(self, url: str) -> Any:
         return self.get(url, accept="application/json").json
@@ -149,7 +149,7 @@ def _fill(items: Sequence[dict[str, Any]]) -> None:
     name = settings().table_name
     resources.create_table(table.client(), name)
     for start in range(0, len(items), BATCH):
-        puts = [{"PutRequest": {"Item": item}} for item in items[start : start + BATCH]]
+        puts: list[Any] = [{"PutRequest": {"Item": item}} for item in items[start : start + BATCH]]
         table.client().batch_write_item(RequestItems={name: puts})
 
 
@@ -186,13 +186,13 @@ def requests() -> Iterator[list[str]]:
 
 
 @pytest.fixture
-def still(monkeypatch):
+def still(monkeypatch: pytest.MonkeyPatch) -> None:
     """The clock of the brakes stands still, however slow the tests are."""
     begin = datetime.now(UTC)
 
     class Still(datetime):
         @classmethod
-        def now(cls, tz=None):
+        def now(cls, tz: object = None) -> Any:
             return begin
 
     monkeypatch.setattr(attempt_counters, "datetime", Still)

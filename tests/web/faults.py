@@ -67,7 +67,7 @@ def kinds_of(operation: str) -> list[str]:
 def failing(patch: pytest.MonkeyPatch, fault: Fault) -> Iterator[list[str]]:
     """Let the fault happen, and note the calls."""
     with patch.context() as within:
-        client = table.client()
+        client: Any = table.client()
         within.setattr(client, "_make_api_call", _faulty(client._make_api_call, fault))
         yield fault.calls
 
@@ -91,9 +91,11 @@ def _refusal(kind: str, operation: str) -> ClientError:
     if kind == "throttled":
         code = "ProvisionedThroughputExceededException"
         return ClientError({"Error": {"Code": code, "Message": "slower"}}, operation)
-    error = {"Code": "TransactionCanceledException", "Message": "not now"}
-    reasons = [{"Code": _REASONS[kind]}, {"Code": "None"}]
-    return ClientError({"Error": error, "CancellationReasons": reasons}, operation)
+    cancelled: Any = {
+        "Error": {"Code": "TransactionCanceledException", "Message": "not now"},
+        "CancellationReasons": [{"Code": _REASONS[kind]}, {"Code": "None"}],
+    }
+    return ClientError(cancelled, operation)
 
 
 def items() -> Items:

@@ -1,6 +1,7 @@
 """Coaches as they come to the site: registered, confirmed and signed in by its own pages."""
 
 import re
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from html import unescape
 from urllib.parse import urlencode
@@ -11,6 +12,7 @@ from tests.local_aws import Mail
 from tests.web.conftest import Response, Site
 
 PASSWORD = "seven otters by the weir"
+Fields = Mapping[str, object] | Iterable[tuple[str, object]]
 OWN_PAGE = {"sec_fetch_site": "same-origin", "accept": "text/html"}
 
 
@@ -26,13 +28,14 @@ def email_of(name: str) -> str:
 
 def csrf_token(page: str) -> str:
     """The token in the forms of a page."""
-    return re.search(r'name="csrf_token" value="([^"]*)"', page)[1]
+    found: list[str] = re.findall(r'name="csrf_token" value="([^"]*)"', page)
+    return found[0]
 
 
-def post(site: Site, url: str, fields: object, page: str = "/login", **headers: str) -> Response:
+def post(site: Site, url: str, fields: Fields, page: str = "/login", **headers: str) -> Response:
     """Send a form as a browser sends it from ``page``, with the token that stands there."""
     token = csrf_token(site.get(page, accept="text/html").text)
-    pairs = fields.items() if isinstance(fields, dict) else fields
+    pairs = fields.items() if isinstance(fields, Mapping) else fields
     body = urlencode([("csrf_token", token), *pairs]).encode()
     content_type = "application/x-www-form-urlencoded"
     return site.request("POST", url, body, content_type=content_type, **{**OWN_PAGE, **headers})
@@ -76,6 +79,7 @@ def sign_in(browser: Site, name: str, password: str = PASSWORD) -> Site:
 def registered_long_ago(name: str, days: int = 30) -> None:
     """Store that the coach of that name registered so many days ago."""
     found = coaches.by_email(email_of(name))
+    assert found
     made = (datetime.now(UTC) - timedelta(days=days)).replace(microsecond=0).isoformat()
     for key in (keys.email_claim(found.email), keys.coach(found.id)):
         table.change(key, "SET created_at = :made", made=made)

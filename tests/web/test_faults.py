@@ -19,6 +19,8 @@ from tests.web.people import email_of, mails
 from tests.web.place import new_place
 from tests.web.write_paths import OF_ACCOUNTS, SIGNED_OUT, WRITES, Write
 
+pytestmark = pytest.mark.exhaustive
+
 NAMED = {each.what: each for each in OF_ACCOUNTS}
 DELETION = NAMED["delete the account"]
 KEYED = [each for each in WRITES if each.key]

@@ -26,6 +26,8 @@ from tests.web.conftest import Site, on_local_aws
 from tests.web.people import OWN_PAGE
 from tests.web.roles import browser_of, new_coach, token_of
 
+pytestmark = pytest.mark.exhaustive
+
 CODES = list(SPORTS["football"].positions)
 SIZES = SPORTS["football"].sizes
 NAMES = ("Ana Silva", "Bo Berg", "Cleo", "山田 葵", "Dag-Dorn", "Fia Frey", "Gus Gale")
@@ -62,7 +64,7 @@ def cloud():
 
 
 def read_once(patch):
-    """What is read again before anything is written comes without asking moto, which is slow."""
+    """What is read again before anything is written comes without asking the table."""
     known = {}
     transact = table.transact
 

@@ -14,7 +14,8 @@ def in_words(message: Message) -> str:
     words = en.WORDS[message.code]
     if not isinstance(words, str):
         return words(**message.parameters)
-    return words.format(**{name: _shown(each) for name, each in message.parameters.items()})
+    shown = {name: _shown(each) for name, each in message.parameters.items()}
+    return str(en.WORDS[message.code]).format(**shown)
 
 
 def notice(name: str) -> str | None:

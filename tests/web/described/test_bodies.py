@@ -17,6 +17,8 @@ from tests.web.described.world import (
 from tests.web.people import PASSWORD, email_of
 from tests.web.place import versions
 
+pytestmark = pytest.mark.exhaustive
+
 OF_A_SECOND_FACTOR = {"turn-off-second-factor", "renew-recovery-codes"}
 SENT = [
     pytest.param(method, path, media_type, id=f"{method} {path} {media_type}")

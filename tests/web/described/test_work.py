@@ -30,6 +30,8 @@ from tests.web.described.hostile import FOR_HEADERS, KINDS, Kind, Spot, places_i
 from tests.web.described.provoking import good
 from tests.web.described.world import Asked, operations, role_for
 
+pytestmark = pytest.mark.exhaustive
+
 SHORT = 48
 """Characters of a value that costs nothing by its length."""
 LONG = 6_000
