@@ -190,7 +190,7 @@ def transact(writes: Sequence[Write]) -> None:
     """
     if len(writes) > MAX_TRANSACTION:
         raise TooManyChanges(len(writes), MAX_TRANSACTION)
-    until_stored(lambda: _transact(writes), _ATTEMPTS, after=Busy)
+    until_stored(lambda: _transact(writes), _ATTEMPTS, after=(Busy,))
 
 
 def _transact(writes: Sequence[Write]) -> None:
@@ -269,10 +269,13 @@ def _conditional(condition: str, values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def until_stored(
-    attempt: Callable[[], T], most: int = TRIES, after: type[StoreError] = Conflict
+    attempt: Callable[[], T],
+    most: int = TRIES,
+    after: tuple[type[StoreError], ...] = (Conflict, Busy),
 ) -> T:
-    """What the attempt gives, which is made again after an error of that class.
+    """What the attempt gives, which is made again after an error of those classes.
 
+    Rivals make a transaction fail by what they wrote (``Conflict``) or while they write (``Busy``).
     The waits in between are random, so that rivals get out of step. Raises ``Busy`` after ``most``
     attempts, or when they took too long.
     """
