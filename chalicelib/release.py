@@ -1,4 +1,4 @@
-"""Which release of the site this is: its version, and a hash of all that shapes its answers."""
+"""The release of the site: its version, and a fingerprint of its code, data and templates."""
 
 import json
 from functools import cache
@@ -14,13 +14,13 @@ _SOURCES = ((_PACKAGE, "*.py"), (_PACKAGE, "*.json"), (_PACKAGE.parent / "templa
 
 @cache
 def fingerprint() -> str:
-    """A hash of code, data and templates: another one as soon as any answer may differ."""
-    # Only the deployment package has it kept, where nothing changes any more.
+    """A hash of code, data and templates: it changes whenever responses may change."""
+    # Only the deployment package has the file: nothing changes there.
     return str(json.loads(_KEPT.read_text("utf-8"))) if _KEPT.is_file() else _computed()
 
 
 def keep_fingerprint() -> None:
-    """Write the fingerprint beside the code, so that no process reads all of it again."""
+    """Store the fingerprint in the package, so that no process has to compute it."""
     _KEPT.write_text(json.dumps(_computed()), "utf-8")
 
 

@@ -29,11 +29,11 @@ from chalicelib.store.table import Write
 from chalicelib.store.tokens import Token
 
 _AT_ONCE = 70
-"""Sessions that end in the very transaction that changes the password, beside the tokens."""
+"""How many sessions, besides the tokens, end in the transaction that sets the password."""
 
 
 def ask(email: str, link: Link, tries: Sequence[Try]) -> None:
-    """Send a mail, with a link where there is an account; in both cases as much work.
+    """Send a mail, with a link if there is an account; both cases take the same time.
 
     Raises ``TooManyTries``, ``mail.NotSent``.
     """
@@ -49,10 +49,7 @@ def ask(email: str, link: Link, tries: Sequence[Try]) -> None:
 
 
 def reset(confirmation: Confirmation, password: str) -> None:
-    """Set the password by the link, end all sessions and revoke all tokens; raises ``Conflict``.
-
-    Whoever forgot their password may have lost more than that.
-    """
+    """Set the password by the link, end all sessions and revoke all tokens; raises ``Conflict``."""
     facts = confirmation.facts
     profile = profiles.read(facts["coach_id"])
     if profile is None or str(profile.coach.version) != facts["version"]:
@@ -66,8 +63,8 @@ def set_password(
 ) -> Opened:
     """Set the password, end all sessions and give the viewer a new one; raises ``Conflict``.
 
-    Sessions that begin meanwhile end too: none that the old password opened is left. The tokens of
-    programs are revoked unless ``keeps_tokens``. A mail tells the coach.
+    Sessions that begin meanwhile end too, so that none opened by the old password is left. Tokens
+    are revoked unless ``keeps_tokens``. The coach gets a mail.
     """
     opened = _set(profile, _Change(password, keeps_tokens, viewer, device))
     if opened is None:
@@ -76,7 +73,7 @@ def set_password(
 
 
 class _Change(Struct, frozen=True):
-    """What is to change; with a ``viewer``, who gets a new session on their device."""
+    """The new password, and the ``viewer``, if known, who gets a new session."""
 
     password: str
     keeps_tokens: bool
@@ -90,7 +87,7 @@ def _set(profile: Profile, asked: _Change, *with_it: Write) -> Opened | None:
     reset_tries = attempt_counters.reset(Try(ACCOUNT, coach.email))
 
     def change(present: Profile) -> tuple[Opened | None, Sequence[Token]]:
-        # The viewer's own session first: it ends only with the change itself.
+        # The viewer's session first: it must end only together with the change.
         ids = [each.id for each in present.sessions]
         ended = sorted(ids, key=lambda each: each != asked.viewer.session_id)
         sessions.end(coach.id, ended[_AT_ONCE:])

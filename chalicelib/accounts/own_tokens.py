@@ -1,4 +1,4 @@
-"""Tokens for a coach's programs: made within the limit, and made void."""
+"""API tokens of a coach: creating them, up to a limit, and revoking them."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -14,13 +14,13 @@ from chalicelib.store.tokens import Made
 
 @dataclass
 class TooManyTokens(Exception):
-    """The coach has as many tokens as a coach may have (``limit``)."""
+    """The coach has ``limit`` tokens, which is the most."""
 
     limit: int
 
 
 LIFETIME = timedelta(days=365)
-"""How long a token works, if nothing else is asked for."""
+"""The default lifetime of a token."""
 
 
 def make(
@@ -30,10 +30,10 @@ def make(
     may_write: bool,
     lifetime: timedelta | None = LIFETIME,
 ) -> Made:
-    """A new token, which is stored together with other writes; without ``lifetime`` for good.
+    """Store a new token, together with other writes; ``lifetime``: None for no expiry.
 
-    Tokens that are made at the same moment count, too. Raises ``TooManyTokens``, and ``Conflict``
-    as ``with_retries``.
+    The limit holds for parallel requests too. Raises ``TooManyTokens``, and what ``with_retries``
+    does.
     """
 
     def change(present: Profile) -> Made:
@@ -56,5 +56,5 @@ def make(
 
 
 def revoke(profile: Profile, token_id: str) -> None:
-    """Make the coach's token of that id void, if there is one."""
+    """Revoke the coach's token of that ID, if there is one."""
     tokens.end(profile.coach, [each for each in profile.tokens if each.id == token_id])

@@ -25,26 +25,25 @@ from chalicelib.store.sessions import NewPendingSignIn, Opened, PendingSignIn
 from chalicelib.store.table import Write
 
 _AT_ONCE = 70
-"""Sessions that end in the very transaction that stores the new one."""
+"""How many sessions end in the transaction that stores the new one."""
 
 _WHEN_RIGHT: Mapping[str, Callable[[Try], Write]] = MappingProxyType(
     {ACCOUNT.kind: attempt_counters.reset, ADDRESS.kind: attempt_counters.give_back}
 )
-"""What becomes of a try that was right: it is not held against the account or its network."""
+"""The writes by which a successful try does not count for the account or the network."""
 
 
 class SignInOver(Exception):
-    """The sign-in no longer waits for a code: the password has to be given again."""
+    """The pending sign-in has expired or was used: the password has to be given again."""
 
 
 def sign_in(
     email: str, password: str, device: str, tries: Sequence[Try], viewer: Viewer = NOBODY
 ) -> Opened | NewPendingSignIn | None:
-    """A new session; None for a wrong address and for a wrong password, after the same time.
+    """A new session; None for a wrong address or a wrong password, after the same time.
 
-    See ``open_session``. A coach with a second factor gets no session yet, but a pending sign-in,
-    which ``finish_sign_in`` makes one of. Raises ``TooManyTries``, and ``Conflict`` when the
-    account changed in between.
+    A coach with a second factor gets a pending sign-in instead, for ``finish_sign_in``. Raises
+    ``TooManyTries``, and ``Conflict`` when the account changed in between. See ``open_session``.
     """
     entry = coaches.entry(email, tries)
     right = passwords.is_right(entry.coach.password_hash if entry else None, password)
@@ -63,9 +62,9 @@ def sign_in(
 
 
 def finish_sign_in(cookie: str, code: str, device: str, viewer: Viewer = NOBODY) -> Opened:
-    """A new session for the coach whose pending sign-in the cookie is for. Three requests.
+    """A new session for the coach of the pending sign-in in the cookie. Three requests.
 
-    See ``open_session``. Raises ``Invalid`` for a wrong code, ``SignInOver``, ``TooManyTries``.
+    Raises ``Invalid`` for a wrong code, ``SignInOver``, ``TooManyTries``. See ``open_session``.
     """
     ids = sessions.parse_cookie(cookie)
     if ids is None:
@@ -91,7 +90,7 @@ def finish_sign_in(cookie: str, code: str, device: str, viewer: Viewer = NOBODY)
     try:
         opened = open_session(pending.entry, device, viewer, *writes)
     except Conflict as error:
-        # Another request used this sign-in or a code meanwhile, or the coach changed.
+        # Another request used this sign-in or a code, or the coach changed.
         raise SignInOver from error
     if by_recovery_code:
         second_factor.tell_recovery_code_used(coach, left)
@@ -99,7 +98,7 @@ def finish_sign_in(cookie: str, code: str, device: str, viewer: Viewer = NOBODY)
 
 
 def _begin(entry: Entry, password: str, tries: Sequence[Try]) -> NewPendingSignIn:
-    """A pending sign-in. The try stays counted for the account until the code is right, too."""
+    """Store a pending sign-in. The try still counts for the account, until the code is right."""
     coach = entry.coach
     network = [attempt_counters.give_back(each) for each in tries if each.limit is ADDRESS]
     now = datetime.now(UTC)
@@ -122,12 +121,11 @@ def _count(pending: PendingSignIn, tried: Try) -> None:
 
 
 def open_session(entry: Entry, device: str, viewer: Viewer, *with_it: Write) -> Opened:
-    """A new session of the coach, stored together with the other writes.
+    """Store a new session of the coach, together with other writes.
 
-    It takes the place of the one in which the ``viewer`` comes, and with more than
-    ``sessions.MOST`` the one that was not used for longest ends. Raises ``Conflict`` when the
-    coach is no longer as read, or one of the other writes failed, which is not tried again. One
-    request; two where the sessions have to be counted.
+    It replaces the ``viewer``'s session, and beyond ``sessions.MOST`` the least recently used ones
+    end. Raises ``Conflict`` when the coach has changed, or when one of the other writes failed,
+    which is not tried again. One request; two if the sessions have to be counted.
     """
     with_it = (sessions.signed_in(entry.coach, device), *with_it)
     if entry.sessions is not None and entry.sessions < sessions.MOST:
@@ -138,7 +136,7 @@ def open_session(entry: Entry, device: str, viewer: Viewer, *with_it: Write) -> 
         except OtherWriteFailed:
             raise
         except Conflict:
-            # Others may have signed in at the same moment: counting tells.
+            # Probably too many sessions: count them.
             pass
         else:
             return opened
@@ -148,7 +146,7 @@ def open_session(entry: Entry, device: str, viewer: Viewer, *with_it: Write) -> 
 def _open_counting(
     coach: Coach, device: str, viewer: Viewer, *with_it: Write, hashed: Coach | None = None
 ) -> Opened:
-    """The same, once the coach's sessions were read; ``hashed``: the coach to be stored."""
+    """The same, after reading the coach's sessions; ``hashed``: the coach with a new hash."""
     profile = profiles.read(coach.id)
     if profile is None or profile.coach != coach:
         raise Conflict(coach.id)

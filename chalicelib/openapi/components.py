@@ -1,4 +1,4 @@
-"""What operations share: parameters, errors, headers, credentials."""
+"""The components that operations share: parameters, errors, headers, credentials."""
 
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -76,7 +76,7 @@ _ERRORS: Mapping[int, str] = {
 def components(
     schemas: Mapping[str, Any], parameters: Mapping[str, Any], about_idempotency: str
 ) -> dict[str, Any]:
-    """All that operations refer to by name."""
+    """The components that operations refer to by name."""
     return {
         "schemas": schemas,
         "parameters": {**parameters, **_parameters(about_idempotency)},
@@ -92,7 +92,7 @@ def ref(name: str) -> dict[str, str]:
 
 
 def parameter(name: str, place: str, schema: Mapping[str, Any]) -> dict[str, Any]:
-    """The description of a parameter that stands in the path, the query or a header."""
+    """The description of a parameter; ``place`` is ``path``, ``query`` or ``header``."""
     return {"name": name, "in": place, "required": place == "path", "schema": schema}
 
 

@@ -20,14 +20,14 @@ _ABOUT = (
 
 
 class Contents(Struct, frozen=True, kw_only=True):
-    """What the names in the site's operations stand for."""
+    """The schemas, forms and parameters that the site's operations refer to by name."""
 
     title: str
     version: str
     schemas: Mapping[str, Any]
     forms: Forms
     parameters: Mapping[str, Any]
-    """Those of paths and queries."""
+    """The parameters in paths and queries."""
     about_idempotency: str
 
 
@@ -45,7 +45,7 @@ def describe(base: str, routes: Sequence[Route], contents: Contents) -> Describe
 
 
 def _item(route: Route, forms: Forms) -> Described:
-    """The methods of a path: those that the route has, and those that go with them."""
+    """The methods of a path: the route's operations, HEAD and OPTIONS."""
     operations = route.operations
     item = {
         method.lower(): _operation(route, method, operation, forms)
@@ -85,7 +85,7 @@ def _with_overrides(
     overrides: Mapping[str, Operation],
     forms: Forms,
 ) -> Described:
-    """POST, of which a form may stand for another method; ``posted``: what it is besides."""
+    """POST with forms that stand for other methods, added to ``posted``, POST's own."""
     summaries = [f"`_method={method}`: {each.summary}" for method, each in overrides.items()]
     wanted = [
         *(("POST", name) for name in (own.form_schemas if own else ())),
@@ -107,7 +107,7 @@ def _with_overrides(
 
 
 def _head(get: Described) -> Described:
-    """HEAD, which has what GET has, but no content."""
+    """HEAD: as GET, but without content."""
     found = get["responses"]["200"]
     without = {name: each for name, each in found.items() if name != "content"}
     return {**get, "responses": {**get["responses"], "200": without}}

@@ -1,4 +1,4 @@
-"""Rosters in and out as CSV: files as people have them, merged into what is there."""
+"""Roster files: reading CSV from various programs, merging it into a roster, and writing CSV."""
 
 from chalicelib.roster_files.columns import COLUMNS, TEAM_COLUMNS
 from chalicelib.roster_files.mapping import usual_size

@@ -1,4 +1,4 @@
-"""Rosters as a file that reading takes back."""
+"""Writing rosters as a file that can be imported again."""
 
 import csv
 import io
@@ -12,7 +12,7 @@ from chalicelib.roster_files.rows import guarded
 def write(rosters: Iterable[Roster]) -> str:
     """Return the rosters as CSV: a row for each player, or one for a team that has none.
 
-    Lines end in CR LF as RFC 4180 has it; text that a spreadsheet would run is guarded by a ``'``.
+    Lines end in CR LF (RFC 4180); text that a spreadsheet would run as a formula is escaped.
     """
     text = io.StringIO(newline="")
     writer = csv.writer(text)

@@ -1,4 +1,4 @@
-"""Errors as replies: a page in the site's layout for people, a problem document for programs."""
+"""Replies to errors: a page for people, a problem document (RFC 9457) for programs."""
 
 import logging
 from collections.abc import Mapping, Sequence
@@ -27,7 +27,7 @@ from chalicelib.site.sign_in_return import page_to_return_to
 
 _log = logging.getLogger(logs.NAME)
 _FOR_SOMEBODY_KNOWN = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
-# Whoever is told one of these was let see the team, or sent the form of its page.
+# Errors that only somebody who may see the team gets.
 _OF_FOUND_TEAM = (
     HTTPStatus.FORBIDDEN,
     HTTPStatus.CONFLICT,
@@ -37,7 +37,7 @@ _OF_FOUND_TEAM = (
 
 
 class ErrorPage(Page, frozen=True, kw_only=True):
-    """What went wrong, and what to do about it; ``again`` is the form that was sent for nothing."""
+    """What went wrong, and what to do about it; ``again`` is the refused form, to send again."""
 
     template: ClassVar[str] = "error.html"
 
@@ -48,7 +48,7 @@ class ErrorPage(Page, frozen=True, kw_only=True):
 
 
 def error_reply(request: Request, error: Exception) -> Reply:
-    """The reply that tells the client of the error, or where a page has moved to."""
+    """The reply to the error, or the redirect for a page that has moved."""
     if isinstance(error, Moved):
         return redirect(error.location, HTTPStatus.MOVED_PERMANENTLY)
     if isinstance(error, Unauthorized) and wants_sign_in(request):
@@ -93,7 +93,7 @@ def _page(request: Request, problem: Problem, again: Mapping[str, Any] | None) -
 
 
 def _usual_help(request: Request, problem: Problem) -> ErrorHelp:
-    """The way back to the team, if the error tells already that it is there."""
+    """A link back to the team, if the error shows anyway that it exists."""
     team = request.variables.get("team") or request.one("team")
     if not team or problem.status not in _OF_FOUND_TEAM:
         return ErrorHelp()

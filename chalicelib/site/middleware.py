@@ -1,4 +1,4 @@
-"""What happens around every request to the site, in one order."""
+"""The middleware around every request, in order."""
 
 from collections.abc import Sequence
 
@@ -14,7 +14,7 @@ from chalicelib.site.identity import identify
 from chalicelib.site.request_log import note_coach
 
 AROUND: Sequence[Middleware] = (add_headers, remove_body_of_head, answer_errors(error_reply))
-"""What happens around any reply, whoever asks, outermost first."""
+"""The part of it that does not depend on the viewer, outermost first."""
 
 MIDDLEWARE: Sequence[Middleware] = (
     *AROUND,
@@ -25,6 +25,6 @@ MIDDLEWARE: Sequence[Middleware] = (
 )
 """The middleware around every route, outermost first.
 
-Errors become replies in two places: within, for somebody known; and around that, before it is known
-who asks, or when it cannot be found out.
+Errors become replies in two places: innermost, with a known viewer; and around identification, if
+the error is raised before or during that.
 """

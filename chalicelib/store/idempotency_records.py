@@ -1,4 +1,4 @@
-"""Answers kept for a day, so that a request that is sent twice is carried out once."""
+"""Stored replies to keyed requests, for a day, so that repeated ones are carried out once."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -16,13 +16,13 @@ KEYS_A_DAY = 1000
 """The most requests with a key that are carried out for one coach in one day (UTC)."""
 
 LONGEST_BODY = 64 * 1024
-"""The most bytes of an answer's body that are kept; of a longer one, all but the body is."""
+"""The most bytes of a stored body; a longer one is left out."""
 
 _DAY = int(timedelta(days=1).total_seconds())
 
 
 class KeyedRequest(Struct, frozen=True, kw_only=True):
-    """A request that its sender named: by whom, under what key, and a digest of its contents."""
+    """A request with an ``Idempotency-Key``: its sender, its key, and a digest of its contents."""
 
     coach_id: str
     key: str
@@ -30,21 +30,21 @@ class KeyedRequest(Struct, frozen=True, kw_only=True):
 
 
 class Answer(Struct, frozen=True, kw_only=True):
-    """What was answered, the digest of the request, and the slug of the team that it is about.
+    """A stored reply, with the digest of its request and the slug of its team.
 
-    ``body`` is None where it was too long to be kept.
+    ``body`` is None if it was too long.
     """
 
     digest: str
     status: int
     headers: Mapping[str, str]
     body: str | None = None
-    # Answers kept by earlier releases name no team.
+    # Replies stored by earlier releases have no team.
     team: str = ""
 
 
 class Repeated(StoreError):
-    """The same request was carried out before. ``answer``: what it was answered then."""
+    """The request was carried out before. ``reply``: its stored reply."""
 
     def __init__(self, answer: Answer) -> None:
         super().__init__("the request was carried out before")
@@ -52,10 +52,10 @@ class Repeated(StoreError):
 
 
 def keeping(request: KeyedRequest, answer: Answer) -> list[Write]:
-    """The writes that keep the answer and count it for its coach, for a transaction.
+    """The writes that store the reply and count it for its coach, for a transaction.
 
-    They raise ``Repeated`` where an answer is kept already, and ``TooManyKeys`` when the coach
-    has used too many keys today.
+    They raise ``Repeated`` if a reply is stored already, and ``TooManyKeys`` if the coach has used
+    too many keys today.
     """
     now = _now()
     if answer.body is not None and len(answer.body.encode()) > LONGEST_BODY:
@@ -80,12 +80,12 @@ def keeping(request: KeyedRequest, answer: Answer) -> list[Write]:
 
 
 def forgetting(request: KeyedRequest) -> Write:
-    """A write by which no answer is kept for that sender's key."""
+    """The write that removes the stored reply."""
     return table.delete(keys.answer(request.coach_id, request.key))
 
 
 def find(request: KeyedRequest) -> Answer | None:
-    """The answer kept for that sender's key, whatever the contents were, or None. One request."""
+    """The reply stored for that sender and key, whatever its request, or None. One request."""
     item = table.get(keys.answer(request.coach_id, request.key))
     return table.to_record(item, Answer) if item and item["expires_at"] >= _now() else None
 

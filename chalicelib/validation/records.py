@@ -1,4 +1,4 @@
-"""The rules of a team, a player and a roster: each field with its check."""
+"""Checks of teams, players and rosters."""
 
 import secrets
 from collections.abc import Callable, Iterable, Mapping
@@ -23,16 +23,15 @@ _LARGEST_SIZE = max(max(sport.sizes) for sport in SPORTS.values())
 
 
 def new_player_id() -> str:
-    """Return a random id, 16 hexadecimal digits, that says nothing about the player."""
+    """Return a random ID of 16 hexadecimal digits."""
     return secrets.token_hex(8)
 
 
 def check_team(raw: Mapping[str, object], now: datetime, present: Team | None = None) -> Team:
     """Return the team that the fields describe; raise Invalid with every error.
 
-    ``name``, ``sport``, ``team_type`` and ``size`` are needed. ``formation`` is none unless given;
-    the team is private unless ``visibility`` says otherwise. ``present`` is the team that is
-    changed: its slug and version stay, and the dates that the store keeps.
+    ``name``, ``sport``, ``team_type`` and ``size`` are required. Defaults: no ``formation``, and
+    private ``visibility``. ``present``: the team to change; its other fields stay.
     """
     fields = Fields(raw)
     fields.need("name", check_name, "")
@@ -56,9 +55,9 @@ def check_player(
 ) -> Player:
     """Return the player that the fields describe; raise Invalid with every error.
 
-    ``name`` and ``positions`` are needed; a player without ``number`` has none, ``skill`` is 50
-    unless given, ``status`` available. ``present`` is the player who is changed: id and version
-    stay; anybody else gets a new id. ``others``: the rest of the roster, whose numbers are taken.
+    ``name`` and ``positions`` are required. Defaults: no ``number``, ``skill`` 50, ``status``
+    available. ``present``: the player to change, whose ID and version stay; a new player gets a new
+    ID. ``others``: the rest of the roster, whose numbers are taken.
     """
     fields = Fields(raw)
     fields.need("name", check_name, "")
@@ -71,10 +70,10 @@ def check_player(
 
 
 def check_roster(team: Team, players: Iterable[Player]) -> Roster:
-    """Return the roster in ``Player.order``; raise Invalid when its players do not go together.
+    """Return the roster in ``Player.order``; raise Invalid when its players are inconsistent.
 
-    Numbers are unique in a team, and every position is one of the team's sport (as it may have
-    changed since a player was checked).
+    Numbers must be unique, and every position must be one of the team's sport, which may have
+    changed.
     """
     ordered = tuple(sorted(players, key=lambda player: player.order))
     errors = [*doubled_numbers(ordered).values(), *_strange_positions(SPORTS[team.sport], ordered)]
@@ -84,7 +83,7 @@ def check_roster(team: Team, players: Iterable[Player]) -> Roster:
 
 
 def check_room(count: int, before: int, most: int) -> None:
-    """Raise Invalid for more than ``most`` players, unless there were as many before."""
+    """Raise Invalid for more than ``most`` players, unless there were that many before."""
     if count > max(most, before):
         raise Invalid([FieldError("players", message("players.too_many", most=most))])
 
@@ -110,7 +109,7 @@ def _strange_positions(sport: Sport, players: Iterable[Player]) -> list[FieldErr
 
 
 def doubled_numbers(players: Iterable[Player]) -> dict[str, FieldError]:
-    """Return, by player id, an error for each player whose number somebody before them wears."""
+    """Return, by player ID, an error for each player with the number of an earlier one."""
     wearers: dict[int, Player] = {}
     errors = {}
     for player in players:

@@ -1,4 +1,4 @@
-"""Tokens for the coach's programs: made, shown once, and made void."""
+"""API tokens of a coach: creating, showing once, revoking."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -27,15 +27,15 @@ LIFETIMES: Mapping[str, timedelta | None] = MappingProxyType(
         "never": None,
     }
 )
-"""When a token expires: after so many days, or never."""
+"""The lifetimes to choose from: a number of days, or never."""
 DEFAULT_LIFETIME = "365"
 _ACCESS = {"read": False, "write": True}
 
 
 def make_token(request: Request, found: Profile, form: Form) -> Reply:
-    """Make a token and show it; raises ``Invalid``, also when the coach has too many.
+    """Create a token and show it; raises ``Invalid``, also if the coach has too many tokens.
 
-    It works without a session, so whoever makes one gives the password again.
+    A token works without a session, so creating one needs the password.
     """
     raw = {name: form.one(name) for name in ("label", "access", "lifetime")}
     fields = Fields({**raw, "lifetime": raw["lifetime"] or DEFAULT_LIFETIME})
@@ -54,6 +54,6 @@ def make_token(request: Request, found: Profile, form: Form) -> Reply:
 
 
 def revoke_token(request: Request, found: Profile, form: Form) -> Reply:
-    """Make a token void, at once and everywhere."""
+    """Revoke a token."""
     own_tokens.revoke(found, form.one("id"))
     return done(request, paths.PROFILE, "token-revoked")

@@ -1,4 +1,4 @@
-"""The pages that links in mails lead to: opening one changes nothing, its button does."""
+"""The page of a link in a mail, and its form: opening the page changes nothing."""
 
 from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
@@ -25,7 +25,7 @@ _FIELDS = ("token", "next")
 
 
 class ConfirmPage(FormPage, frozen=True, kw_only=True):
-    """What a link in a mail is for, and the button; ``elsewhere``: in another browser."""
+    """What a link is for, and the form; ``elsewhere``: in another browser than its request."""
 
     template: ClassVar[str] = "accounts/confirm.html"
 
@@ -39,13 +39,13 @@ class ConfirmPage(FormPage, frozen=True, kw_only=True):
 
 
 def confirm_page(request: Request) -> Reply:
-    """What the link is for, and the button; raises ``NotFound`` for a link that is over."""
+    """The page of a link; raises ``InvalidLink``."""
     confirmation = _confirmation(request.one("token"))
     return _page(request, confirmation, Form({name: (request.one(name),) for name in _FIELDS}))
 
 
 def confirm(request: Request) -> Reply:
-    """Do what the link is for; raises ``NotFound`` for one that is over or was used."""
+    """Do what the link is for; raises ``InvalidLink``."""
     confirmation = _confirmation(form_of(request).one("token"))
     try:
         return _CONFIRMED[confirmation.purpose](request, confirmation)
@@ -54,7 +54,7 @@ def confirm(request: Request) -> Reply:
 
 
 def _registered(request: Request, confirmation: Confirmation) -> Reply:
-    """Create the account, with the name and the password that this form has, if it has any."""
+    """Create the account; a name or password in the form replaces that of the registration."""
     form = form_of(request)
     fields = Fields({"name": form.one("name"), "password": form.one("password")})
     name = fields.need("name", check_name, "") if "name" in form.fields else ""
@@ -87,7 +87,7 @@ def _new_password(request: Request, confirmation: Confirmation) -> Reply:
 
 
 def _to_sign_in(request: Request, notice: str) -> Reply:
-    """The way to the page to sign in, and from there to where the mail was asked for."""
+    """A redirect to the sign-in page, which leads on to ``next``."""
     query = {"done": notice, "next": next_path(form_of(request).one("next"))}
     return redirect(request.url(paths.LOGIN, query), HTTPStatus.FOUND)
 

@@ -1,8 +1,8 @@
-"""Browsers in which a coach has signed in before; of a sign-in in another one, a mail tells.
+"""Browsers in which a coach signed in before; a sign-in in any other sends the coach a mail.
 
-A browser keeps a mark for each of the last coaches who signed in there. It is made with the hash of
-the password, which only the table has, so that nobody can make one up and none has to be stored;
-after a new password, each other browser counts as new once.
+A cookie has a mark for each of the last coaches who signed in in that browser: a MAC with the
+password hash as its key, so marks cannot be forged and need not be stored. A new password makes all
+other browsers unknown.
 """
 
 import hmac
@@ -18,22 +18,22 @@ from chalicelib.representations.devices import device_name
 from chalicelib.store.sessions import Opened
 
 MOST = 8
-"""The most coaches that one browser is known by, as where a club shares a computer."""
+"""The most coaches whose marks one browser has, such as a club's shared computer."""
 
 _NEW_ACCOUNT = timedelta(days=1)
-"""So long after registering, a sign-in in whatever browser is no news."""
+"""For this long after registering, no mail is sent."""
 
 _COOKIE = "browser"
 _COOKIE_LIFETIME = timedelta(days=400)
-"""As long as browsers keep a cookie."""
+"""The longest that browsers allow."""
 _MARK_LENGTH = 43
 _SEPARATOR = "."
 
 
 def noted(request: Request, opened: Opened, reply: Reply) -> Reply:
-    """The reply to a sign-in, ``marked``; the coach gets a mail if the browser was not known.
+    """The reply to a sign-in with the browser's mark; mails the coach if the browser is unknown.
 
-    That the mail fails changes nothing.
+    A mail that cannot be sent is only logged.
     """
     coach, mark = opened.coach, _mark(opened.coach)
     known = any(hmac.compare_digest(each, mark) for each in _marks(request))
@@ -46,7 +46,7 @@ def noted(request: Request, opened: Opened, reply: Reply) -> Reply:
 
 
 def marked(request: Request, opened: Opened, reply: Reply) -> Reply:
-    """The reply with the mark by which the browser is known from now on to whoever opened it."""
+    """The reply with a cookie that makes the browser a known one for that coach."""
     mark, marks = _mark(opened.coach), _marks(request)
     kept = [mark, *(each for each in marks if each != mark)][:MOST]
     cookie = cookies.create(request, _COOKIE, _SEPARATOR.join(kept), _COOKIE_LIFETIME)
@@ -59,7 +59,7 @@ def _mark(coach: Coach) -> str:
 
 
 def _marks(request: Request) -> list[str]:
-    """The marks that came, as far as they can be any."""
+    """The well-formed marks in the request's cookie."""
     content = request.cookie(_COOKIE)[: MOST * (_MARK_LENGTH + 1)]
     parts = content.split(_SEPARATOR)
     return [each for each in parts if len(each) == _MARK_LENGTH and each.isascii()]

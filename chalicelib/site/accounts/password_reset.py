@@ -1,4 +1,4 @@
-"""The way back in for a coach who forgot the password."""
+"""Asking for a new password, by a link in a mail."""
 
 from collections.abc import Mapping
 from typing import ClassVar
@@ -29,7 +29,7 @@ def password_page(request: Request) -> Reply:
 
 
 def ask_password(request: Request) -> Reply:
-    """Send the mail, and say so: the same whether the address is known or not."""
+    """Send the mail; the reply does not reveal whether the address is known."""
     form = form_of(request)
     values = {"email": form.one("email"), "next": next_path(form.one("next"))}
     fields = Fields(values)

@@ -1,4 +1,4 @@
-"""A coach's profile: what is known of them, where they are signed in, and their data to keep."""
+"""A coach's profile: their account, sessions and tokens, and all their data as JSON."""
 
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
@@ -20,7 +20,7 @@ from chalicelib.store.profiles import Profile
 
 
 class ProfilePage(FormPage, frozen=True, kw_only=True):
-    """The profile with its forms; ``values``: what the one that was refused holds."""
+    """The profile with its forms; ``values``: those of a refused form."""
 
     template: ClassVar[str] = "accounts/profile.html"
 
@@ -30,7 +30,7 @@ class ProfilePage(FormPage, frozen=True, kw_only=True):
 
 
 class DeleteAccountPage(FormPage, frozen=True, kw_only=True):
-    """The question whether an account may go, and what becomes of its teams."""
+    """The confirmation of an account's deletion, with what happens to its teams."""
 
     template: ClassVar[str] = "accounts/delete.html"
 
@@ -40,7 +40,7 @@ class DeleteAccountPage(FormPage, frozen=True, kw_only=True):
 
 
 class TokenPage(Page, frozen=True, kw_only=True):
-    """A new token, shown this once."""
+    """A new API token, shown only once."""
 
     template: ClassVar[str] = "accounts/token.html"
 
@@ -50,7 +50,7 @@ class TokenPage(Page, frozen=True, kw_only=True):
 
 
 def profile(request: Request) -> Document:
-    """The profile, or all that is kept of the coach as data; raises ``Unauthorized``."""
+    """The profile; as JSON, all data of the coach. Raises what ``own_profile`` does."""
     found = own_profile(request)
 
     def render_page() -> bytes:
@@ -61,12 +61,12 @@ def profile(request: Request) -> Document:
 
 
 def deletion(request: Request) -> Reply:
-    """The page that asks whether the account may go; raises ``Unauthorized``."""
+    """The page that asks to confirm the deletion; raises what ``own_profile`` does."""
     return form_page(request, _deletion(own_profile(request)))
 
 
 def own_profile(request: Request) -> Profile:
-    """The profile of the one who asks; raises ``Unauthorized``, ``Forbidden`` for programs."""
+    """The viewer's profile; raises ``Unauthorized``, and ``Forbidden`` for programs."""
     viewer = request.viewer
     if viewer.is_known and not viewer.session_id:
         raise Forbidden(message("account.profile_not_for_programs"))
@@ -81,7 +81,7 @@ def own_profile(request: Request) -> Profile:
 def profile_again(
     request: Request, found: Profile, errors: Sequence[FieldError], values: dict[str, str]
 ) -> Reply:
-    """The profile with what was typed and what is wrong with it."""
+    """The profile with a refused form, filled in, with its errors."""
     view = ProfilePage(profile=_own_view(request, found), values=values)
     return refused_form(request, view, errors)
 
@@ -92,12 +92,12 @@ def delete_again(
     errors: Sequence[FieldError],
     status: HTTPStatus = HTTPStatus.UNPROCESSABLE_ENTITY,
 ) -> Reply:
-    """The page that asks whether the account may go, with what is wrong."""
+    """The page that asks to confirm the deletion, with errors."""
     return refused_form(request, _deletion(found), errors, status)
 
 
 def token_shown(request: Request, label: str, text: str) -> Reply:
-    """The page that shows a new token, this once."""
+    """The page that shows a new token."""
     return form_page(request, TokenPage(label=label, text=text))
 
 

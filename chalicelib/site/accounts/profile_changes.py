@@ -1,4 +1,4 @@
-"""What coaches do on their profile: the form's ``action`` says which."""
+"""The forms of the profile, told apart by their field ``action``."""
 
 from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
@@ -31,11 +31,11 @@ _OTHERWISE = FieldError(
     message("account.teams_changed"),
 )
 _TYPED = ("action", "name", "email", "label", "access", "lifetime", "keep_tokens")
-"""What a refused form is shown again with."""
+"""The fields with which a refused form is shown again."""
 
 
 def change(request: Request) -> Reply:
-    """Do what the form says; raises ``BadRequest`` for what no form of the profile says."""
+    """Carry out the form's action; raises ``BadRequest`` for an unknown one."""
     found = own_profile(request)
     form = form_of(request)
     if form.one("action") not in _ACTIONS:

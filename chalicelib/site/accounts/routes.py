@@ -1,4 +1,4 @@
-"""The addresses of registering, of signing in and out, and of one's own account."""
+"""The routes of registering, signing in and out, and the profile."""
 
 from chalicelib.http.formats import Format
 from chalicelib.http.route import Operation, Route

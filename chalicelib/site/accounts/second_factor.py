@@ -1,4 +1,4 @@
-"""Two-step sign-in: the form that asks for a code, and the profile's forms to turn it on or off."""
+"""Two-step sign-in: the form for a code, and the profile's forms to turn it on or off."""
 
 from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
@@ -43,7 +43,7 @@ class CodePage(FormPage, frozen=True, kw_only=True):
 
 
 class SetupPage(FormPage, frozen=True, kw_only=True):
-    """How to turn two-step sign-in on: the ``secret``, also as a URI and as a QR code."""
+    """The form to turn two-step sign-in on, with the ``secret``, its URI and its QR code."""
 
     template: ClassVar[str] = "accounts/second_factor_setup.html"
 
@@ -54,7 +54,7 @@ class SetupPage(FormPage, frozen=True, kw_only=True):
 
 
 class SecondFactorPage(FormPage, frozen=True, kw_only=True):
-    """Since when two-step sign-in is on, and its forms; ``action`` is that of a refused one."""
+    """The forms of two-step sign-in while it is on; ``action`` is that of a refused one."""
 
     template: ClassVar[str] = "accounts/second_factor.html"
 
@@ -65,7 +65,7 @@ class SecondFactorPage(FormPage, frozen=True, kw_only=True):
 
 
 class RecoveryCodesPage(Page, frozen=True, kw_only=True):
-    """New recovery codes, shown this once."""
+    """New recovery codes, shown only once."""
 
     template: ClassVar[str] = "accounts/recovery_codes.html"
 
@@ -74,7 +74,7 @@ class RecoveryCodesPage(Page, frozen=True, kw_only=True):
 
 
 def code_page(request: Request) -> Reply:
-    """The form for the code, for a browser whose password was right; others sign in first."""
+    """The form for a code; without a pending sign-in, a redirect to the sign-in form."""
     onward = next_path(request.one("next"))
     if not request.cookie(_COOKIE):
         return redirect(request.url(paths.LOGIN, {"next": onward}), HTTPStatus.FOUND)
@@ -82,7 +82,7 @@ def code_page(request: Request) -> Reply:
 
 
 def to_code_page(request: Request, cookie: str, onward: str) -> Reply:
-    """The way to the form for the code, with the cookie of the pending sign-in."""
+    """A redirect to the form for a code, with the cookie of the pending sign-in."""
     query = {"form": CODE_FORM, "next": onward}
     reply = redirect(request.url(paths.LOGIN, query), HTTPStatus.FOUND)
     return reply.with_cookies(cookies.create(request, _COOKIE, cookie, PENDING_LIFETIME))
@@ -107,7 +107,7 @@ def enter_code(request: Request) -> Reply:
 
 
 def second_factor_page(request: Request) -> Reply:
-    """How to turn two-step sign-in on, or off where it is on; raises ``Unauthorized``."""
+    """The form to turn two-step sign-in on or off; raises what ``own_profile`` does."""
     found = own_profile(request)
     return _page(request, found, second_factor.new_secret())
 
@@ -150,7 +150,7 @@ def renew_recovery_codes(request: Request, found: Profile, form: Form) -> Reply:
 
 
 def _with_code(request: Request, found: Profile, form: Form, change: Callable[[], Reply]) -> Reply:
-    """What the change gives, which takes the code, once the password came along."""
+    """The reply of ``change``, which checks the code, after checking the password."""
     if found.second_factor is None:
         raise Conflict(_OTHERWISE)
     try:
@@ -163,7 +163,7 @@ def _with_code(request: Request, found: Profile, form: Form, change: Callable[[]
 
 
 def _sign_in_again(request: Request, onward: str) -> Reply:
-    """The way back to the password; to ``next`` for whom another request signed in meanwhile."""
+    """A redirect to the sign-in form, or on to ``next`` if the viewer is signed in already."""
     if request.viewer.is_known:
         reply = redirect(f"{request.base}{onward or '/'}", HTTPStatus.FOUND)
     else:
@@ -179,7 +179,7 @@ def _page(
     errors: Sequence[FieldError] = (),
     action: str = "",
 ) -> Reply:
-    """The page for how it is now, with what is wrong in the form of that ``action``."""
+    """The form to turn it on or off, with the errors of the form of that ``action``."""
     view: FormPage
     if found.second_factor:
         view = SecondFactorPage(

@@ -37,7 +37,7 @@ def login_page(request: Request) -> Reply:
 
 
 def login(request: Request) -> Reply:
-    """Sign in, and go on to ``next``, by way of the form for a code if the coach has them."""
+    """Sign in and redirect to ``next``, or to the form for a code if the coach needs one."""
     form = form_of(request)
     values = {"email": form.one("email"), "next": next_path(form.one("next"))}
     email = _address(values["email"])
@@ -58,7 +58,7 @@ def login(request: Request) -> Reply:
 
 
 def logout(request: Request) -> Reply:
-    """End this session, everywhere and now."""
+    """End this session."""
     viewer = request.viewer
     if viewer.session_id:
         sessions.end(viewer.coach_id, [viewer.session_id])
@@ -67,7 +67,7 @@ def logout(request: Request) -> Reply:
 
 
 def error_help(request: Request, _: object) -> ErrorHelp | None:
-    """The other ways in, for somebody who is not signed in."""
+    """Links to sign in or register, if the viewer is not signed in."""
     if request.viewer.is_known:
         return None
     return ErrorHelp(
@@ -80,12 +80,12 @@ def error_help(request: Request, _: object) -> ErrorHelp | None:
 
 
 def device_of(request: Request) -> str:
-    """What the browser says that it is."""
+    """The browser's ``User-Agent``."""
     return request.headers.get("user-agent", "")
 
 
 def _address(text: str) -> str | None:
-    """The address as it is stored; None for what cannot be one."""
+    """The e-mail address in its stored form; None if it is not valid."""
     try:
         return check_email(text)
     except ValueError:

@@ -1,4 +1,4 @@
-"""The address of the description of the site for programs."""
+"""The route of the API description."""
 
 from chalicelib.http.formats import Format
 from chalicelib.http.route import BY_TAG, Operation, Route

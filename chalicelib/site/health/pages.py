@@ -1,4 +1,4 @@
-"""Whether the site works: for load balancers, monitors and people in a hurry."""
+"""The health check."""
 
 from chalicelib import release
 from chalicelib.http.formats import Format
@@ -9,7 +9,7 @@ from chalicelib.store import table
 
 
 def health(_: Request) -> Document:
-    """That the site is well, and its version; raises ``Unavailable`` when the table is away."""
+    """The status and the version; raises ``Unavailable`` if the table cannot be reached."""
     table.check_reachable()
     body = json.render({"status": "ok", "version": release.version()})
     return Document(renderers={Format.JSON: lambda: body}, cache=NOT_STORED)

@@ -1,4 +1,4 @@
-"""The address by which monitors ask whether the site works."""
+"""The route of the health check."""
 
 from chalicelib.http.formats import Format
 from chalicelib.http.route import Operation, Route

@@ -1,4 +1,4 @@
-"""Players from a file into a team: first what would change, then, if that is meant, the change."""
+"""Importing players from a file: a preview, then the change."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -29,27 +29,27 @@ _NOT_TAKEN = message("import.not_taken")
 
 
 class Target(Struct, frozen=True):
-    """The team that a file was sent for, and the file."""
+    """A file, and the team that it was sent for."""
 
     seen: SeenTeam
     upload: Upload
 
 
 class Found(Struct, frozen=True):
-    """A file as it was read, and what it changes."""
+    """A file, read, and the changes that it makes."""
 
     file: TeamFile
     changes: Changes
 
 
 class LineProblem(FieldError, frozen=True):
-    """What is wrong with a field on a line of the file; the line is 0 for the file as a whole."""
+    """An error in a line of the file; line 0 stands for the whole file."""
 
     line: int
 
 
 class NotTaken(Unprocessable):
-    """The file does not do. ``problems``: every reason, by line."""
+    """The file cannot be imported. ``problems``: all reasons, by line."""
 
     def __init__(
         self,
@@ -61,13 +61,13 @@ class NotTaken(Unprocessable):
 
 
 class Clashing(NotTaken):
-    """Each row of the file would do by itself, but not together with others of it."""
+    """Rows of the file contradict each other."""
 
     status = HTTPStatus.CONFLICT
 
 
 class TooLong(NotTaken):
-    """There is more of the file than is taken."""
+    """The file is too large."""
 
     status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
 
@@ -77,7 +77,7 @@ class TooLong(NotTaken):
 
 
 class ImportPage(Page, frozen=True, kw_only=True):
-    """The form for a file or rows; ``problems``: why what was sent is not taken."""
+    """The form for a file or pasted rows; ``problems``: why it was refused."""
 
     template: ClassVar[str] = "teams/import.html"
 
@@ -88,7 +88,7 @@ class ImportPage(Page, frozen=True, kw_only=True):
 
 
 class PreviewPage(Page, frozen=True, kw_only=True):
-    """What a file would change; ``outdated``: whether the team changed since that was shown."""
+    """What a file would change; ``outdated``: whether the team changed since the last preview."""
 
     template: ClassVar[str] = "teams/import_preview.html"
 
@@ -102,13 +102,13 @@ class PreviewPage(Page, frozen=True, kw_only=True):
 
 
 def import_form(request: Request) -> Reply:
-    """The page that asks for a file or for rows."""
+    """The form for a file or pasted rows."""
     view = ImportPage(team=team_view(permitted_team(request).roster.team))
     return form_page(request, view)
 
 
 def import_players(request: Request) -> Reply:
-    """What the file changes: shown, or done. All of it or nothing; raises ``NotTaken``."""
+    """Import the file, all or nothing, or preview it; raises ``FileRefused``."""
     upload = read_upload(request)
     if not upload.preview:
         return changes.make(request, _importing(upload))
@@ -135,12 +135,12 @@ def _import(_: Request, target: Target) -> tuple[Prepared, Found]:
 
 
 def _seen_version(request: Request, target: Target) -> Stamp | None:
-    # What somebody agreed to in a preview was shown for one version of the team.
+    # The preview was made for one version of the team.
     return target.seen.stamp if _is_from_page(request) else None
 
 
 def _read(target: Target) -> Found:
-    """What the file says of the team as it is; raises ``NotTaken``."""
+    """The file and its changes to the present team; raises ``FileRefused``."""
     roster, file = target.seen.roster, target.upload
     if file.is_too_large:
         raise TooLong
@@ -177,7 +177,7 @@ def _refused(request: Request, target: Target, error: NotTaken) -> Reply:
 
 
 def _preview(request: Request, target: Target, status: HTTPStatus) -> Reply:
-    """What the file would change; a conflict where the team changed since that was shown."""
+    """The page with the preview; its status is 409 if the team changed since the last one."""
     try:
         found = _read(target)
     except NotTaken as error:

@@ -28,7 +28,7 @@ from chalicelib.store.teams import Prepared
 
 
 class InvitationPage(Page, frozen=True, kw_only=True):
-    """What somebody is invited to, with the button that accepts; ``secret`` is that of its link."""
+    """An invitation with the form to accept it; ``secret`` is that of its link."""
 
     template: ClassVar[str] = "teams/invitation.html"
 
@@ -39,14 +39,14 @@ class InvitationPage(Page, frozen=True, kw_only=True):
 
 
 class Opened(Struct, frozen=True):
-    """A team that somebody was invited to; without the invitation if they are of it already."""
+    """A team and the invitation to it; None if the viewer is a member already."""
 
     roster: Roster
     invitation: Invitation | None
 
 
 def invitation(request: Request) -> Document | Reply:
-    """What somebody is asked to, with the button that accepts; for its coaches, the invitation."""
+    """The page to accept an invitation; without its secret, the invitation for its coaches."""
     secret = request.one("token")
     if not secret:
         return _for_coaches(request)
@@ -66,12 +66,12 @@ def invitation(request: Request) -> Document | Reply:
 
 
 def accept(request: Request) -> Reply:
-    """Give the viewer the role that the invitation is for; raises ``NotFound``, ``Conflict``."""
+    """Give the viewer the role of the invitation; raises ``InvalidLink``, ``Conflict``."""
     return changes.make(request, _ACCEPTING)
 
 
 def take_back(request: Request) -> Reply:
-    """Make an invitation void; raises ``NotFound``, ``Conflict``."""
+    """Take an invitation back; raises ``InvalidLink``, ``Conflict``."""
     return changes.make(request, _TAKING_BACK)
 
 
@@ -116,16 +116,16 @@ def _secret(request: Request) -> str:
 
 
 def _opened(request: Request, secret: str) -> Opened:
-    """What the secret opens; without the invitation for those who are of the team already.
+    """The team and the invitation of that secret; without it if the viewer is a member already.
 
-    Raises ``Unauthorized``, ``NotFound``.
+    Raises ``Unauthorized``, ``InvalidLink``.
     """
     viewer, now = request.viewer, datetime.now(UTC)
     if not viewer.is_known:
         raise errors.Unauthorized
     for found in teams.candidates(request.variables["team"]):
         invitation = opened_by(found.outline, request.variables["invitation"], secret, now)
-        # Whoever accepted it may not know: the answer may have been lost, or the mail kept.
+        # Also after accepting: the reply may have been lost, or the link opened again.
         if role_of(viewer, found.outline):
             return Opened(found.roster, None)
         if invitation:
@@ -142,7 +142,7 @@ def _pending(request: Request, roster: Roster) -> Invitation:
 
 
 def _stamp(found: Invitation) -> Stamp:
-    """An invitation never changes: it is there, or it is gone."""
+    """The state of an invitation, which never changes."""
     return Stamp(parts=(found.id, found.email))
 
 

@@ -1,4 +1,4 @@
-"""Inviting somebody into a team: an invitation that is stored, and a mail with its secret."""
+"""Inviting somebody to a team: an invitation is stored, and a mail sent with its secret."""
 
 import logging
 from collections.abc import Mapping
@@ -35,7 +35,7 @@ _log = logging.getLogger(logs.NAME)
 
 
 class Invited(Struct, frozen=True):
-    """An invitation, and the secret that only its mail has."""
+    """A new invitation, and its secret, which only the mail has."""
 
     invitation: Invitation
     secret: str
@@ -71,7 +71,7 @@ def _commit(request: Request, prepared: Prepared, invited: Invited) -> None:
         )
         _mail(request, prepared.roster, invited)
     except (Unavailable, NotSent):
-        # Nobody has the secret; and whoever asks again would be told that it was sent.
+        # Nobody has the secret; and sending the request again would not send the mail.
         _forget(request, prepared.roster, new)
         raise
 
@@ -93,9 +93,9 @@ def _mail(request: Request, roster: Roster, invited: Invited) -> None:
 
 
 def _forget(request: Request, roster: Roster, new: Invitation) -> None:
-    """Undo an invitation whose mail did not go out.
+    """Remove an invitation whose mail was not sent, and its event.
 
-    ``roster``: the team of the version that the invitation led to.
+    ``roster``: the team as it was stored with the invitation.
     """
     event = events.forgetting(roster.team, roster.team.version)
 

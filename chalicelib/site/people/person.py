@@ -1,4 +1,4 @@
-"""One of the people of a team: another role, out of the team, or the team into their hands."""
+"""One of a team's people: changing their role, removing them, handing the team over to them."""
 
 from functools import partial
 
@@ -35,14 +35,14 @@ from chalicelib.validation.fields import Fields, choice
 
 
 class Wanted(Struct, frozen=True):
-    """The role that somebody is to have, in the place of the one who asks if it is handed over."""
+    """The new role; with ``hand_over``, as coach in place of the viewer."""
 
     role: Role
     hand_over: bool
 
 
 def person(request: Request) -> Document:
-    """Somebody of the team, for its people alone."""
+    """One of the team's people, for its people alone."""
     seen = permitted_team(request)
     member = _member(request, seen)
     listed = document(request, seen)
@@ -52,12 +52,12 @@ def person(request: Request) -> Document:
 
 
 def change_person(request: Request) -> Reply:
-    """Give somebody another role, or the team into their hands; raises ``Conflict``."""
+    """Change somebody's role, or hand the team over to them; raises ``Conflict``."""
     return changes.make(request, _CHANGE)
 
 
 def remove_person(request: Request) -> Reply:
-    """Take somebody out of the team, or leave it; raises ``Conflict``."""
+    """Remove somebody from the team, or leave it; raises ``Conflict``."""
     return changes.make(request, _LEAVING if _is_own(request) else _REMOVAL)
 
 
@@ -123,17 +123,17 @@ def _is_own(request: Request) -> bool:
 
 def _seen_version(request: Request, seen: SeenTeam) -> Stamp:
     member = _member(request, seen)
-    # A form is about this role alone, so that no other change of the team is in its way.
+    # A form is about this role alone: other changes of the team do not conflict with it.
     return role_stamp(member) if request.is_form else _stamp(seen, member)
 
 
 def _removed_version(request: Request, seen: SeenTeam) -> Stamp | None:
-    # The form to remove somebody is the same whatever their role.
+    # The form to remove somebody does not depend on their role.
     return None if request.is_form else _stamp(seen, _member(request, seen))
 
 
 def _stamp(seen: SeenTeam, member: Member) -> Stamp:
-    """The state of the member: of the whole team, since a role that came back is another one."""
+    """The state for JSON: it includes the whole team's, so that equal roles at times differ."""
     return seen.stamp_of(member.coach_id, member.name)
 
 

@@ -1,4 +1,4 @@
-"""The addresses of a team's people, and of invitations to it."""
+"""The routes of a team's people, and of invitations to it."""
 
 from chalicelib.accounts.permissions import Action
 from chalicelib.http.formats import Format
@@ -59,7 +59,7 @@ ROUTES = (
             "DELETE": Operation(
                 person.remove_person,
                 "Take somebody out of the team, or leave it",
-                # To leave oneself takes another.
+                # Leaving needs another permission: see ``_LEAVING``.
                 Action.EDIT_ROLES,
                 form_schemas=("nothing",),
                 status=204,
@@ -82,7 +82,7 @@ ROUTES = (
                 statuses=TEAM_STATUSES,
             ),
             "POST": Operation(
-                # Whoever has the secret of the invitation needs no permission on the team.
+                # The secret of the invitation replaces a permission.
                 invitations.accept,
                 "Accept an invitation",
                 request_schema="TokenInput",

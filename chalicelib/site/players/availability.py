@@ -1,4 +1,4 @@
-"""Who can play: the statuses of a whole roster in one form, saved in one go."""
+"""Availability: the statuses of a whole roster in one form."""
 
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
@@ -20,7 +20,7 @@ from chalicelib.validation import check_statuses
 
 
 class StatusesPage(ChangePage, frozen=True, kw_only=True):
-    """Everybody's status: as ``chosen`` by id, and who was changed by somebody else meanwhile."""
+    """Everybody's status, ``chosen`` by ID; ``overtaken``: who was changed by others meanwhile."""
 
     template: ClassVar[str] = "teams/statuses.html"
 
@@ -32,7 +32,7 @@ class StatusesPage(ChangePage, frozen=True, kw_only=True):
 
 
 class StatusesChanged(Stale):
-    """Statuses that the form changes were changed by somebody else too: of the players' ids."""
+    """The form changes statuses that others changed too; ``players``: their IDs."""
 
     def __init__(self, players: frozenset[str]) -> None:
         super().__init__()
@@ -46,7 +46,7 @@ def status_form(request: Request) -> Reply:
 
 
 def save_statuses(request: Request) -> Reply:
-    """Everybody's status as chosen; raises ``UnsupportedMediaType`` for what is not a form."""
+    """Save everybody's status; raises ``UnsupportedMediaType`` unless it is a form."""
     form_of(request)
     return changes.make(request, _CHANGE)
 
@@ -54,7 +54,7 @@ def save_statuses(request: Request) -> Reply:
 def _change(request: Request, seen: SeenTeam) -> tuple[Prepared, None]:
     roster = seen.roster
     chosen, shown = by_prefix(request, "status."), by_prefix(request, "shown.")
-    # Only what each player was shown with tells a choice from what was left alone.
+    # A choice is known only by comparing it with the status that the form had shown.
     if chosen.keys() - shown.keys():
         raise changes.no_version("shown")
     change = check_statuses(roster.players, chosen, shown)

@@ -1,4 +1,4 @@
-"""Players added, changed and removed: the forms that ask for it, and what forms and JSON do."""
+"""Adding, changing and removing players, by form or JSON, and the pages with the forms."""
 
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -51,7 +51,7 @@ def new_player(request: Request) -> Reply:
 
 
 def new_player_again(request: Request, seen: SeenTeam, error: Exception) -> Reply:
-    """The form for a new player as it was filled in, with what is wrong."""
+    """The form for a new player, filled in, with its errors; raises ``error`` for programs."""
     view = _form(seen, None, _NEW | entered(request, PLAYER_FIELDS))
     return form_with_errors(request, error, view)
 
@@ -64,9 +64,9 @@ def edit_player(request: Request) -> Reply:
 
 
 def edit_player_again(request: Request, seen: SeenTeam, error: Exception) -> Reply:
-    """The form to change the player as it was filled in, beside what is there now.
+    """The form to change the player, filled in, with its errors; raises ``error`` for programs.
 
-    Of somebody who was removed meanwhile, it is the form for a new player.
+    For a player who was removed meanwhile, it is the form for a new player.
     """
     if isinstance(error, NotFound):
         return new_player_again(request, seen, NotFound(_REMOVED))
@@ -77,7 +77,7 @@ def edit_player_again(request: Request, seen: SeenTeam, error: Exception) -> Rep
 
 
 def remove_player_again(request: Request, seen: SeenTeam, error: Exception) -> Reply:
-    """The same, unless somebody removed the player meanwhile: raises the error."""
+    """The same; raises ``error`` if the player was removed meanwhile."""
     if isinstance(error, NotFound):
         raise error
     return edit_player_again(request, seen, error)
@@ -86,7 +86,7 @@ def remove_player_again(request: Request, seen: SeenTeam, error: Exception) -> R
 def _form(seen: SeenTeam, player: Player | None, values: Mapping[str, str]) -> PlayerFormPage:
     chosen = from_text({"positions": values["positions"]}).get("positions", [])
     sport = SPORTS[seen.roster.team.sport]
-    # Each that is chosen has a list of all to choose from, so what is too many is left out.
+    # Each position has a <select> with all positions, so their number is limited.
     codes = list(chosen)[: len(sport.positions)] if isinstance(chosen, list) else []
     return PlayerFormPage(
         team=team_view(seen.roster.team),
@@ -95,7 +95,7 @@ def _form(seen: SeenTeam, player: Player | None, values: Mapping[str, str]) -> P
         roster=[player_view(each) for each in seen.roster.players],
         values=values,
         sport=sport,
-        # One choice more than are made, so that there is always room for another.
+        # At least one empty <select>, to add a position.
         positions=[*codes, *[""] * max(_CHOICES - len(codes), 1)],
     )
 
@@ -111,17 +111,17 @@ def _values(player: Player) -> dict[str, str]:
 
 
 def add(request: Request) -> Reply:
-    """One player more on the roster."""
+    """Add a player to the roster."""
     return changes.make(request, _ADDITION)
 
 
 def change(request: Request) -> Reply:
-    """The player as the request says."""
+    """Change the player."""
     return changes.make(request, _CHANGE)
 
 
 def remove(request: Request) -> Reply:
-    """The roster without the player."""
+    """Remove the player from the roster."""
     return changes.make(request, _REMOVAL)
 
 

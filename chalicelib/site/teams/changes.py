@@ -1,4 +1,4 @@
-"""Teams created, changed and deleted, over forms and over JSON."""
+"""Creating, changing and deleting a team, by form or JSON."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -27,7 +27,7 @@ from chalicelib.validation import check_roster, check_team, check_team_players
 
 
 def create(request: Request) -> Reply:
-    """A new team, whose coach is the one who asks."""
+    """Create a team with the viewer as its coach."""
     slug = ""
 
     def attempt() -> Reply:
@@ -42,12 +42,12 @@ def create(request: Request) -> Reply:
 
 
 def change(request: Request) -> Reply:
-    """The team as the request says it is to be."""
+    """Change the team."""
     return changes.make(request, _CHANGE)
 
 
 def delete(request: Request) -> Reply:
-    """Nothing left of the team."""
+    """Delete the team."""
     return changes.make(request, _DELETION)
 
 
@@ -63,7 +63,7 @@ def _create(request: Request, _: None, slug: str = "") -> tuple[Prepared, None]:
 def _change(request: Request, seen: SeenTeam) -> tuple[Prepared, None]:
     before = seen.roster
     raw = _fields(request)
-    # What becomes visible to everybody is only what somebody says is to be.
+    # A private team becomes public only if the request says so explicitly.
     raw.setdefault("visibility", before.team.visibility.value)
     team = check_team(raw, datetime.now(UTC), before.team)
     after = _with_players(replace(before, team=team), raw)
@@ -75,17 +75,17 @@ def _delete(_: Request, seen: SeenTeam) -> tuple[Prepared, None]:
 
 
 def _seen_version(request: Request, seen: SeenTeam) -> Stamp:
-    # The form has none of the players, so that what becomes of them is not in its way.
+    # The form does not have the players, so their changes do not conflict with it.
     return seen.details_stamp if request.is_form else seen.stamp
 
 
 def _fields(request: Request) -> dict[str, object]:
-    """What the request says of the team; of its players only JSON says anything."""
+    """The team's fields in the request; only JSON has players."""
     return fields_of(request, TEAM_FIELDS if request.is_form else (*TEAM_FIELDS, "players"))
 
 
 def _with_players(roster: Roster, raw: Mapping[str, object]) -> Roster:
-    """The roster with the players that JSON brings, or else with its own, if they do."""
+    """The roster with the players of the request, if it has any; raises ``Invalid``."""
     if "players" in raw:
         return check_team_players(roster, raw["players"], settings().players_per_team)
     check_roster(roster.team, roster.players)

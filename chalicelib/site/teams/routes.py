@@ -1,4 +1,4 @@
-"""The addresses of teams."""
+"""The routes of teams."""
 
 from chalicelib.accounts.permissions import Action
 from chalicelib.http.formats import Format
