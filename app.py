@@ -13,7 +13,7 @@ from chalice.app import Chalice, Request, Response
 from chalicelib import logs
 from chalicelib.http.api_gateway import from_event, response_of
 from chalicelib.http.route import METHODS, Route
-from chalicelib.http.routing import answer, chain
+from chalicelib.http.routing import chain, respond
 from chalicelib.settings import settings
 from chalicelib.site.middleware import MIDDLEWARE
 from chalicelib.site.request_log import logged
@@ -27,7 +27,7 @@ app.register_middleware(logged, "http")
 app.api.binary_types.clear()
 
 
-_handle = chain(MIDDLEWARE, answer)
+_handle = chain(MIDDLEWARE, respond)
 
 
 def _view(route: Route) -> Callable[..., Response]:

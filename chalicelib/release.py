@@ -8,7 +8,7 @@ from pathlib import Path
 from chalicelib import __version__
 
 _PACKAGE = Path(__file__).parent
-_KEPT = _PACKAGE / "fingerprint.json"
+_STORED = _PACKAGE / "fingerprint.json"
 _SOURCES = ((_PACKAGE, "*.py"), (_PACKAGE, "*.json"), (_PACKAGE.parent / "templates", "*"))
 
 
@@ -16,12 +16,12 @@ _SOURCES = ((_PACKAGE, "*.py"), (_PACKAGE, "*.json"), (_PACKAGE.parent / "templa
 def fingerprint() -> str:
     """A hash of code, data and templates: it changes whenever responses may change."""
     # Only the deployment package has the file: nothing changes there.
-    return str(json.loads(_KEPT.read_text("utf-8"))) if _KEPT.is_file() else _computed()
+    return str(json.loads(_STORED.read_text("utf-8"))) if _STORED.is_file() else _computed()
 
 
-def keep_fingerprint() -> None:
+def store_fingerprint() -> None:
     """Store the fingerprint in the package, so that no process has to compute it."""
-    _KEPT.write_text(json.dumps(_computed()), "utf-8")
+    _STORED.write_text(json.dumps(_computed()), "utf-8")
 
 
 def version() -> str:

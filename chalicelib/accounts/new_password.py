@@ -24,7 +24,7 @@ from chalicelib.store.attempt_counters import ACCOUNT, Try
 from chalicelib.store.confirmations import Confirmation
 from chalicelib.store.errors import Conflict
 from chalicelib.store.profiles import Profile
-from chalicelib.store.sessions import Opened
+from chalicelib.store.sessions import NewSession
 from chalicelib.store.table import Write
 from chalicelib.store.tokens import Token
 
@@ -60,7 +60,7 @@ def reset(confirmation: Confirmation, password: str) -> None:
 
 def set_password(
     profile: Profile, password: str, viewer: Viewer, device: str, *, keeps_tokens: bool
-) -> Opened:
+) -> NewSession:
     """Set the password, end all sessions and give the viewer a new one; raises ``Conflict``.
 
     Sessions that begin meanwhile end too, so that none opened by the old password is left. Tokens
@@ -81,12 +81,12 @@ class _Change(Struct, frozen=True):
     device: str = ""
 
 
-def _set(profile: Profile, asked: _Change, *with_it: Write) -> Opened | None:
+def _set(profile: Profile, asked: _Change, *also: Write) -> NewSession | None:
     coach = profile.coach
     changed = replace(coach, password_hash=hash_password(asked.password))
     reset_tries = attempt_counters.reset(Try(ACCOUNT, coach.email))
 
-    def change(present: Profile) -> tuple[Opened | None, Sequence[Token]]:
+    def change(present: Profile) -> tuple[NewSession | None, Sequence[Token]]:
         # The viewer's session first: it must end only together with the change.
         ids = [each.id for each in present.sessions]
         ended = sorted(ids, key=lambda each: each != asked.viewer.session_id)
@@ -101,7 +101,7 @@ def _set(profile: Profile, asked: _Change, *with_it: Write) -> Opened | None:
         ]
         event = events.of_account(coach, "password_changed")
         count = 1 if opened else 0
-        coaches.change(coach, changed, reset_tries, event, *writes, *with_it, sessions=count)
+        coaches.change(coach, changed, reset_tries, event, *writes, *also, sessions=count)
         return opened, present.tokens
 
     opened, known = profiles.with_retries(profile, change)

@@ -9,7 +9,7 @@ from chalicelib.settings import settings
 from chalicelib.store import profiles, tokens
 from chalicelib.store.profiles import Profile
 from chalicelib.store.table import Write
-from chalicelib.store.tokens import Made
+from chalicelib.store.tokens import NewToken
 
 
 @dataclass
@@ -26,17 +26,17 @@ LIFETIME = timedelta(days=365)
 def make(
     profile: Profile,
     label: str,
-    *with_it: Write,
+    *also: Write,
     may_write: bool,
     lifetime: timedelta | None = LIFETIME,
-) -> Made:
+) -> NewToken:
     """Store a new token, together with other writes; ``lifetime``: None for no expiry.
 
     The limit holds for parallel requests too. Raises ``TooManyTokens``, and what ``with_retries``
     does.
     """
 
-    def change(present: Profile) -> Made:
+    def change(present: Profile) -> NewToken:
         most = settings().tokens_per_coach
         if len(present.tokens) >= most:
             raise TooManyTokens(most)
@@ -44,7 +44,7 @@ def make(
             present.coach,
             label,
             lifetime,
-            *with_it,
+            *also,
             may_write=may_write,
             since=present.additions,
         )

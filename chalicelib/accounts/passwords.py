@@ -23,7 +23,7 @@ _SITE_WORDS = ("team", "coach", "lineup", "best", "roster", "player", "trainer",
 _MEMORY_KIB = 19456
 _ITERATIONS = 2
 _LANES = 1
-_NOBODYS = (
+_UNUSED_HASH = (
     "$argon2id$v=19$m=19456,t=2,p=1"
     "$CQTiPJrLMkNeANQ2NrEC2w$MrcQZCPL2hwIk72YkCpMmNlP+x9mEug9QPu34zK5GNE"
 )
@@ -48,7 +48,7 @@ def is_right(stored: str | None, password: str) -> bool:
     from argon2.exceptions import InvalidHashError, VerificationError  # noqa: PLC0415
 
     try:
-        hasher().verify(stored or _NOBODYS, _bytes(password))
+        hasher().verify(stored or _UNUSED_HASH, _bytes(password))
     except (VerificationError, InvalidHashError):
         return False
     return stored is not None

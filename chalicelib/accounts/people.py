@@ -42,13 +42,13 @@ def with_role(roster: Roster, coach_id: str, role: Role) -> Roster:
     """The roster with that role for the member; raises ``LastCoach``, ``NoSuchMember``."""
     member = member_of(roster, coach_id)
     members = tuple(replace(each, role=role) if each is member else each for each in roster.members)
-    return _kept(replace(roster, members=members))
+    return _checked(replace(roster, members=members))
 
 
 def without(roster: Roster, coach_id: str) -> Roster:
     """The roster without the member; raises ``LastCoach``, ``NoSuchMember``."""
     member = member_of(roster, coach_id)
-    return _kept(
+    return _checked(
         replace(roster, members=tuple(each for each in roster.members if each is not member))
     )
 
@@ -61,7 +61,7 @@ def handed_over(roster: Roster, giver: str, receiver: str) -> Roster:
     return with_role(with_role(roster, receiver, Role.COACH), giver, Role.ASSISTANT)
 
 
-def _kept(roster: Roster) -> Roster:
+def _checked(roster: Roster) -> Roster:
     if not any(each.role is Role.COACH for each in roster.members):
         raise LastCoach(roster.team.slug)
     return roster

@@ -21,7 +21,7 @@ from chalicelib.store.attempt_counters import ACCOUNT, ADDRESS, SECOND_FACTOR, T
 from chalicelib.store.coaches import Entry
 from chalicelib.store.errors import Conflict, OtherWriteFailed
 from chalicelib.store.profiles import Profile
-from chalicelib.store.sessions import NewPendingSignIn, Opened, PendingSignIn
+from chalicelib.store.sessions import NewPendingSignIn, NewSession, PendingSignIn
 from chalicelib.store.table import Write
 
 _AT_ONCE = 70
@@ -33,13 +33,13 @@ _WHEN_RIGHT: Mapping[str, Callable[[Try], Write]] = MappingProxyType(
 """The writes by which a successful try does not count for the account or the network."""
 
 
-class SignInOver(Exception):
+class SignInExpired(Exception):
     """The pending sign-in has expired or was used: the password has to be given again."""
 
 
 def sign_in(
     email: str, password: str, device: str, tries: Sequence[Try], viewer: Viewer = NOBODY
-) -> Opened | NewPendingSignIn | None:
+) -> NewSession | NewPendingSignIn | None:
     """A new session; None for a wrong address or a wrong password, after the same time.
 
     A coach with a second factor gets a pending sign-in instead, for ``finish_sign_in``. Raises
@@ -61,20 +61,20 @@ def sign_in(
     return _open_counting(entry.coach, device, viewer, event, *writes, hashed=hashed)
 
 
-def finish_sign_in(cookie: str, code: str, device: str, viewer: Viewer = NOBODY) -> Opened:
+def finish_sign_in(cookie: str, code: str, device: str, viewer: Viewer = NOBODY) -> NewSession:
     """A new session for the coach of the pending sign-in in the cookie. Three requests.
 
-    Raises ``Invalid`` for a wrong code, ``SignInOver``, ``TooManyTries``. See ``open_session``.
+    Raises ``Invalid`` for a wrong code, ``SignInExpired``, ``TooManyTries``. See ``open_session``.
     """
     ids = sessions.parse_cookie(cookie)
     if ids is None:
-        raise SignInOver
+        raise SignInExpired
     now = datetime.now(UTC)
     tried = Try(SECOND_FACTOR, ids[0])
     (counter_key,) = attempt_counters.counter_keys([tried])
     pending = sessions.read_pending(*ids, counter_key, now)
     if pending is None:
-        raise SignInOver
+        raise SignInExpired
     _count(pending, tried)
     factor = second_factor.accepted(pending.factor, code, now)
     coach = pending.entry.coach
@@ -91,7 +91,7 @@ def finish_sign_in(cookie: str, code: str, device: str, viewer: Viewer = NOBODY)
         opened = open_session(pending.entry, device, viewer, *writes)
     except Conflict as error:
         # Another request used this sign-in or a code, or the coach changed.
-        raise SignInOver from error
+        raise SignInExpired from error
     if by_recovery_code:
         second_factor.tell_recovery_code_used(coach, left)
     return opened
@@ -114,25 +114,25 @@ def _begin(entry: Entry, password: str, tries: Sequence[Try]) -> NewPendingSignI
 
 def _count(pending: PendingSignIn, tried: Try) -> None:
     """Count a code for the account and for the sign-in, in one transaction."""
-    trying = sessions.counting_code(pending).or_raise(lambda _: SignInOver())
+    trying = sessions.counting_code(pending).or_raise(lambda _: SignInExpired())
     attempt_counters.count_with(
         [tried], lambda counts: table.transact([trying, *counts]), [pending.counter]
     )
 
 
-def open_session(entry: Entry, device: str, viewer: Viewer, *with_it: Write) -> Opened:
+def open_session(entry: Entry, device: str, viewer: Viewer, *also: Write) -> NewSession:
     """Store a new session of the coach, together with other writes.
 
     It replaces the ``viewer``'s session, and beyond ``sessions.MOST`` the least recently used ones
     end. Raises ``Conflict`` when the coach has changed, or when one of the other writes failed,
     which is not tried again. One request; two if the sessions have to be counted.
     """
-    with_it = (sessions.signed_in(entry.coach, device), *with_it)
+    also = (sessions.signed_in(entry.coach, device), *also)
     if entry.sessions is not None and entry.sessions < sessions.MOST:
         opened = sessions.new(entry.coach, device, datetime.now(UTC))
         writes = (*opened.writes, *sessions.ending_of(viewer))
         try:
-            coaches.enter(entry.coach, sessions.MOST, *writes, others=with_it)
+            coaches.enter(entry.coach, sessions.MOST, *writes, others=also)
         except OtherWriteFailed:
             raise
         except Conflict:
@@ -140,18 +140,18 @@ def open_session(entry: Entry, device: str, viewer: Viewer, *with_it: Write) -> 
             pass
         else:
             return opened
-    return _open_counting(entry.coach, device, viewer, *with_it)
+    return _open_counting(entry.coach, device, viewer, *also)
 
 
 def _open_counting(
-    coach: Coach, device: str, viewer: Viewer, *with_it: Write, hashed: Coach | None = None
-) -> Opened:
+    coach: Coach, device: str, viewer: Viewer, *also: Write, hashed: Coach | None = None
+) -> NewSession:
     """The same, after reading the coach's sessions; ``hashed``: the coach with a new hash."""
     profile = profiles.read(coach.id)
     if profile is None or profile.coach != coach:
         raise Conflict(coach.id)
 
-    def change(present: Profile) -> Opened:
+    def change(present: Profile) -> NewSession:
         others = [each for each in present.sessions if each.id != viewer.session_id]
         kept = others[: sessions.MOST - 1]
         ended = [each.id for each in others[sessions.MOST - 1 :]]
@@ -164,9 +164,9 @@ def _open_counting(
         )
         count = len(kept) + 1
         if hashed:
-            coaches.change(coach, hashed, *writes, *with_it, sessions=count)
+            coaches.change(coach, hashed, *writes, *also, sessions=count)
         else:
-            coaches.enter(coach, sessions.MOST, *writes, sessions=count, others=with_it)
+            coaches.enter(coach, sessions.MOST, *writes, sessions=count, others=also)
         return opened
 
     return profiles.with_retries(profile, change)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 PUBLIC = "public, max-age=30, must-revalidate"
 PRIVATE = "private, no-store"
-NOT_STORED = "no-store"
+NO_STORE = "no-store"
 
 MOST_BODIES = 64
 """The most bodies that a process caches: a lineup page has about 50 kB."""
@@ -81,13 +81,13 @@ class Document(Struct, frozen=True, kw_only=True):
     links: Mapping[str, str] = field(default_factory=dict)
 
 
-def stored(body: bytes, status: int = HTTPStatus.OK, **headers: str) -> Reply:
+def json_reply(body: bytes, status: int = HTTPStatus.OK, **headers: str) -> Reply:
     """A reply with JSON, for this viewer alone."""
     headers = {**headers, "Content-Type": Format.JSON.content_type}
     return Reply(status=int(status), headers=headers, body=body, personal=True)
 
 
-def gone() -> Reply:
+def no_content() -> Reply:
     """The reply after a deletion: 204, without a body."""
     return Reply(status=int(HTTPStatus.NO_CONTENT), personal=True)
 
@@ -99,7 +99,7 @@ def redirect(location: str, status: int) -> Reply:
         headers={
             "Location": location,
             "Content-Type": Format.TEXT.content_type,
-            "Cache-Control": PUBLIC if status == HTTPStatus.MOVED_PERMANENTLY else NOT_STORED,
+            "Cache-Control": PUBLIC if status == HTTPStatus.MOVED_PERMANENTLY else NO_STORE,
         },
         body=f"{location}\n".encode(),
     )

@@ -28,12 +28,12 @@ from chalicelib.http.errors import (
 )
 from chalicelib.http.formats import Format
 from chalicelib.http.request import Request, negotiate, wants_page
-from chalicelib.http.response import NOT_STORED, Document, Reply, cached_body, is_fresh, validators
+from chalicelib.http.response import NO_STORE, Document, Reply, cached_body, is_fresh, validators
 from chalicelib.http.route import Operation, Route
 from chalicelib.message import message
 
-Answer = Callable[[Request], Reply]
-Middleware = Callable[[Request, Answer], Reply]
+Responder = Callable[[Request], Reply]
+Middleware = Callable[[Request, Responder], Reply]
 
 _FORMS_STAND_FOR = ("POST", "PUT", "DELETE")
 _OVERRIDES = ("PUT", "DELETE")
@@ -45,20 +45,20 @@ _FORBIDDEN = str.maketrans("", "", "\r\n\0")
 _NO_BODY = (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED)
 
 
-def chain(middleware: Sequence[Middleware], answer: Answer) -> Answer:
-    """``answer`` with all the middleware around it, the first of it outermost."""
+def chain(middleware: Sequence[Middleware], inner: Responder) -> Responder:
+    """``inner`` with all the middleware around it, the first of it outermost."""
 
-    def around(inner: Answer, each: Middleware) -> Answer:
+    def around(inner: Responder, each: Middleware) -> Responder:
         return lambda request: each(request, inner)
 
-    return reduce(around, reversed(middleware), answer)
+    return reduce(around, reversed(middleware), inner)
 
 
-def check_request(request: Request, inner: Answer) -> Reply:
+def check_request(request: Request, inner: Responder) -> Reply:
     """Middleware: check what does not depend on the viewer; raises ``HttpError``.
 
-    If a browser asks for a page, ``answer`` raises the error instead, once the viewer is known:
-    the error page shows their name.
+    If a browser asks for a page, ``respond`` raises the error instead, once the viewer is known,
+    since the error page shows their name.
     """
     try:
         _check_unidentified(request.route, request)
@@ -69,12 +69,12 @@ def check_request(request: Request, inner: Answer) -> Reply:
     return inner(request)
 
 
-def answer(request: Request) -> Reply:
+def respond(request: Request) -> Reply:
     """The route's reply to the request; raises ``HttpError`` and what the handler raises."""
     request, method = _admit(request)
     route = request.route
     if method == "OPTIONS":
-        return Reply(status=204, headers={"Allow": route.allowed, "Cache-Control": NOT_STORED})
+        return Reply(status=204, headers={"Allow": route.allowed, "Cache-Control": NO_STORE})
     if method == "GET" and route.formats:
         request = negotiate(request, route.formats)
     operation = _operation(request, route.operations[method])
@@ -198,7 +198,7 @@ def _file_name(request: Request) -> str:
     return f"{'-'.join(words)[:_LONGEST_FILE_NAME]}.csv"
 
 
-def add_headers(request: Request, inner: Answer) -> Reply:
+def add_headers(request: Request, inner: Responder) -> Reply:
     """Middleware: add the headers of every reply, and remove line breaks from all headers."""
     reply = inner(request)
     # The gateway compresses depending on this header, without adding it to ``Vary``.
@@ -211,7 +211,7 @@ def add_headers(request: Request, inner: Answer) -> Reply:
     )
 
 
-def remove_body_of_head(request: Request, inner: Answer) -> Reply:
+def remove_body_of_head(request: Request, inner: Responder) -> Reply:
     """Middleware: HEAD gets what GET gets, but no body.
 
     ``Content-Length`` is set here: the gateway would set it to the length of the empty body.
@@ -223,16 +223,16 @@ def remove_body_of_head(request: Request, inner: Answer) -> Reply:
     return replace(reply, body=b"", headers={**reply.headers, **length})
 
 
-def answer_errors(error_reply: Callable[[Request, Exception], Reply]) -> Middleware:
+def reply_to_errors(error_reply: Callable[[Request, Exception], Reply]) -> Middleware:
     """Return middleware that turns exceptions into replies."""
 
-    def answer(request: Request, inner: Answer) -> Reply:
+    def respond(request: Request, inner: Responder) -> Reply:
         try:
             return inner(request)
         except Exception as error:
             return error_reply(request, error)
 
-    return answer
+    return respond
 
 
 def security_headers(request: Request) -> dict[str, str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from chalicelib.models import TEAM_FIELDS
-from chalicelib.roster_files import COLUMNS, TEAM_COLUMNS, guarded
+from chalicelib.roster_files import COLUMNS, TEAM_COLUMNS, escape_formula
 
 View = Mapping[str, Any]
 
@@ -53,4 +53,4 @@ def _table(columns: Sequence[str], rows: Iterable[View]) -> bytes:
 
 
 def _cell(value: object) -> object:
-    return guarded(value) if isinstance(value, str) else value
+    return escape_formula(value) if isinstance(value, str) else value

@@ -25,7 +25,7 @@ class TeamFile(Struct, frozen=True):
     rows_of_others: int
 
 
-def parse_for(data: bytes, team: Team) -> TeamFile:
+def parse_for_team(data: bytes, team: Team) -> TeamFile:
     """Return the file's rows for the team: all of them, if it has no column ``team``.
 
     The team's own fields in the file are ignored. Raises Unreadable when the file cannot be read,

@@ -67,7 +67,7 @@ def rows(text: str, delimiter: str) -> Iterator[Row]:
     while True:
         line = reader.line_num + skipped + 1
         try:
-            cells = tuple(_unguarded(cell.strip()) for cell in next(reader))
+            cells = tuple(_unescape_formula(cell.strip()) for cell in next(reader))
         except StopIteration:
             return
         except csv.Error as error:
@@ -83,7 +83,7 @@ def _why(error: csv.Error) -> Message:
     return message("file.quotes", problem=str(error))
 
 
-def guarded(text: str) -> str:
+def escape_formula(text: str) -> str:
     """Return the text as a cell that spreadsheets do not run as a formula: with a ``'`` before it.
 
     Reading removes the ``'`` again.
@@ -91,5 +91,5 @@ def guarded(text: str) -> str:
     return f"'{text}" if _FORMULA.match(text) else text
 
 
-def _unguarded(cell: str) -> str:
+def _unescape_formula(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from chalicelib.models import Player, Roster, Team
 from chalicelib.roster_files.columns import COLUMNS, PLAYER_COLUMNS, TEAM_COLUMNS
-from chalicelib.roster_files.rows import guarded
+from chalicelib.roster_files.rows import escape_formula
 
 
 def write(rosters: Iterable[Roster]) -> str:
@@ -26,14 +26,14 @@ def write(rosters: Iterable[Roster]) -> str:
 
 
 def _team_cells(team: Team) -> list[object]:
-    return [guarded(team.name), *(getattr(team, name) for name in TEAM_COLUMNS)]
+    return [escape_formula(team.name), *(getattr(team, name) for name in TEAM_COLUMNS)]
 
 
 def _player_cells(player: Player) -> list[object]:
     positions = " ".join(player.positions)
     return [
         player.id,
-        guarded(player.name),
+        escape_formula(player.name),
         player.number,
         positions,
         player.skill,

@@ -73,7 +73,7 @@ class Change(Struct, Generic[Loaded, Subject], frozen=True, kw_only=True):
     commit: Callable[[Request, Prepared, Subject], object] = commit
     data: Callable[[Request, Roster, Subject], Reply]
     page: Callable[[Request, Roster, Subject], Reply]
-    form_again: Callable[[Request, Loaded, Exception], Reply] | None = None
+    refused_form: Callable[[Request, Loaded, Exception], Reply] | None = None
 
 
 def make(request: Request, change: Change[Loaded, Subject]) -> Reply:
@@ -140,12 +140,12 @@ def _attempt(
         answer = change.page if to_browser else change.data
         reply = answer(request, prepared.roster, subject)
         if keyed:
-            kept = idempotency.keeping(keyed, reply, prepared.roster.team.slug)
+            kept = idempotency.storing(keyed, reply, prepared.roster.team.slug)
             prepared = prepared.including(kept)
         change.commit(request, prepared, subject)
     except REFUSALS as error:
-        if request.is_form and change.form_again and wants_page(request):
-            return change.form_again(request, loaded, error)
+        if request.is_form and change.refused_form and wants_page(request):
+            return change.refused_form(request, loaded, error)
         raise
     return reply
 

@@ -13,7 +13,7 @@ from chalicelib.site import paths
 from chalicelib.site.teams.access import check_permitted, seen_team
 from chalicelib.store import idempotency_records
 from chalicelib.store.errors import NameTaken, TooManyTeams
-from chalicelib.store.idempotency_records import Answer, KeyedRequest, Repeated
+from chalicelib.store.idempotency_records import KeyedRequest, Repeated, StoredReply
 from chalicelib.store.table import Write
 from chalicelib.validation import Invalid
 
@@ -36,22 +36,22 @@ def keyed(request: Request) -> KeyedRequest | None:
     return KeyedRequest(coach_id=request.viewer.coach_id, key=key, digest=digest)
 
 
-def keeping(repeatable: KeyedRequest, reply: Reply, team: str) -> list[Write]:
+def storing(repeatable: KeyedRequest, reply: Reply, team: str) -> list[Write]:
     """The writes that store the reply; ``team``: the slug of its team."""
-    answer = Answer(
+    record = StoredReply(
         digest=repeatable.digest,
         status=reply.status,
         headers=reply.headers,
         body=reply.body.decode(),
         team=team,
     )
-    return idempotency_records.keeping(repeatable, answer)
+    return idempotency_records.storing(repeatable, record)
 
 
-def forgetting(request: Request) -> list[Write]:
+def removing(request: Request) -> list[Write]:
     """The writes that remove the stored reply, if the request has a key."""
     repeatable = keyed(request)
-    return [idempotency_records.forgetting(repeatable)] if repeatable else []
+    return [idempotency_records.removing(repeatable)] if repeatable else []
 
 
 def replay(request: Request, repeatable: KeyedRequest, error: Exception) -> Reply:
@@ -60,7 +60,7 @@ def replay(request: Request, repeatable: KeyedRequest, error: Exception) -> Repl
     It may have data of the team that is not public, so the permission is checked again. Raises
     ``Forbidden``, and ``Unprocessable`` if the key was used for a different request.
     """
-    found = error.answer if isinstance(error, Repeated) else idempotency_records.find(repeatable)
+    found = error.reply if isinstance(error, Repeated) else idempotency_records.find(repeatable)
     if found is None:
         raise error
     if found.digest != repeatable.digest:

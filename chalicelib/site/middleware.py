@@ -5,15 +5,15 @@ from collections.abc import Sequence
 from chalicelib.http.routing import (
     Middleware,
     add_headers,
-    answer_errors,
     check_request,
     remove_body_of_head,
+    reply_to_errors,
 )
 from chalicelib.site.error_pages import error_reply
 from chalicelib.site.identity import identify
 from chalicelib.site.request_log import note_coach
 
-AROUND: Sequence[Middleware] = (add_headers, remove_body_of_head, answer_errors(error_reply))
+AROUND: Sequence[Middleware] = (add_headers, remove_body_of_head, reply_to_errors(error_reply))
 """The part of it that does not depend on the viewer, outermost first."""
 
 MIDDLEWARE: Sequence[Middleware] = (
@@ -21,7 +21,7 @@ MIDDLEWARE: Sequence[Middleware] = (
     check_request,
     identify,
     note_coach,
-    answer_errors(error_reply),
+    reply_to_errors(error_reply),
 )
 """The middleware around every route, outermost first.
 

@@ -1,6 +1,6 @@
 """HTML pages: the data for their templates, rendering, and forms with errors."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, ClassVar
 
@@ -13,6 +13,7 @@ from chalicelib.http.formats import Format
 from chalicelib.http.request import Request, wants_page
 from chalicelib.http.response import Reply, redirect
 from chalicelib.message import FieldError, message
+from chalicelib.models import Roster
 from chalicelib.representations import html
 from chalicelib.representations.messages import in_words, notice
 from chalicelib.site.changes import Stale
@@ -167,7 +168,7 @@ def form_with_errors(
     return form_page(request, refused, problem.status)
 
 
-def done(
+def redirect_with_notice(
     request: Request, path: str, notice: str = "", *, form: str = "", **variables: object
 ) -> Reply:
     """A redirect (302) after a change to the page that shows it, with the notice of that name.
@@ -176,3 +177,12 @@ def done(
     """
     query: Mapping[str, object] = {"form": form, "done": notice}
     return redirect(request.url(path, query, **variables), HTTPStatus.FOUND)
+
+
+def redirecting_to(path: str, notice: str) -> Callable[[Request, Roster, object], Reply]:
+    """Return what redirects to that path of the changed team: the ``page`` of a ``Change``."""
+
+    def page(request: Request, roster: Roster, _: object) -> Reply:
+        return redirect_with_notice(request, path, notice, team=roster.team.slug)
+
+    return page

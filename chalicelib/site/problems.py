@@ -32,7 +32,7 @@ _RETRY_MAIL_SECONDS = "60"
 _WITH_ERRORS = (HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.CONFLICT)
 
 
-class LinkOver(NotFound):
+class InvalidLink(NotFound):
     """The link from a mail was used, taken back, or has expired."""
 
     heading = message("heading.link_over")

@@ -15,7 +15,7 @@ from chalicelib import logs
 from chalicelib.http.api_gateway import response_of
 from chalicelib.http.formats import Format
 from chalicelib.http.request import PROBLEM_JSON, Request
-from chalicelib.http.response import NOT_STORED, Reply
+from chalicelib.http.response import NO_STORE, Reply
 from chalicelib.http.route import METHODS
 from chalicelib.representations import json
 from chalicelib.settings import settings
@@ -96,7 +96,7 @@ def _answered(event: Event | None, inner: Callable[[Any], Response]) -> Response
         _log.exception("no route could be called")
         problem = problem_of(error)
         body = json.render(problem.view("", logs.current().request_id))
-        headers = {"Content-Type": PROBLEM_JSON, "Cache-Control": NOT_STORED}
+        headers = {"Content-Type": PROBLEM_JSON, "Cache-Control": NO_STORE}
         return response_of(Reply(status=int(problem.status), headers=headers, body=body))
 
 

@@ -29,7 +29,7 @@ _FILLED_IN = frozenset(
 )
 
 
-def send_again(request: Request, error: Exception) -> dict[str, Any] | None:
+def form_to_resend(request: Request, error: Exception) -> dict[str, Any] | None:
     """The form of a refused request with its values, without secrets and files; or None."""
     form = _form_of(request, error)
     if form is None:

@@ -62,17 +62,17 @@ def by_ids(coach_ids: Sequence[str]) -> list[Coach]:
     return [table.to_record(each, Coach) for each in items if each]
 
 
-def create(coach: Coach, *with_it: Write) -> None:
+def create(coach: Coach, *also: Write) -> None:
     """Store a new coach, together with other writes; raises ``AddressTaken``, ``Conflict``."""
     attributes = table.to_item(coach)
     writes = [
         _new_claim({**keys.email_claim(coach.email), **attributes, "sessions": 0}, coach.email),
         table.put({**keys.coach(coach.id), **attributes}, _ABSENT),
     ]
-    table.transact([*writes, *with_it])
+    table.transact([*writes, *also])
 
 
-def change(before: Coach, after: Coach, *with_it: Write, sessions: int | None = None) -> Coach:
+def change(before: Coach, after: Coach, *also: Write, sessions: int | None = None) -> Coach:
     """Replace ``before`` by ``after``, with other writes; return it with its new version.
 
     ``sessions``: the new number of sessions, if known. Raises ``AddressTaken``, and
@@ -90,14 +90,14 @@ def change(before: Coach, after: Coach, *with_it: Write, sessions: int | None = 
         table.put({**keys.coach(after.id), **attributes}, _UNCHANGED, version=before.version),
     ]
     gone = [table.delete(keys.email_claim(before.email))] if moved else []
-    table.transact([*writes, *gone, *with_it])
+    table.transact([*writes, *gone, *also])
     return after
 
 
 def enter(
     coach: Coach,
     most: int,
-    *with_it: Write,
+    *also: Write,
     sessions: int | None = None,
     others: Sequence[Write] = (),
 ) -> None:
@@ -121,7 +121,7 @@ def enter(
         change = "SET sessions = :sessions"
         write = table.update(key, change, _UNCHANGED, sessions=sessions, version=coach.version)
     others = [each.or_raise(lambda _: OtherWriteFailed("coach")) for each in others]
-    table.transact([write, *with_it, *others])
+    table.transact([write, *also, *others])
 
 
 def unchanged(coach: Coach) -> Write:
@@ -147,7 +147,7 @@ def counting_addition(coach_id: str, *, since: int | None = None) -> Write:
 
     ``since``: a condition that the counter is still that.
     """
-    key, change = keys.team_count(coach_id), "ADD arrivals :one"
+    key, change = keys.team_count(coach_id), "ADD additions :one"
     if since is None:
         return table.update(key, change, one=1)
     condition, values = _no_addition_since(since)
@@ -168,8 +168,8 @@ def count_removal(coach_id: str, since: int) -> Write:
 
 def _no_addition_since(additions: int) -> tuple[str, dict[str, int]]:
     if not additions:
-        return "attribute_not_exists(arrivals)", {}
-    return "arrivals = :additions", {"additions": additions}
+        return "attribute_not_exists(additions)", {}
+    return "additions = :additions", {"additions": additions}
 
 
 def _to_coach(item: Mapping[str, Any] | None) -> Coach | None:

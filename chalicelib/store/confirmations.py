@@ -46,7 +46,7 @@ def create(purpose: Purpose, email: str, **facts: str) -> str:
 
 
 def create_unless_taken(
-    purpose: Purpose, email: str, facts: Mapping[str, str], *with_it: Write
+    purpose: Purpose, email: str, facts: Mapping[str, str], *also: Write
 ) -> str | None:
     """The same with other writes; stores nothing and returns None if a coach has that address.
 
@@ -56,7 +56,7 @@ def create_unless_taken(
     free = table.check(keys.email_claim(email), "attribute_not_exists(pk)")
     free = free.or_raise(lambda _: AddressTaken(email))
     try:
-        table.transact([write, free, *with_it])
+        table.transact([write, free, *also])
     except AddressTaken:
         return None
     return secret

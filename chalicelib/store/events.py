@@ -30,7 +30,7 @@ from chalicelib.store.dynamodb import pack
 from chalicelib.store.keys import new_id
 from chalicelib.store.table import Write
 
-KEPT = timedelta(days=90)
+LIFETIME = timedelta(days=90)
 MOST = 100
 """The most events that are read."""
 
@@ -68,7 +68,7 @@ def of_change(before: Roster | None, after: Roster, how: str = "") -> list[Write
     return [_put(keys.team_event(after.team, after.team.version), author, changes)]
 
 
-def forgetting(team: Team, version: int) -> Write:
+def removing(team: Team, version: int) -> Write:
     """The write that removes the event of that version, when its change is undone."""
     return table.delete(keys.team_event(team, version))
 
@@ -113,7 +113,7 @@ def _put(key: keys.Key, author: Viewer, changes: Sequence[Change]) -> Write:
         coach_id=author.coach_id,
         coach_name=author.name,
         changes=changes,
-        expires_at=now + KEPT,
+        expires_at=now + LIFETIME,
     )
     return table.put({**key, **table.to_item(event)})
 

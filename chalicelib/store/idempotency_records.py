@@ -10,7 +10,7 @@ from chalicelib.store import keys, table
 from chalicelib.store.errors import StoreError, TooManyKeys
 from chalicelib.store.table import Write
 
-KEPT_SECONDS = 24 * 60 * 60
+LIFETIME_SECONDS = 24 * 60 * 60
 
 KEYS_A_DAY = 1000
 """The most requests with a key that are carried out for one coach in one day (UTC)."""
@@ -29,7 +29,7 @@ class KeyedRequest(Struct, frozen=True, kw_only=True):
     digest: str
 
 
-class Answer(Struct, frozen=True, kw_only=True):
+class StoredReply(Struct, frozen=True, kw_only=True):
     """A stored reply, with the digest of its request and the slug of its team.
 
     ``body`` is None if it was too long.
@@ -46,26 +46,26 @@ class Answer(Struct, frozen=True, kw_only=True):
 class Repeated(StoreError):
     """The request was carried out before. ``reply``: its stored reply."""
 
-    def __init__(self, answer: Answer) -> None:
+    def __init__(self, reply: StoredReply) -> None:
         super().__init__("the request was carried out before")
-        self.answer = answer
+        self.reply = reply
 
 
-def keeping(request: KeyedRequest, answer: Answer) -> list[Write]:
+def storing(request: KeyedRequest, reply: StoredReply) -> list[Write]:
     """The writes that store the reply and count it for its coach, for a transaction.
 
     They raise ``Repeated`` if a reply is stored already, and ``TooManyKeys`` if the coach has used
     too many keys today.
     """
     now = _now()
-    if answer.body is not None and len(answer.body.encode()) > LONGEST_BODY:
-        answer = replace(answer, body=None)
-    key = keys.answer(request.coach_id, request.key)
-    item = {**key, **table.to_item(answer), "expires_at": now + KEPT_SECONDS}
+    if reply.body is not None and len(reply.body.encode()) > LONGEST_BODY:
+        reply = replace(reply, body=None)
+    key = keys.stored_reply(request.coach_id, request.key)
+    item = {**key, **table.to_item(reply), "expires_at": now + LIFETIME_SECONDS}
     # Expired items are deleted late.
-    kept = table.put(item, "attribute_not_exists(pk) OR expires_at < :now", now=now)
+    stored = table.put(item, "attribute_not_exists(pk) OR expires_at < :now", now=now)
     count = table.update(
-        keys.answer_count(request.coach_id, now // _DAY),
+        keys.stored_reply_count(request.coach_id, now // _DAY),
         "ADD answers :one SET expires_at = :expires",
         "attribute_not_exists(answers) OR answers < :limit",
         one=1,
@@ -74,20 +74,20 @@ def keeping(request: KeyedRequest, answer: Answer) -> list[Write]:
     )
     tomorrow = _DAY - now % _DAY
     return [
-        kept.or_raise(lambda found: Repeated(table.to_record(found, Answer))),
+        stored.or_raise(lambda found: Repeated(table.to_record(found, StoredReply))),
         count.or_raise(lambda _: TooManyKeys(KEYS_A_DAY, tomorrow)),
     ]
 
 
-def forgetting(request: KeyedRequest) -> Write:
+def removing(request: KeyedRequest) -> Write:
     """The write that removes the stored reply."""
-    return table.delete(keys.answer(request.coach_id, request.key))
+    return table.delete(keys.stored_reply(request.coach_id, request.key))
 
 
-def find(request: KeyedRequest) -> Answer | None:
+def find(request: KeyedRequest) -> StoredReply | None:
     """The reply stored for that sender and key, whatever its request, or None. One request."""
-    item = table.get(keys.answer(request.coach_id, request.key))
-    return table.to_record(item, Answer) if item and item["expires_at"] >= _now() else None
+    item = table.get(keys.stored_reply(request.coach_id, request.key))
+    return table.to_record(item, StoredReply) if item and item["expires_at"] >= _now() else None
 
 
 def _now() -> int:

@@ -101,13 +101,13 @@ def team_count(coach_id: str) -> Key:
     return _key(coach_partition(coach_id), TEAM_COUNT_SORT)
 
 
-def answer(coach_id: str, request_key: str) -> Key:
+def stored_reply(coach_id: str, request_key: str) -> Key:
     """The key of the stored reply to a sender's keyed request."""
     digest = sha256(request_key.encode()).hexdigest()
     return _key(f"ANSWER#{coach_id}#{digest}", "ANSWER")
 
 
-def answer_count(coach_id: str, day: int) -> Key:
+def stored_reply_count(coach_id: str, day: int) -> Key:
     """The key of the item that counts a coach's stored replies on a day since the epoch."""
     return _key(f"ANSWERS#{coach_id}", f"ANSWERS#{day}")
 

@@ -63,7 +63,7 @@ def read(coach_id: str) -> Profile | None:
             (each for each in made if tokens.is_open(each, now)), key=lambda each: each.created_at
         ),
         slugs=[each["slug"] for each in _with(items, keys.MEMBERSHIP_PREFIX)],
-        additions=by_sort.get(keys.TEAM_COUNT_SORT, {}).get("arrivals", 0),
+        additions=by_sort.get(keys.TEAM_COUNT_SORT, {}).get("additions", 0),
         second_factor=table.to_record(factor, SecondFactor) if factor else None,
         item_keys=[table.key_of(each) for each in items if each is not coach],
     )

@@ -44,7 +44,7 @@ class Session(Struct, frozen=True, kw_only=True):
     expires_at: datetime
 
 
-class Opened(Struct, frozen=True):
+class NewSession(Struct, frozen=True):
     """A new session, its cookie, the writes that store it, and its coach."""
 
     session: Session
@@ -53,7 +53,7 @@ class Opened(Struct, frozen=True):
     coach: Coach
 
 
-def new(coach: Coach, device: str, now: datetime, since: int | None = None) -> Opened:
+def new(coach: Coach, device: str, now: datetime, since: int | None = None) -> NewSession:
     """A new session for the coach, to be stored in a transaction.
 
     ``since``: a condition that the coach's counter of additions is still that.
@@ -70,7 +70,7 @@ def new(coach: Coach, device: str, now: datetime, since: int | None = None) -> O
     )
     stored = table.put({**keys.session(coach.id, session.id), **table.to_item(session)})
     count = coaches.counting_addition(coach.id, since=since)
-    return Opened(session, cookie, (stored, count), coach)
+    return NewSession(session, cookie, (stored, count), coach)
 
 
 def signed_in(coach: Coach, device: str) -> Write:
@@ -133,9 +133,9 @@ def ending_of(viewer: Viewer) -> list[Write]:
     return endings(viewer.coach_id, filter(None, [viewer.session_id]))
 
 
-def end(coach_id: str, ids: Iterable[str], *with_it: Write) -> None:
+def end(coach_id: str, ids: Iterable[str], *also: Write) -> None:
     """End sessions of the coach, with other writes. One request for each hundred."""
-    writes = [*endings(coach_id, ids), *with_it]
+    writes = [*endings(coach_id, ids), *also]
     for start in range(0, len(writes), table.MAX_TRANSACTION):
         table.transact(writes[start : start + table.MAX_TRANSACTION])
 

@@ -188,7 +188,7 @@ def _counts(before: Roster | None, after: Roster) -> Iterable[Write]:
 
 def _count(coach_id: str, more: int) -> Write:
     # The counter detects concurrent role changes.
-    change = "ADD teams_owned :more, arrivals :one"
+    change = "ADD teams_owned :more, additions :one"
     key = keys.team_count(coach_id)
     if more <= 0:
         return table.update(key, change, more=more, one=1)

@@ -20,7 +20,7 @@ _NEAR = range(2, 51)
 _FAR = tuple(2**power for power in range(6, 31))
 """The lower ends of the ranges from which further numbers are drawn at random."""
 
-_NOBODYS = ""
+_UNUSED_SLUG = ""
 """A slug that no team has, to read instead of a missing one: that takes the same time."""
 
 R = TypeVar("R", bound=Struct)
@@ -86,7 +86,7 @@ def named(name: str) -> Roster | None:
 
 def _named(name: str) -> Found | None:
     claim = table.get(keys.name_claim(name))
-    return _read(claim["slug"] if claim else _NOBODYS)
+    return _read(claim["slug"] if claim else _UNUSED_SLUG)
 
 
 def is_removed(item: Mapping[str, Any]) -> bool:

@@ -33,7 +33,7 @@ class Token(Struct, frozen=True, kw_only=True):
     seen_at: datetime | None = None
 
 
-class Made(Struct, frozen=True):
+class NewToken(Struct, frozen=True):
     """A new token, its text, which is shown once, and its coach."""
 
     token: Token
@@ -45,10 +45,10 @@ def create(
     coach: Coach,
     label: str,
     lifetime: timedelta | None,
-    *with_it: Write,
+    *also: Write,
     may_write: bool,
     since: int,
-) -> Made:
+) -> NewToken:
     """Store a new token for the coach, together with other writes. One request.
 
     Without a ``lifetime`` it does not expire. Raises ``Conflict`` when the coach has changed, or
@@ -72,10 +72,10 @@ def create(
             coaches.unchanged(coach),
             coaches.counting_addition(coach.id, since=since),
             events.of_account(coach, "token_made", label=label, access=access),
-            *with_it,
+            *also,
         ]
     )
-    return Made(token, text, coach)
+    return NewToken(token, text, coach)
 
 
 def read(text: str, now: datetime) -> Token | None:

@@ -37,16 +37,16 @@ class Fields:
         self.values: dict[str, Any] = {}
         self.errors: list[FieldError] = []
 
-    def read(self, field: str, check: Callable[[object], T], default: T) -> T:
+    def optional(self, field: str, check: Callable[[object], T], default: T) -> T:
         """Return the valid value; the default if the field is absent or invalid."""
         if field in self.raw:
-            return self.need(field, check, default)
+            return self.required(field, check, default)
         self.values[field] = default
         return default
 
-    def need(self, field: str, check: Callable[[object], T], instead: T) -> T:
+    def required(self, field: str, check: Callable[[object], T], fallback: T) -> T:
         """Return the valid value; ``fallback`` if it is invalid. An absent field is invalid."""
-        value = instead
+        value = fallback
         try:
             value = check(self.raw.get(field))
         except InvalidValue as error:
@@ -72,7 +72,7 @@ def choice(choices: Mapping[str, T]) -> Callable[[object], T]:
     return check
 
 
-def whole(least: int, most: int) -> Callable[[object], int]:
+def whole_number(least: int, most: int) -> Callable[[object], int]:
     """Return a check for a whole number from ``least`` to ``most``."""
 
     def check(value: object) -> int:

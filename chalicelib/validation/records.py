@@ -9,7 +9,14 @@ from msgspec.structs import replace
 from chalicelib.lineup.sports import SPORTS, Sport
 from chalicelib.message import FieldError, message
 from chalicelib.models import Player, Roster, Status, Team, TeamType, Visibility
-from chalicelib.validation.fields import Fields, Invalid, InvalidValue, check_name, choice, whole
+from chalicelib.validation.fields import (
+    Fields,
+    Invalid,
+    InvalidValue,
+    check_name,
+    choice,
+    whole_number,
+)
 
 NUMBER_MAX = 99
 SKILL_MAX = 100
@@ -34,13 +41,13 @@ def check_team(raw: Mapping[str, object], now: datetime, present: Team | None = 
     private ``visibility``. ``present``: the team to change; its other fields stay.
     """
     fields = Fields(raw)
-    fields.need("name", check_name, "")
-    sport = SPORTS.get(fields.need("sport", choice(_SPORTS), ""))
-    fields.need("team_type", choice(_TEAM_TYPES), TeamType.JUNIOR)
-    size = fields.need("size", whole(1, max(sport.sizes) if sport else _LARGEST_SIZE), 0)
+    fields.required("name", check_name, "")
+    sport = SPORTS.get(fields.required("sport", choice(_SPORTS), ""))
+    fields.required("team_type", choice(_TEAM_TYPES), TeamType.JUNIOR)
+    size = fields.required("size", whole_number(1, max(sport.sizes) if sport else _LARGEST_SIZE), 0)
     if sport and size:
-        fields.read("formation", _formation(sport, size), None)
-    fields.read("visibility", choice(_VISIBILITIES), Visibility.PRIVATE)
+        fields.optional("formation", _formation(sport, size), None)
+    fields.optional("visibility", choice(_VISIBILITIES), Visibility.PRIVATE)
     details = fields.checked()
     if present:
         return replace(present, **details, updated_at=now)
@@ -60,11 +67,11 @@ def check_player(
     ID. ``others``: the rest of the roster, whose numbers are taken.
     """
     fields = Fields(raw)
-    fields.need("name", check_name, "")
-    fields.read("number", _number(others), None)
-    fields.need("positions", _positions(sport), tuple[str, ...]())
-    fields.read("skill", whole(0, SKILL_MAX), SKILL_DEFAULT)
-    fields.read("status", choice(_STATUSES), Status.AVAILABLE)
+    fields.required("name", check_name, "")
+    fields.optional("number", _number(others), None)
+    fields.required("positions", _positions(sport), tuple[str, ...]())
+    fields.optional("skill", whole_number(0, SKILL_MAX), SKILL_DEFAULT)
+    fields.optional("status", choice(_STATUSES), Status.AVAILABLE)
     details = fields.checked()
     return replace(present, **details) if present else Player(id=new_player_id(), **details)
 
@@ -128,7 +135,7 @@ def _number(others: Iterable[Player]) -> Callable[[object], int | None]:
     def check(value: object) -> int | None:
         if value is None:
             return None
-        number = whole(0, NUMBER_MAX)(value)
+        number = whole_number(0, NUMBER_MAX)(value)
         if number in wearers:
             raise InvalidValue(message("number.taken", number=number, player=wearers[number].name))
         return number

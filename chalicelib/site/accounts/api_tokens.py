@@ -12,7 +12,7 @@ from chalicelib.message import FieldError, message
 from chalicelib.site import paths
 from chalicelib.site.accounts.own_password import prove
 from chalicelib.site.accounts.profile import token_shown
-from chalicelib.site.pages import done
+from chalicelib.site.pages import redirect_with_notice
 from chalicelib.store import attempt_counters
 from chalicelib.store.attempt_counters import Try
 from chalicelib.store.profiles import Profile
@@ -39,9 +39,9 @@ def make_token(request: Request, found: Profile, form: Form) -> Reply:
     """
     raw = {name: form.one(name) for name in ("label", "access", "lifetime")}
     fields = Fields({**raw, "lifetime": raw["lifetime"] or DEFAULT_LIFETIME})
-    label = fields.need("label", check_name, "")
-    may_write = fields.need("access", choice(_ACCESS), instead=False)
-    days = fields.need("lifetime", choice(LIFETIMES), None)
+    label = fields.required("label", check_name, "")
+    may_write = fields.required("access", choice(_ACCESS), fallback=False)
+    days = fields.required("lifetime", choice(LIFETIMES), None)
     fields.checked()
     prove(found, form)
     reset_tries = attempt_counters.reset(Try(attempt_counters.ACCOUNT, found.coach.email))
@@ -56,4 +56,4 @@ def make_token(request: Request, found: Profile, form: Form) -> Reply:
 def revoke_token(request: Request, found: Profile, form: Form) -> Reply:
     """Revoke a token."""
     own_tokens.revoke(found, form.one("id"))
-    return done(request, paths.PROFILE, "token-revoked")
+    return redirect_with_notice(request, paths.PROFILE, "token-revoked")

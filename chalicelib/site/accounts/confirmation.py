@@ -14,8 +14,8 @@ from chalicelib.http.response import Reply, redirect
 from chalicelib.message import FieldError, message
 from chalicelib.site import paths
 from chalicelib.site.accounts.registration import browser_of
-from chalicelib.site.pages import FormPage, done, form_page, refused_form
-from chalicelib.site.problems import LinkOver
+from chalicelib.site.pages import FormPage, form_page, redirect_with_notice, refused_form
+from chalicelib.site.problems import InvalidLink
 from chalicelib.store import confirmations
 from chalicelib.store.confirmations import Confirmation, Purpose
 from chalicelib.store.errors import AddressTaken, Conflict
@@ -57,10 +57,12 @@ def _registered(request: Request, confirmation: Confirmation) -> Reply:
     """Create the account; a name or password in the form replaces that of the registration."""
     form = form_of(request)
     fields = Fields({"name": form.one("name"), "password": form.one("password")})
-    name = fields.need("name", check_name, "") if "name" in form.fields else ""
+    name = fields.required("name", check_name, "") if "name" in form.fields else ""
     if form.one("password") or not _registered_here(request, confirmation):
         known = name or confirmation.facts["name"]
-        fields.need("password", lambda value: check_password(value, confirmation.email, known), "")
+        fields.required(
+            "password", lambda value: check_password(value, confirmation.email, known), ""
+        )
     try:
         fields.checked()
     except Invalid as error:
@@ -94,7 +96,7 @@ def _to_sign_in(request: Request, notice: str) -> Reply:
 
 def _new_address(request: Request, confirmation: Confirmation) -> Reply:
     change_email(confirmation)
-    return done(request, paths.PROFILE, "email")
+    return redirect_with_notice(request, paths.PROFILE, "email")
 
 
 _CONFIRMED: Mapping[Purpose, Callable[[Request, Confirmation], Reply]] = {
@@ -111,8 +113,8 @@ def _confirmation(secret: str) -> Confirmation:
     return found
 
 
-def _over() -> LinkOver:
-    return LinkOver(message("account.link_over"))
+def _over() -> InvalidLink:
+    return InvalidLink(message("account.link_over"))
 
 
 def _page(

@@ -15,7 +15,7 @@ from chalicelib.http.response import Reply
 from chalicelib.message import message
 from chalicelib.models import Coach
 from chalicelib.representations.devices import device_name
-from chalicelib.store.sessions import Opened
+from chalicelib.store.sessions import NewSession
 
 MOST = 8
 """The most coaches whose marks one browser has, such as a club's shared computer."""
@@ -30,7 +30,7 @@ _MARK_LENGTH = 43
 _SEPARATOR = "."
 
 
-def noted(request: Request, opened: Opened, reply: Reply) -> Reply:
+def after_sign_in(request: Request, opened: NewSession, reply: Reply) -> Reply:
     """The reply to a sign-in with the browser's mark; mails the coach if the browser is unknown.
 
     A mail that cannot be sent is only logged.
@@ -42,10 +42,10 @@ def noted(request: Request, opened: Opened, reply: Reply) -> Reply:
         device = device_name(opened.session.device)
         what = message("mail.new_sign_in", name=coach.name, device=device, at=now)
         mails.notify(coach.email, what)
-    return marked(request, opened, reply)
+    return with_mark(request, opened, reply)
 
 
-def marked(request: Request, opened: Opened, reply: Reply) -> Reply:
+def with_mark(request: Request, opened: NewSession, reply: Reply) -> Reply:
     """The reply with a cookie that makes the browser a known one for that coach."""
     mark, marks = _mark(opened.coach), _marks(request)
     kept = [mark, *(each for each in marks if each != mark)][:MOST]

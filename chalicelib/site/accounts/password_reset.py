@@ -33,7 +33,7 @@ def ask_password(request: Request) -> Reply:
     form = form_of(request)
     values = {"email": form.one("email"), "next": next_path(form.one("next"))}
     fields = Fields(values)
-    email = fields.need("email", check_email, "")
+    email = fields.required("email", check_email, "")
     try:
         fields.checked()
     except Invalid as error:

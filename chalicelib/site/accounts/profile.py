@@ -78,7 +78,7 @@ def own_profile(request: Request) -> Profile:
     return found
 
 
-def profile_again(
+def refused_profile(
     request: Request, found: Profile, errors: Sequence[FieldError], values: dict[str, str]
 ) -> Reply:
     """The profile with a refused form, filled in, with its errors."""
@@ -86,7 +86,7 @@ def profile_again(
     return refused_form(request, view, errors)
 
 
-def delete_again(
+def refused_deletion(
     request: Request,
     found: Profile,
     errors: Sequence[FieldError],

@@ -71,8 +71,8 @@ def link_of(request: Request, onward: str = "") -> Link:
 def _checked(raw: dict[str, str]) -> tuple[str, str, str]:
     """The name, the address and the password; raises ``Invalid``."""
     fields = Fields(raw)
-    name = fields.need("name", check_name, "")
-    email = fields.need("email", check_email, "")
-    password = fields.need("password", lambda value: check_password(value, email, name), "")
+    name = fields.required("name", check_name, "")
+    email = fields.required("email", check_email, "")
+    password = fields.required("password", lambda value: check_password(value, email, name), "")
     fields.checked()
     return name, email, password

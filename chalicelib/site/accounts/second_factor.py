@@ -5,7 +5,7 @@ from http import HTTPStatus
 from typing import ClassVar
 
 from chalicelib.accounts import second_factor
-from chalicelib.accounts.signing_in import SignInOver, finish_sign_in
+from chalicelib.accounts.signing_in import SignInExpired, finish_sign_in
 from chalicelib.http import cookies
 from chalicelib.http.body import Form, form_of
 from chalicelib.http.errors import BadRequest, Conflict
@@ -18,7 +18,7 @@ from chalicelib.site import paths, rate_limits
 from chalicelib.site.accounts import known_browsers
 from chalicelib.site.accounts.own_password import prove
 from chalicelib.site.accounts.profile import own_profile
-from chalicelib.site.pages import FormPage, Page, done, form_page, refused_form
+from chalicelib.site.pages import FormPage, Page, form_page, redirect_with_notice, refused_form
 from chalicelib.store.errors import Conflict as StoreConflict
 from chalicelib.store.profiles import Profile
 from chalicelib.store.sessions import PENDING_LIFETIME, UNUSED
@@ -30,7 +30,7 @@ PROFILE_FORM = "second-factor"
 """The name of the form that turns two-step sign-in on or off, at the address of the profile."""
 _COOKIE = "sign-in"
 """The cookie of a sign-in that waits for the second factor."""
-_OTHERWISE = message("account.second_factor_changed")
+_CHANGED_MEANWHILE = message("account.second_factor_changed")
 
 
 class CodePage(FormPage, frozen=True, kw_only=True):
@@ -96,14 +96,14 @@ def enter_code(request: Request) -> Reply:
     device = request.headers.get("user-agent", "")
     try:
         opened = finish_sign_in(cookie, form.one("code"), device, request.viewer)
-    except SignInOver:
-        return _sign_in_again(request, onward)
+    except SignInExpired:
+        return _to_sign_in(request, onward)
     except Invalid as error:
         return refused_form(request, CodePage(values={"next": onward}), error.errors)
     reply = redirect(f"{request.base}{onward or '/'}", HTTPStatus.FOUND)
     session = cookies.create(request, cookies.SESSION, opened.cookie, UNUSED)
     reply = reply.with_cookies(session, cookies.remove(request, _COOKIE))
-    return known_browsers.noted(request, opened, reply)
+    return known_browsers.after_sign_in(request, opened, reply)
 
 
 def second_factor_page(request: Request) -> Reply:
@@ -125,7 +125,7 @@ def turn_on(request: Request, found: Profile, form: Form) -> Reply:
     try:
         codes = second_factor.turn_on(found, secret, step)
     except StoreConflict as error:
-        raise Conflict(_OTHERWISE) from error
+        raise Conflict(_CHANGED_MEANWHILE) from error
     return _codes_shown(request, codes)
 
 
@@ -134,7 +134,7 @@ def turn_off(request: Request, found: Profile, form: Form) -> Reply:
 
     def change() -> Reply:
         second_factor.turn_off(found, form.one("code"))
-        return done(request, paths.PROFILE, "second-factor-off")
+        return redirect_with_notice(request, paths.PROFILE, "second-factor-off")
 
     return _with_code(request, found, form, change)
 
@@ -152,17 +152,17 @@ def renew_recovery_codes(request: Request, found: Profile, form: Form) -> Reply:
 def _with_code(request: Request, found: Profile, form: Form, change: Callable[[], Reply]) -> Reply:
     """The reply of ``change``, which checks the code, after checking the password."""
     if found.second_factor is None:
-        raise Conflict(_OTHERWISE)
+        raise Conflict(_CHANGED_MEANWHILE)
     try:
         prove(found, form, rate_limits.of_code(found.coach.id))
         return change()
     except Invalid as error:
         return _page(request, found, "", error.errors, form.one("action"))
     except StoreConflict as error:
-        raise Conflict(_OTHERWISE) from error
+        raise Conflict(_CHANGED_MEANWHILE) from error
 
 
-def _sign_in_again(request: Request, onward: str) -> Reply:
+def _to_sign_in(request: Request, onward: str) -> Reply:
     """A redirect to the sign-in form, or on to ``next`` if the viewer is signed in already."""
     if request.viewer.is_known:
         reply = redirect(f"{request.base}{onward or '/'}", HTTPStatus.FOUND)

@@ -12,7 +12,14 @@ from chalicelib.http.response import Reply, redirect
 from chalicelib.message import FieldError, message
 from chalicelib.site import paths, rate_limits
 from chalicelib.site.accounts import known_browsers, second_factor
-from chalicelib.site.pages import ErrorHelp, FormPage, Link, done, form_page, refused_form
+from chalicelib.site.pages import (
+    ErrorHelp,
+    FormPage,
+    Link,
+    form_page,
+    redirect_with_notice,
+    refused_form,
+)
 from chalicelib.store import sessions
 from chalicelib.store.errors import Conflict
 from chalicelib.store.sessions import UNUSED, NewPendingSignIn
@@ -54,7 +61,7 @@ def login(request: Request) -> Reply:
         return second_factor.to_code_page(request, opened.cookie, values["next"])
     reply = redirect(f"{request.base}{values['next'] or '/'}", HTTPStatus.FOUND)
     reply = reply.with_cookies(cookies.create(request, cookies.SESSION, opened.cookie, UNUSED))
-    return known_browsers.noted(request, opened, reply)
+    return known_browsers.after_sign_in(request, opened, reply)
 
 
 def logout(request: Request) -> Reply:
@@ -62,7 +69,7 @@ def logout(request: Request) -> Reply:
     viewer = request.viewer
     if viewer.session_id:
         sessions.end(viewer.coach_id, [viewer.session_id])
-    reply = done(request, paths.LOGIN, "signed-out")
+    reply = redirect_with_notice(request, paths.LOGIN, "signed-out")
     return reply.with_cookies(cookies.remove(request, cookies.SESSION))
 
 

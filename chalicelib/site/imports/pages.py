@@ -9,23 +9,22 @@ from msgspec import Struct
 
 from chalicelib.http.errors import Unprocessable
 from chalicelib.http.request import Request, wants_page
-from chalicelib.http.response import Reply, Stamp, stored
+from chalicelib.http.response import Reply, Stamp, json_reply
 from chalicelib.message import FieldError, Message, message
-from chalicelib.models import Roster
 from chalicelib.representations import json
 from chalicelib.representations.messages import error_view
 from chalicelib.representations.views import View, import_view, team_view
-from chalicelib.roster_files import Changes, Refused, TeamFile, Unreadable, merge, parse_for
+from chalicelib.roster_files import Changes, Refused, TeamFile, Unreadable, merge, parse_for_team
 from chalicelib.settings import settings
 from chalicelib.site import changes, paths
 from chalicelib.site.changes import Change
 from chalicelib.site.imports.upload import Upload, read_upload
-from chalicelib.site.pages import Page, done, form_page
+from chalicelib.site.pages import Page, form_page, redirecting_to
 from chalicelib.site.teams.access import SeenTeam, permitted_team
 from chalicelib.store import teams
 from chalicelib.store.teams import Prepared
 
-_NOT_TAKEN = message("import.not_taken")
+_FILE_REFUSED = message("import.not_taken")
 
 
 class Target(Struct, frozen=True):
@@ -48,25 +47,25 @@ class LineProblem(FieldError, frozen=True):
     line: int
 
 
-class NotTaken(Unprocessable):
+class FileRefused(Unprocessable):
     """The file cannot be imported. ``problems``: all reasons, by line."""
 
     def __init__(
         self,
         *problems: LineProblem,
-        detail: Message = _NOT_TAKEN,
+        detail: Message = _FILE_REFUSED,
     ) -> None:
         super().__init__(detail, errors=problems)
         self.problems = problems
 
 
-class Clashing(NotTaken):
+class ContradictoryFile(FileRefused):
     """Rows of the file contradict each other."""
 
     status = HTTPStatus.CONFLICT
 
 
-class TooLong(NotTaken):
+class FileTooLarge(FileRefused):
     """The file is too large."""
 
     status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
@@ -124,8 +123,8 @@ def _importing(upload: Upload) -> Change[Target, Found]:
         version=_seen_version,
         apply=_import,
         data=lambda _, __, found: _as_json(found, applied=True),
-        page=_imported,
-        form_again=_form_again,
+        page=redirecting_to(paths.TEAM, "imported"),
+        refused_form=_refused_form,
     )
 
 
@@ -143,17 +142,17 @@ def _read(target: Target) -> Found:
     """The file and its changes to the present team; raises ``FileRefused``."""
     roster, file = target.seen.roster, target.upload
     if file.is_too_large:
-        raise TooLong
+        raise FileTooLarge
     if not file.data.strip():
-        raise NotTaken(LineProblem("file", message("import.no_file"), 0))
+        raise FileRefused(LineProblem("file", message("import.no_file"), 0))
     try:
-        read = parse_for(file.data, roster.team)
+        read = parse_for_team(file.data, roster.team)
         merged = merge(roster, read.rows, datetime.now(UTC), settings().players_per_team)
     except Unreadable as error:
-        raise NotTaken(LineProblem("file", error.reason, error.line)) from error
+        raise FileRefused(LineProblem("file", error.reason, error.line)) from error
     except Refused as error:
         problems = (LineProblem(e.field, e.reason, e.line) for e in error.errors)
-        raise (Clashing if error.clashes else NotTaken)(*problems) from error
+        raise (ContradictoryFile if error.clashes else FileRefused)(*problems) from error
     return Found(read, merged)
 
 
@@ -161,13 +160,13 @@ def _is_from_page(request: Request) -> bool:
     return request.is_form and wants_page(request)
 
 
-def _form_again(request: Request, target: Target, error: Exception) -> Reply:
-    if isinstance(error, NotTaken):
+def _refused_form(request: Request, target: Target, error: Exception) -> Reply:
+    if isinstance(error, FileRefused):
         return _refused(request, target, error)
     return _preview(request, target, HTTPStatus.CONFLICT)
 
 
-def _refused(request: Request, target: Target, error: NotTaken) -> Reply:
+def _refused(request: Request, target: Target, error: FileRefused) -> Reply:
     view = ImportPage(
         team=team_view(target.seen.roster.team),
         text=target.upload.text,
@@ -180,7 +179,7 @@ def _preview(request: Request, target: Target, status: HTTPStatus) -> Reply:
     """The page with the preview; its status is 409 if the team changed since the last one."""
     try:
         found = _read(target)
-    except NotTaken as error:
+    except FileRefused as error:
         return _refused(request, target, error)
     view = PreviewPage(
         team=team_view(found.changes.after.team),
@@ -194,8 +193,4 @@ def _preview(request: Request, target: Target, status: HTTPStatus) -> Reply:
 
 
 def _as_json(found: Found, *, applied: bool) -> Reply:
-    return stored(json.render(import_view(found.file, found.changes, applied=applied)))
-
-
-def _imported(request: Request, roster: Roster, _: Found) -> Reply:
-    return done(request, paths.TEAM, "imported", team=roster.team.slug)
+    return json_reply(json.render(import_view(found.file, found.changes, applied=applied)))

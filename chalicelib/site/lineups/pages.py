@@ -70,7 +70,7 @@ class LineupPage(Page, frozen=True, kw_only=True):
     allowed: Collection[Action]
 
 
-class ForItsPeople(Forbidden):
+class MembersOnly(Forbidden):
     """Only the team's people may see this."""
 
     heading = message("heading.for_its_people")
@@ -132,7 +132,7 @@ def _require_lineup_seen(request: Request, seen: SeenTeam) -> None:
     could reveal who is ill.
     """
     if seen.limited:
-        raise ForItsPeople(
+        raise MembersOnly(
             message("lineup.for_its_people_ask")
             if request.viewer.is_known
             else message("lineup.for_its_people_sign_in")

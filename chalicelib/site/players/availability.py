@@ -12,7 +12,7 @@ from chalicelib.models import Roster
 from chalicelib.representations.views import View, player_view, team_view
 from chalicelib.site import changes, paths
 from chalicelib.site.changes import Change, Stale, by_prefix
-from chalicelib.site.pages import ChangePage, done, form_page, form_with_errors
+from chalicelib.site.pages import ChangePage, form_page, form_with_errors, redirecting_to
 from chalicelib.site.teams.access import SeenTeam, permitted_team
 from chalicelib.store import teams
 from chalicelib.store.teams import Prepared
@@ -63,14 +63,10 @@ def _change(request: Request, seen: SeenTeam) -> tuple[Prepared, None]:
     return teams.prepare(roster, replace(roster, players=change.players)), None
 
 
-def _form_again(request: Request, seen: SeenTeam, error: Exception) -> Reply:
+def _refused_form(request: Request, seen: SeenTeam, error: Exception) -> Reply:
     changed = error.players if isinstance(error, StatusesChanged) else frozenset[str]()
     view = _form(seen.roster, by_prefix(request, "status."), changed)
     return form_with_errors(request, error, view)
-
-
-def _saved(request: Request, roster: Roster, _: None) -> Reply:
-    return done(request, paths.TEAM, "statuses-saved", team=roster.team.slug)
 
 
 def _form(roster: Roster, chosen: Mapping[str, str], overtaken: frozenset[str]) -> StatusesPage:
@@ -82,10 +78,11 @@ def _form(roster: Roster, chosen: Mapping[str, str], overtaken: frozenset[str]) 
     )
 
 
+_to_team = redirecting_to(paths.TEAM, "statuses-saved")
 _CHANGE = Change(
     load=permitted_team,
     apply=_change,
-    data=_saved,
-    page=_saved,
-    form_again=_form_again,
+    data=_to_team,
+    page=_to_team,
+    refused_form=_refused_form,
 )

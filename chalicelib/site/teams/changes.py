@@ -9,16 +9,16 @@ from msgspec.structs import replace
 
 from chalicelib.accounts.deletion import delete_team
 from chalicelib.http.request import Request
-from chalicelib.http.response import Reply, Stamp, gone, stored
+from chalicelib.http.response import Reply, Stamp, json_reply, no_content
 from chalicelib.models import TEAM_FIELDS, Audience, Member, Role, Roster
 from chalicelib.representations import json
 from chalicelib.representations.views import roster_view
 from chalicelib.settings import settings
 from chalicelib.site import changes, paths
 from chalicelib.site.changes import Change, fields_of
-from chalicelib.site.pages import done
+from chalicelib.site.pages import redirecting_to
 from chalicelib.site.teams.access import SeenTeam, permitted_team
-from chalicelib.site.teams.pages import delete_team_again, edit_team_again, new_team_again
+from chalicelib.site.teams.pages import refused_new_team, refused_team_deletion, refused_team_edit
 from chalicelib.store import coaches, teams
 from chalicelib.store.table import until_stored
 from chalicelib.store.team_writes import SlugTaken
@@ -102,30 +102,30 @@ def _as_json(
 ) -> Reply:
     tag = changes.etag(request, SeenTeam(roster, Audience.MEMBER).stamp)
     body = json.render(roster_view(roster, Audience.MEMBER))
-    return stored(body, status, ETag=tag, **headers)
+    return json_reply(body, status, ETag=tag, **headers)
 
 
 _CREATION = Change(
     load=lambda _: None,
     apply=_create,
     data=_created,
-    page=lambda request, after, _: done(request, paths.TEAM, "team-created", team=after.team.slug),
-    form_again=new_team_again,
+    page=redirecting_to(paths.TEAM, "team-created"),
+    refused_form=refused_new_team,
 )
 _CHANGE = Change(
     load=permitted_team,
     version=_seen_version,
     apply=_change,
     data=_as_json,
-    page=lambda request, after, _: done(request, paths.TEAM, "team-saved", team=after.team.slug),
-    form_again=edit_team_again,
+    page=redirecting_to(paths.TEAM, "team-saved"),
+    refused_form=refused_team_edit,
 )
 _DELETION = Change(
     load=permitted_team,
     version=lambda _, seen: seen.stamp,
     apply=_delete,
     commit=lambda request, prepared, _: delete_team(prepared.roster, request.viewer),
-    data=lambda *_: gone(),
-    page=lambda request, *_: done(request, paths.HOME, "team-deleted"),
-    form_again=delete_team_again,
+    data=lambda *_: no_content(),
+    page=redirecting_to(paths.HOME, "team-deleted"),
+    refused_form=refused_team_deletion,
 )

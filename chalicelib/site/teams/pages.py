@@ -56,7 +56,7 @@ def new_team(request: Request) -> Reply:
     return form_page(request, _form(None, _NEW))
 
 
-def new_team_again(request: Request, _: None, error: Exception) -> Reply:
+def refused_new_team(request: Request, _: None, error: Exception) -> Reply:
     """The form for a new team, filled in, with its errors; raises ``error`` for programs."""
     values = _NEW | entered(request, TEAM_FIELDS)
     return form_with_errors(request, error, _form(None, values))
@@ -68,7 +68,7 @@ def edit_team(request: Request) -> Reply:
     return form_page(request, _form(seen, _values(seen.roster.team)))
 
 
-def edit_team_again(request: Request, seen: SeenTeam, error: Exception) -> Reply:
+def refused_team_edit(request: Request, seen: SeenTeam, error: Exception) -> Reply:
     """The form to change the team, filled in, with its errors; raises ``error`` for programs."""
     now = _values(seen.roster.team)
     values = now | entered(request, TEAM_FIELDS)
@@ -81,7 +81,7 @@ def delete_team(request: Request) -> Reply:
     return form_page(request, _deletion(seen))
 
 
-def delete_team_again(request: Request, seen: SeenTeam, error: Exception) -> Reply:
+def refused_team_deletion(request: Request, seen: SeenTeam, error: Exception) -> Reply:
     """The same page, if the team has changed meanwhile; raises ``error`` for programs."""
     return form_with_errors(request, error, _deletion(seen))
 

@@ -106,7 +106,7 @@ class TestHowMuchIsKept:
         body = "é" * (length // 2) + "x" * (length % 2)
         sent = idempotency.KeyedRequest(coach_id="c", key="k", digest="d")
         answer = idempotency.Answer(digest="d", status=200, headers={}, body=body, team="t")
-        table.transact(idempotency.keeping(sent, answer))
+        table.transact(idempotency.storing(sent, answer))
         assert idempotency.find(sent).body == (body if length <= idempotency.LONGEST_BODY else None)
 
 
