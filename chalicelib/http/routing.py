@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable, Sequence
 from functools import reduce
 from http import HTTPStatus
-from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 
@@ -28,7 +27,15 @@ from chalicelib.http.errors import (
 )
 from chalicelib.http.formats import Format
 from chalicelib.http.request import Request, negotiate, wants_page
-from chalicelib.http.response import NO_STORE, Document, Reply, cached_body, is_fresh, validators
+from chalicelib.http.response import (
+    NO_STORE,
+    Document,
+    Reply,
+    cached_body,
+    is_fresh,
+    security_headers,
+    validators,
+)
 from chalicelib.http.route import Operation, Route
 from chalicelib.message import message
 
@@ -40,7 +47,6 @@ _OVERRIDES = ("PUT", "DELETE")
 _WITH_BODY = ("POST", "PUT")
 _READING = ("GET", "HEAD", "OPTIONS")
 _LONGEST_FILE_NAME = 100
-_TWO_YEARS = 63072000
 _FORBIDDEN = str.maketrans("", "", "\r\n\0")
 _NO_BODY = (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED)
 
@@ -235,37 +241,5 @@ def reply_to_errors(error_reply: Callable[[Request, Exception], Reply]) -> Middl
     return respond
 
 
-def security_headers(request: Request) -> dict[str, str]:
-    """Headers against framing, content sniffing, and foreign scripts and styles."""
-    headers = {
-        "Content-Security-Policy": _content_security_policy(request.static_url),
-        "Cross-Origin-Opener-Policy": "same-origin",
-        "Cross-Origin-Resource-Policy": "same-origin",
-        "Referrer-Policy": "same-origin",
-        "X-Content-Type-Options": "nosniff",
-        "X-Frame-Options": "DENY",
-    }
-    if request.is_secure:
-        headers["Strict-Transport-Security"] = f"max-age={_TWO_YEARS}; includeSubDomains"
-    return headers
-
-
 def _on_one_line(value: str) -> str:
     return value.translate(_FORBIDDEN)
-
-
-def _content_security_policy(static_url: str) -> str:
-    parts = urlsplit(static_url)
-    static = f"{parts.scheme}://{parts.netloc}" if parts.netloc else "'self'"
-    return "; ".join(
-        (
-            "default-src 'none'",
-            f"script-src {static}",
-            f"style-src {static}",
-            f"img-src {static}",
-            "connect-src 'self'",
-            "form-action 'self'",
-            "base-uri 'none'",
-            "frame-ancestors 'none'",
-        )
-    )

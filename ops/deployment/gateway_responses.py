@@ -15,8 +15,7 @@ import yaml
 from msgspec import Struct, convert
 
 from chalicelib.http.request import PROBLEM_JSON, Request
-from chalicelib.http.response import NO_STORE
-from chalicelib.http.routing import security_headers
+from chalicelib.http.response import NO_STORE, security_headers
 from chalicelib.site.error_pages import ErrorPage
 from chalicelib.site.pages import Link, page
 
