@@ -6,12 +6,12 @@ import pytest
 
 from chalicelib.store import idempotency_records as idempotency
 from chalicelib.store import table, teams
-from chalicelib.store.idempotency_records import Answer, KeyedRequest, Repeated
+from chalicelib.store.idempotency_records import KeyedRequest, Repeated, StoredReply
 from chalicelib.store.teams import Prepared
 from tests.unit.store import builders
 
 SENT = KeyedRequest(coach_id="c1", key="key", digest="d1")
-ANSWER = Answer(digest="d1", status=201, headers={"Location": "/teams/x"}, body="{}", team="x")
+ANSWER = StoredReply(digest="d1", status=201, headers={"Location": "/teams/x"}, body="{}", team="x")
 
 pytestmark = pytest.mark.usefixtures("aws")
 
@@ -33,7 +33,7 @@ def test_a_second_request_changes_nothing_and_tells_the_first_answer():
     before = builders.items()
     with pytest.raises(Repeated) as repeated:
         keep()
-    assert repeated.value.answer == ANSWER
+    assert repeated.value.reply == ANSWER
     assert builders.items() == before
 
 
@@ -51,6 +51,6 @@ def test_one_alone_is_kept_once_and_can_be_forgotten():
     table.transact(idempotency.storing(SENT, ANSWER))
     with pytest.raises(Repeated) as repeated:
         table.transact(idempotency.storing(SENT, ANSWER))
-    assert repeated.value.answer == ANSWER
+    assert repeated.value.reply == ANSWER
     table.transact([idempotency.removing(SENT)])
     assert idempotency.find(SENT) is None
