@@ -31,7 +31,7 @@ def _fill(element: Element, value: object) -> None:
         for name, member in value.items():
             if member is not None:
                 _fill(SubElement(element, name), member)
-    elif isinstance(value, list):
+    elif isinstance(value, list | tuple):
         for entry in value:
             _fill(SubElement(element, _ENTRIES.get(element.tag, "entry")), entry)
     else:
