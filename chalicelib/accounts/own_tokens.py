@@ -1,4 +1,4 @@
-"""API tokens of a coach: creating them, up to a limit, and revoking them."""
+"""Creating API tokens of a coach, up to a limit."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -53,8 +53,3 @@ def make(
     what = message("mail.token_made", name=made.coach.name, label=label, may_write=may_write)
     mails.notify(made.coach.email, what)
     return made
-
-
-def revoke(profile: Profile, token_id: str) -> None:
-    """Revoke the coach's token of that ID, if there is one."""
-    tokens.end(profile.coach, [each for each in profile.tokens if each.id == token_id])

@@ -118,11 +118,6 @@ def accepted(factor: SecondFactor, code: str, now: datetime) -> SecondFactor:
     return replace(factor, recovery_hashes=left)
 
 
-def tell_recovery_code_used(coach: Coach, left: int) -> None:
-    """Mail the coach that a recovery code was used to sign in, and how many are left."""
-    mails.notify(coach.email, message("mail.recovery_code_used", name=coach.name, left=left))
-
-
 def _used(profile: Profile, code: str) -> SecondFactor:
     """The second factor after using the code, with the stored version; raises ``Conflict``."""
     if profile.second_factor is None:

@@ -6,7 +6,8 @@ from types import MappingProxyType
 
 from msgspec.structs import replace
 
-from chalicelib.accounts import passwords, second_factor
+from chalicelib.accounts import mails, passwords, second_factor
+from chalicelib.message import message
 from chalicelib.models import NOBODY, Coach, Viewer
 from chalicelib.store import (
     attempt_counters,
@@ -93,7 +94,7 @@ def finish_sign_in(cookie: str, code: str, device: str, viewer: Viewer = NOBODY)
         # Another request used this sign-in or a code, or the coach changed.
         raise SignInExpired from error
     if by_recovery_code:
-        second_factor.tell_recovery_code_used(coach, left)
+        mails.notify(coach.email, message("mail.recovery_code_used", name=coach.name, left=left))
     return opened
 
 

@@ -3,21 +3,15 @@
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NoReturn
+from collections.abc import Iterator
+from typing import Any, NoReturn
 from urllib.parse import parse_qsl
-
-from msgspec import Struct, field
 
 from chalicelib.http.errors import BadRequest, UnsupportedMediaType
 from chalicelib.http.limits import FIELD_NAME_CHARACTERS, FORM_FIELDS, JSON_DEPTH
+from chalicelib.http.request import MULTIPART, URL_ENCODED, Form, Request
 from chalicelib.message import message
 
-if TYPE_CHECKING:
-    from chalicelib.http.request import Request
-
-URL_ENCODED = "application/x-www-form-urlencoded"
-MULTIPART = "multipart/form-data"
 JSON = "application/json"
 
 _CSRF_FIELDS = {
@@ -26,26 +20,7 @@ _CSRF_FIELDS = {
 }
 
 
-class Form(Struct, frozen=True):
-    """The fields of a form, unchanged, and its files."""
-
-    fields: Mapping[str, tuple[str, ...]]
-    files: Mapping[str, bytes] = field(default_factory=dict)
-
-    def one(self, name: str) -> str:
-        """The last value of a field; empty if the form does not have it."""
-        return self.fields.get(name, ("",))[-1]
-
-    def every(self, name: str) -> tuple[str, ...]:
-        """All values of a field, in the order of the form."""
-        return self.fields.get(name, ())
-
-    def file(self, name: str) -> bytes | None:
-        """The content of a file; None if none was chosen."""
-        return self.files.get(name)
-
-
-def csrf_tokens(request: "Request") -> Iterator[str]:
+def csrf_tokens(request: Request) -> Iterator[str]:
     """Values of the field ``csrf_token``, found without parsing the form.
 
     A linear search finds them anywhere in the bytes, even within another field. That is safe:
@@ -56,7 +31,7 @@ def csrf_tokens(request: "Request") -> Iterator[str]:
             yield found[1].decode()
 
 
-def form_of(request: "Request") -> Form:
+def form_of(request: Request) -> Form:
     """The form in the body.
 
     Raises ``UnsupportedMediaType`` for a body that is not a form, ``BadRequest`` for one that
@@ -74,7 +49,7 @@ def form_of(request: "Request") -> Form:
         raise BadRequest(message("http.unreadable_form")) from error
 
 
-def json_of(request: "Request") -> dict[str, Any]:
+def json_of(request: Request) -> dict[str, Any]:
     """The JSON object in the body.
 
     Raises ``UnsupportedMediaType`` for another type, and ``BadRequest`` for a body that is not a
@@ -140,7 +115,7 @@ def _no_number(name: str) -> NoReturn:
     raise ValueError(f"{name} is not JSON")
 
 
-def _url_encoded(request: "Request") -> Form:
+def _url_encoded(request: Request) -> Form:
     pairs = parse_qsl(
         request.body.decode("utf-8"),
         keep_blank_values=True,
@@ -155,7 +130,7 @@ def _url_encoded(request: "Request") -> Form:
     return Form({name: tuple(values) for name, values in fields.items()})
 
 
-def _multipart(request: "Request") -> Form:
+def _multipart(request: Request) -> Form:
     from chalicelib.http import multipart  # noqa: PLC0415 - few requests need it
 
     return multipart.read(request.headers["content-type"], request.body)

@@ -9,13 +9,13 @@ from collections import defaultdict
 from msgspec import Struct, field
 from python_multipart.multipart import MultipartParser, parse_options_header
 
-from chalicelib.http.body import Form
 from chalicelib.http.limits import (
     FIELD_NAME_CHARACTERS,
     FORM_FIELDS,
     PART_HEADER_BYTES,
     PART_HEADERS,
 )
+from chalicelib.http.request import Form
 
 # It logs bytes of forms that it cannot parse, which may be personal data.
 logging.getLogger("python_multipart").setLevel(logging.CRITICAL)

@@ -6,10 +6,9 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 import mimeparse
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
-from chalicelib.http.body import MULTIPART, URL_ENCODED, Form
 from chalicelib.http.errors import BadRequest, HttpError, NotAcceptable
 from chalicelib.http.formats import Format
 from chalicelib.http.route import UNDECIDED, Operation, Route
@@ -28,8 +27,29 @@ _MAX_DIGITS = 6
 _VARIABLE = re.compile(r"\{(\w+)\}")
 
 PROBLEM_JSON = "application/problem+json"
+URL_ENCODED = "application/x-www-form-urlencoded"
+MULTIPART = "multipart/form-data"
 
 Query = Mapping[str, object] | Iterable[tuple[str, object]]
+
+
+class Form(Struct, frozen=True):
+    """The fields of a form, unchanged, and its files."""
+
+    fields: Mapping[str, tuple[str, ...]]
+    files: Mapping[str, bytes] = field(default_factory=dict)
+
+    def one(self, name: str) -> str:
+        """The last value of a field; empty if the form does not have it."""
+        return self.fields.get(name, ("",))[-1]
+
+    def every(self, name: str) -> tuple[str, ...]:
+        """All values of a field, in the order of the form."""
+        return self.fields.get(name, ())
+
+    def file(self, name: str) -> bytes | None:
+        """The content of a file; None if none was chosen."""
+        return self.files.get(name)
 
 
 class Request(Struct, frozen=True, kw_only=True):
@@ -67,6 +87,11 @@ class Request(Struct, frozen=True, kw_only=True):
     def media_type(self) -> str:
         """The body's media type without its parameters; empty if the request has none."""
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+    @property
+    def user_agent(self) -> str:
+        """The ``User-Agent`` header; empty if there is none."""
+        return self.headers.get("user-agent", "")
 
     @property
     def is_form(self) -> bool:

@@ -14,7 +14,7 @@ from http import HTTPStatus
 from msgspec.structs import replace
 
 from chalicelib.http import csrf
-from chalicelib.http.body import MULTIPART, URL_ENCODED, form_of
+from chalicelib.http.body import form_of
 from chalicelib.http.errors import (
     BadRequest,
     Forbidden,
@@ -26,7 +26,7 @@ from chalicelib.http.errors import (
     UnsupportedMediaType,
 )
 from chalicelib.http.formats import Format
-from chalicelib.http.request import Request, negotiate, wants_page
+from chalicelib.http.request import MULTIPART, URL_ENCODED, Request, negotiate, wants_page
 from chalicelib.http.response import (
     NO_STORE,
     Document,

@@ -14,8 +14,8 @@ from chalicelib.openapi.responses import EVERYWHERE, references, responses, resp
 Described = dict[str, Any]
 
 _ABOUT = (
-    "Every address answers GET with HEAD too, and OPTIONS with `Allow`; any other method gets 405. "
-    "What a browser's form cannot send, PUT and DELETE, it sends by POST with `_method`."
+    "Every address with GET also has HEAD, and all have OPTIONS; any other method gets 405. "
+    "HTML forms send PUT and DELETE by POST with `_method`."
 )
 
 
@@ -92,7 +92,7 @@ def _with_overrides(
         *((method, name) for method, each in overrides.items() for name in each.form_schemas),
     ]
     besides = posted or {
-        "summary": "What a browser's form says",
+        "summary": "An HTML form",
         "parameters": [{"$ref": "#/components/parameters/error_format"}],
     }
     found = responses_to_forms(overrides) | besides.get("responses", {})
@@ -114,7 +114,7 @@ def _head(get: Described) -> Described:
 
 
 def _options() -> Described:
-    summary = "Which methods there are"
+    summary = "The allowed methods"
     allow = {"Allow": {"$ref": "#/components/headers/Allow"}}
     found = {"204": {"description": summary, "headers": allow}, **references(EVERYWHERE)}
     return {"summary": summary, "responses": found}

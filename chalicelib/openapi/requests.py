@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from chalicelib.http import csrf
-from chalicelib.http.body import MULTIPART, URL_ENCODED
 from chalicelib.http.formats import Format
+from chalicelib.http.request import MULTIPART, URL_ENCODED
 from chalicelib.http.route import Operation, Route
 from chalicelib.openapi.components import parameter, ref
 

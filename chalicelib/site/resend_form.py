@@ -3,10 +3,10 @@
 from typing import Any
 
 from chalicelib.http import csrf
-from chalicelib.http.body import Form, form_of
+from chalicelib.http.body import form_of
 from chalicelib.http.errors import Forgery, HttpError
 from chalicelib.http.limits import SHOWN_AGAIN_BYTES
-from chalicelib.http.request import Request
+from chalicelib.http.request import Form, Request
 from chalicelib.mail import NotSent
 from chalicelib.store.attempt_counters import TooManyTries
 from chalicelib.store.errors import Unavailable

@@ -53,7 +53,8 @@ def entry(email: str, tries: Sequence[Try]) -> Entry | None:
 
 def by_id(coach_id: str) -> Coach | None:
     """The coach of that ID, or None. One request."""
-    return _to_coach(table.get(keys.coach(coach_id)))
+    item = table.get(keys.coach(coach_id))
+    return table.to_record(item, Coach) if item else None
 
 
 def by_ids(coach_ids: Sequence[str]) -> list[Coach]:
@@ -170,10 +171,6 @@ def _no_addition_since(additions: int) -> tuple[str, dict[str, int]]:
     if not additions:
         return "attribute_not_exists(additions)", {}
     return "additions = :additions", {"additions": additions}
-
-
-def _to_coach(item: Mapping[str, Any] | None) -> Coach | None:
-    return table.to_record(item, Coach) if item else None
 
 
 def _new_claim(claim: Mapping[str, Any], email: str) -> Write:

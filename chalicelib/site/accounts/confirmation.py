@@ -8,8 +8,8 @@ from chalicelib.accounts import new_password, registration
 from chalicelib.accounts.passwords import check_password
 from chalicelib.accounts.profile import change_email
 from chalicelib.http import cookies
-from chalicelib.http.body import Form, form_of
-from chalicelib.http.request import Request, next_path
+from chalicelib.http.body import form_of
+from chalicelib.http.request import Form, Request, next_path
 from chalicelib.http.response import Reply, redirect
 from chalicelib.message import FieldError, message
 from chalicelib.site import paths

@@ -1,4 +1,4 @@
-"""Browsers in which a coach signed in before; a sign-in in any other sends the coach a mail.
+"""After signing in: the session's cookie, and a mail to the coach if the browser is unknown.
 
 A cookie has a mark for each of the last coaches who signed in in that browser: a MAC with the
 password hash as its key, so marks cannot be forged and need not be stored. A new password makes all
@@ -7,15 +7,16 @@ other browsers unknown.
 
 import hmac
 from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
 
 from chalicelib.accounts import mails
 from chalicelib.http import cookies
 from chalicelib.http.request import Request
-from chalicelib.http.response import Reply
+from chalicelib.http.response import Reply, redirect
 from chalicelib.message import message
 from chalicelib.models import Coach
 from chalicelib.representations.devices import device_name
-from chalicelib.store.sessions import NewSession
+from chalicelib.store.sessions import UNUSED, NewSession
 
 MOST = 8
 """The most coaches whose marks one browser has, such as a club's shared computer."""
@@ -30,8 +31,8 @@ _MARK_LENGTH = 43
 _SEPARATOR = "."
 
 
-def after_sign_in(request: Request, opened: NewSession, reply: Reply) -> Reply:
-    """The reply to a sign-in with the browser's mark; mails the coach if the browser is unknown.
+def after_sign_in(request: Request, opened: NewSession, onward: str) -> Reply:
+    """A redirect to ``onward`` with the new session; mails the coach if the browser is unknown.
 
     A mail that cannot be sent is only logged.
     """
@@ -42,15 +43,22 @@ def after_sign_in(request: Request, opened: NewSession, reply: Reply) -> Reply:
         device = device_name(opened.session.device)
         what = message("mail.new_sign_in", name=coach.name, device=device, at=now)
         mails.notify(coach.email, what)
-    return with_mark(request, opened, reply)
+    return with_session(request, opened, redirect_onward(request, onward))
 
 
-def with_mark(request: Request, opened: NewSession, reply: Reply) -> Reply:
-    """The reply with a cookie that makes the browser a known one for that coach."""
+def redirect_onward(request: Request, onward: str) -> Reply:
+    """A redirect after signing in, to a path of the site, or to the start page if it is empty."""
+    return redirect(f"{request.base}{onward or '/'}", HTTPStatus.FOUND)
+
+
+def with_session(request: Request, opened: NewSession, reply: Reply) -> Reply:
+    """The reply with the cookies of a new session and of the browser, which is known from now."""
     mark, marks = _mark(opened.coach), _marks(request)
-    kept = [mark, *(each for each in marks if each != mark)][:MOST]
-    cookie = cookies.create(request, _COOKIE, _SEPARATOR.join(kept), _COOKIE_LIFETIME)
-    return reply.with_cookies(cookie)
+    latest = [mark, *(each for each in marks if each != mark)][:MOST]
+    return reply.with_cookies(
+        cookies.create(request, cookies.SESSION, opened.cookie, UNUSED),
+        cookies.create(request, _COOKIE, _SEPARATOR.join(latest), _COOKIE_LIFETIME),
+    )
 
 
 def _mark(coach: Coach) -> str:

@@ -7,16 +7,22 @@ from typing import Any, ClassVar
 from msgspec import field
 
 from chalicelib.accounts.own_data import profile_view, teams_view
+from chalicelib.accounts.passwords import is_right
 from chalicelib.http.errors import Forbidden, Unauthorized
 from chalicelib.http.formats import Format
-from chalicelib.http.request import Request
+from chalicelib.http.request import Form, Request
 from chalicelib.http.response import Document, Reply
 from chalicelib.message import FieldError, message
 from chalicelib.representations import json
 from chalicelib.representations.views import team_view
-from chalicelib.site.pages import FormPage, Page, form_page, page, refused_form
-from chalicelib.store import profiles
+from chalicelib.site import rate_limits
+from chalicelib.site.pages import FormPage, form_page, page, refused_form
+from chalicelib.store import attempt_counters, profiles
+from chalicelib.store.attempt_counters import Try
 from chalicelib.store.profiles import Profile
+from chalicelib.validation import Invalid
+
+_WRONG_PASSWORD = FieldError("current_password", message("account.not_your_own"))
 
 
 class ProfilePage(FormPage, frozen=True, kw_only=True):
@@ -37,16 +43,6 @@ class DeleteAccountPage(FormPage, frozen=True, kw_only=True):
     nav: str = "profile"
     email: str
     farewells: Sequence[Mapping[str, Any]]
-
-
-class TokenPage(Page, frozen=True, kw_only=True):
-    """A new API token, shown only once."""
-
-    template: ClassVar[str] = "accounts/token.html"
-
-    nav: str = "profile"
-    label: str
-    text: str
 
 
 def profile(request: Request) -> Document:
@@ -96,9 +92,14 @@ def refused_deletion(
     return refused_form(request, _deletion(found), errors, status)
 
 
-def token_shown(request: Request, label: str, text: str) -> Reply:
-    """The page that shows a new token."""
-    return form_page(request, TokenPage(label=label, text=text))
+def check_own_password(found: Profile, form: Form, *more: Try) -> None:
+    """Raise ``Invalid`` unless the form has the coach's password; ``TooManyTries`` after many.
+
+    ``more``: tries that are counted at the same time.
+    """
+    attempt_counters.count((*rate_limits.of_password(found.coach.email), *more))
+    if not is_right(found.coach.password_hash, form.one("current_password")):
+        raise Invalid([_WRONG_PASSWORD])
 
 
 def _own_view(request: Request, found: Profile) -> dict[str, Any]:

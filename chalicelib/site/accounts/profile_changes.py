@@ -7,22 +7,24 @@ from chalicelib.accounts import deletion, new_password
 from chalicelib.accounts import profile as accounts
 from chalicelib.accounts.passwords import check_password
 from chalicelib.http import cookies
-from chalicelib.http.body import Form, form_of
+from chalicelib.http.body import form_of
 from chalicelib.http.errors import BadRequest, Conflict
-from chalicelib.http.request import Request, wants_page
+from chalicelib.http.request import Form, Request, wants_page
 from chalicelib.http.response import Reply
 from chalicelib.message import FieldError, message
 from chalicelib.site import paths, rate_limits
 from chalicelib.site.accounts import known_browsers, second_factor
 from chalicelib.site.accounts.api_tokens import make_token, revoke_token
-from chalicelib.site.accounts.own_password import prove
-from chalicelib.site.accounts.profile import own_profile, refused_deletion, refused_profile
+from chalicelib.site.accounts.profile import (
+    check_own_password,
+    own_profile,
+    refused_deletion,
+    refused_profile,
+)
 from chalicelib.site.accounts.registration import MailSentPage, link_of
-from chalicelib.site.accounts.signing_in import device_of
 from chalicelib.site.pages import form_page, redirect_with_notice
 from chalicelib.store import events, sessions
 from chalicelib.store.profiles import Profile
-from chalicelib.store.sessions import UNUSED
 from chalicelib.validation import Invalid, check_name
 from chalicelib.validation.fields import Fields, check_email
 
@@ -59,7 +61,7 @@ def _change_email(request: Request, found: Profile, form: Form) -> Reply:
     fields = Fields({"email": form.one("email")})
     email = fields.required("email", check_email, "")
     fields.checked()
-    prove(found, form, *rate_limits.of_mail(request, email))
+    check_own_password(found, form, *rate_limits.of_mail(request, email))
     accounts.ask_email(found.coach, email, link_of(request))
     return form_page(request, MailSentPage(nav="profile", email=email))
 
@@ -72,14 +74,13 @@ def _change_password(request: Request, found: Profile, form: Form) -> Reply:
         "new_password", lambda value: check_password(value, coach.email, coach.name, words), ""
     )
     fields.checked()
-    prove(found, form)
+    check_own_password(found, form)
     keeps_tokens = form.one("keep_tokens") == "yes"
     opened = new_password.set_password(
-        found, password, request.viewer, device_of(request), keeps_tokens=keeps_tokens
+        found, password, request.viewer, request.user_agent, keeps_tokens=keeps_tokens
     )
     reply = redirect_with_notice(request, paths.PROFILE, "password-changed")
-    reply = reply.with_cookies(cookies.create(request, cookies.SESSION, opened.cookie, UNUSED))
-    return known_browsers.with_mark(request, opened, reply)
+    return known_browsers.with_session(request, opened, reply)
 
 
 def _end_session(request: Request, found: Profile, form: Form) -> Reply:
@@ -102,7 +103,7 @@ def _end(found: Profile, ids: Sequence[str]) -> None:
 
 def _delete(request: Request, found: Profile, form: Form) -> Reply:
     try:
-        prove(found, form)
+        check_own_password(found, form)
     except Invalid as error:
         return refused_deletion(request, found, error.errors)
     try:

@@ -7,21 +7,20 @@ from typing import ClassVar
 from chalicelib.accounts import second_factor
 from chalicelib.accounts.signing_in import SignInExpired, finish_sign_in
 from chalicelib.http import cookies
-from chalicelib.http.body import Form, form_of
+from chalicelib.http.body import form_of
 from chalicelib.http.errors import BadRequest, Conflict
-from chalicelib.http.request import Request, next_path
+from chalicelib.http.request import Form, Request, next_path
 from chalicelib.http.response import Reply, redirect
 from chalicelib.message import FieldError, message
 from chalicelib.representations import qr_code
 from chalicelib.representations.views import moment
 from chalicelib.site import paths, rate_limits
 from chalicelib.site.accounts import known_browsers
-from chalicelib.site.accounts.own_password import prove
-from chalicelib.site.accounts.profile import own_profile
+from chalicelib.site.accounts.profile import check_own_password, own_profile
 from chalicelib.site.pages import FormPage, Page, form_page, redirect_with_notice, refused_form
 from chalicelib.store.errors import Conflict as StoreConflict
 from chalicelib.store.profiles import Profile
-from chalicelib.store.sessions import PENDING_LIFETIME, UNUSED
+from chalicelib.store.sessions import PENDING_LIFETIME
 from chalicelib.validation import Invalid
 
 CODE_FORM = "code"
@@ -92,18 +91,15 @@ def enter_code(request: Request) -> Reply:
     """Finish signing in by a code, and go on to ``next``."""
     form = form_of(request)
     onward = next_path(form.one("next"))
-    cookie = request.cookie(_COOKIE)
-    device = request.headers.get("user-agent", "")
+    cookie, code = request.cookie(_COOKIE), form.one("code")
     try:
-        opened = finish_sign_in(cookie, form.one("code"), device, request.viewer)
+        opened = finish_sign_in(cookie, code, request.user_agent, request.viewer)
     except SignInExpired:
         return _to_sign_in(request, onward)
     except Invalid as error:
         return refused_form(request, CodePage(values={"next": onward}), error.errors)
-    reply = redirect(f"{request.base}{onward or '/'}", HTTPStatus.FOUND)
-    session = cookies.create(request, cookies.SESSION, opened.cookie, UNUSED)
-    reply = reply.with_cookies(session, cookies.remove(request, _COOKIE))
-    return known_browsers.after_sign_in(request, opened, reply)
+    reply = known_browsers.after_sign_in(request, opened, onward)
+    return reply.with_cookies(cookies.remove(request, _COOKIE))
 
 
 def second_factor_page(request: Request) -> Reply:
@@ -119,7 +115,7 @@ def turn_on(request: Request, found: Profile, form: Form) -> Reply:
         raise BadRequest(message("account.wrong_setup_key"))
     try:
         step = second_factor.first_step(secret, form.one("code"))
-        prove(found, form)
+        check_own_password(found, form)
     except Invalid as error:
         return _page(request, found, secret, error.errors)
     try:
@@ -154,7 +150,7 @@ def _with_code(request: Request, found: Profile, form: Form, change: Callable[[]
     if found.second_factor is None:
         raise Conflict(_CHANGED_MEANWHILE)
     try:
-        prove(found, form, rate_limits.of_code(found.coach.id))
+        check_own_password(found, form, rate_limits.of_code(found.coach.id))
         return change()
     except Invalid as error:
         return _page(request, found, "", error.errors, form.one("action"))
@@ -165,7 +161,7 @@ def _with_code(request: Request, found: Profile, form: Form, change: Callable[[]
 def _to_sign_in(request: Request, onward: str) -> Reply:
     """A redirect to the sign-in form, or on to ``next`` if the viewer is signed in already."""
     if request.viewer.is_known:
-        reply = redirect(f"{request.base}{onward or '/'}", HTTPStatus.FOUND)
+        reply = known_browsers.redirect_onward(request, onward)
     else:
         query = {"done": "sign-in-over", "next": onward}
         reply = redirect(request.url(paths.LOGIN, query), HTTPStatus.FOUND)

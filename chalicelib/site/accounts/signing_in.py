@@ -1,14 +1,13 @@
 """Signing in and out."""
 
 from collections.abc import Mapping
-from http import HTTPStatus
 from typing import ClassVar
 
 from chalicelib.accounts.signing_in import sign_in
 from chalicelib.http import cookies
 from chalicelib.http.body import form_of
 from chalicelib.http.request import Request, next_path
-from chalicelib.http.response import Reply, redirect
+from chalicelib.http.response import Reply
 from chalicelib.message import FieldError, message
 from chalicelib.site import paths, rate_limits
 from chalicelib.site.accounts import known_browsers, second_factor
@@ -22,7 +21,7 @@ from chalicelib.site.pages import (
 )
 from chalicelib.store import sessions
 from chalicelib.store.errors import Conflict
-from chalicelib.store.sessions import UNUSED, NewPendingSignIn
+from chalicelib.store.sessions import NewPendingSignIn
 from chalicelib.validation.fields import check_email
 
 _WRONG = FieldError("password", message("account.wrong_sign_in"))
@@ -51,7 +50,7 @@ def login(request: Request) -> Reply:
     tries = rate_limits.of_sign_in(request, email)
     try:
         opened = sign_in(
-            email or "", form.one("password"), device_of(request), tries, request.viewer
+            email or "", form.one("password"), request.user_agent, tries, request.viewer
         )
     except Conflict:
         opened = None
@@ -59,9 +58,7 @@ def login(request: Request) -> Reply:
         return refused_form(request, LoginPage(values=values), [_WRONG])
     if isinstance(opened, NewPendingSignIn):
         return second_factor.to_code_page(request, opened.cookie, values["next"])
-    reply = redirect(f"{request.base}{values['next'] or '/'}", HTTPStatus.FOUND)
-    reply = reply.with_cookies(cookies.create(request, cookies.SESSION, opened.cookie, UNUSED))
-    return known_browsers.after_sign_in(request, opened, reply)
+    return known_browsers.after_sign_in(request, opened, values["next"])
 
 
 def logout(request: Request) -> Reply:
@@ -84,11 +81,6 @@ def error_help(request: Request, _: object) -> ErrorHelp | None:
             Link("Register", request.url(paths.REGISTER)),
         )
     )
-
-
-def device_of(request: Request) -> str:
-    """The browser's ``User-Agent``."""
-    return request.headers.get("user-agent", "")
 
 
 def _address(text: str) -> str | None:

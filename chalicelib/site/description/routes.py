@@ -10,7 +10,7 @@ ROUTES = (
         paths.OPENAPI,
         {
             "GET": Operation(
-                document.description, "Itself", response_schema="Any", conditional=BY_TAG
+                document.description, "This description", response_schema="Any", conditional=BY_TAG
             )
         },
         (Format.JSON,),

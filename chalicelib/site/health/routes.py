@@ -8,7 +8,7 @@ from chalicelib.site.health import pages
 ROUTES = (
     Route(
         paths.HEALTH,
-        {"GET": Operation(pages.health, "Is the site well?", response_schema="Health")},
+        {"GET": Operation(pages.health, "Whether the site works", response_schema="Health")},
         (Format.JSON,),
     ),
 )

@@ -3,10 +3,10 @@
 from msgspec import Struct
 from msgspec.structs import replace
 
-from chalicelib.http.body import JSON, MULTIPART, form_of, json_of
+from chalicelib.http.body import JSON, form_of, json_of
 from chalicelib.http.errors import BadRequest, Unprocessable, UnsupportedMediaType
 from chalicelib.http.formats import Format
-from chalicelib.http.request import Request
+from chalicelib.http.request import MULTIPART, Request
 from chalicelib.message import FieldError, message
 from chalicelib.roster_files import Unreadable, decode
 

@@ -58,7 +58,7 @@ ROUTES = (
             ),
             "DELETE": Operation(
                 person.remove_person,
-                "Take somebody out of the team, or leave it",
+                "Remove somebody from the team, or leave it",
                 # Leaving needs another permission: see ``_LEAVING``.
                 Action.EDIT_ROLES,
                 form_schemas=("nothing",),
@@ -74,7 +74,7 @@ ROUTES = (
         {
             "GET": Operation(
                 invitations.invitation,
-                "An invitation, for the coaches of the team and, with `token`, for who got it",
+                "An invitation, for the team's coaches and, with `token`, for who received it",
                 Action.EDIT_ROLES,
                 query=("token",),
                 response_schema="Invitation",
