@@ -27,8 +27,8 @@ FORBIDDEN_NAMES = {
     "disable_ssl", "set_trace",
 }  # fmt: skip
 READERS = {"read_text", "read_bytes", "write_text", "write_bytes"}
-READS_ITS_OWN_FILES = {"settings.py", "release.py"}
-"""Modules that read a file by a path that is no constant: of the environment, and our sources."""
+READS_ITS_OWN_FILES = {"settings.py", "release.py", "contents.py"}
+"""Modules that read a file by a path that is no constant: the environment's, our own sources."""
 
 FORBIDDEN_IN_SCRIPTS = re.compile(
     r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function"
@@ -76,12 +76,18 @@ def _is_constant_path(node: ast.Call) -> bool:
 
 
 def _is_constant_format(node: ast.Call) -> bool:
-    """Whether it is ``"…".format(…)``, ``_CONSTANT.format(…)`` or ``Markup("…").format(…)``."""
-    match node.func:
-        case ast.Attribute(value=ast.Constant() | ast.Call(args=[ast.Constant()])):
+    """Whether it is ``"…".format(…)`` or that of a constant, or of an entry of one."""
+    return isinstance(node.func, ast.Attribute) and _is_constant(node.func.value)
+
+
+def _is_constant(node: ast.expr) -> bool:
+    match node:
+        case ast.Constant():
             return True
-        case ast.Attribute(value=ast.Name(id=name)):
+        case ast.Name(id=name) | ast.Attribute(attr=name):
             return name == "self" or name.isupper()
+        case ast.Subscript(value=inner) | ast.Call(args=[inner]):
+            return _is_constant(inner)
     return False
 
 

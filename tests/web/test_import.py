@@ -54,7 +54,7 @@ class TestInTheBrowser:
     def test_a_file_is_shown_before_it_changes_anything(self, ana, team):
         page = preview(ana, team)
         assert page.status == 200
-        assert "1 to add, 1 to change, 0 as they are. 2 on the roster are not in the file" in (
+        assert "1 to add, 1 to change, 0 unchanged. 2 on the roster are not in the file" in (
             page.text
         )
         assert "<bdi>Zoë Zander</bdi>" in page.text
