@@ -27,7 +27,7 @@ WRONG = (
     ("GET", "/teams/nobody", 404),
     ("GET", "/best/nobody/3", 404),
     ("GET", "/best/zurich_badgers/99", 422),
-    ("GET", "/best/tiny_terns/2", 422),
+    ("GET", "/best/tiny_terns/99", 422),
     ("GET", "/best/young_yaks/2", 403),
     ("GET", "/teams?type=x", 400),
     ("GET", "/teams?format=pdf", 406),
