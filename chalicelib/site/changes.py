@@ -116,7 +116,7 @@ def entered(request: Request, names: Sequence[str]) -> dict[str, str]:
     """The fields of those names in the form, as text."""
     form = form_of(request)
     return {
-        name: " ".join(form.every(name)) if name == "positions" else form.one(name)
+        name: " ".join(filter(None, form.every(name))) if name == "positions" else form.one(name)
         for name in names
         if name in form.fields
     }

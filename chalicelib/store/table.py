@@ -108,7 +108,9 @@ def to_record(item: Mapping[str, Any], kind: type[R]) -> R:
 
 
 def get(key: keys.Key) -> Item | None:
-    """The item of that key, or None. One request."""
+    """The item of that key, or None. One request, but for a key that no item can have."""
+    if not keys.is_possible(key):
+        return None
     with translated_errors():
         answer = client().get_item(
             TableName=settings().table_name, Key=pack(key), ConsistentRead=True

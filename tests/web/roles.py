@@ -60,6 +60,16 @@ def new_world() -> World:
     return world
 
 
+def names_of(world: World, visibility: Visibility) -> dict[str, str]:
+    """What stands in the addresses of a team, by the variables of their paths."""
+    return {
+        "team": world.teams[visibility].team.slug,
+        "player": "p00",
+        "person": world.coaches["assistant"].id,
+        "invitation": world.invitations[visibility],
+    }
+
+
 def browser_of(coach: Coach) -> Site:
     """A browser in which the coach is signed in, in a session of its own."""
     opened = sessions.new(coach, "a browser", datetime.now(UTC).replace(microsecond=0))

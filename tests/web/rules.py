@@ -1,11 +1,18 @@
-"""The rules: every operation of the site, and who gets what of it."""
+"""The rules: every operation of the site, and who gets what of it.
 
-from collections.abc import Mapping
+Those of a team that need a permission are made of the routes, and of ``WHO``; the others, and those
+that need more than their path and method to be asked for, are listed.
+"""
+
+from collections.abc import Iterator, Mapping
 from urllib.parse import urlencode
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from chalicelib.accounts.permissions import Action
+from chalicelib.http.route import Route
+from chalicelib.site.routes import SITE
 from tests.web.roles import ROLES
 
 EVERYBODY = frozenset(ROLES)
@@ -84,7 +91,17 @@ PEOPLE, PERSON = "/teams/{team}/people", "/teams/{team}/people/{person}"
 INVITATION = "/teams/{team}/invitations/{invitation}"
 OUTDATED = {"version": "0"}
 
-OPERATIONS = (
+WHO: Mapping[Action, frozenset[str]] = {
+    Action.SEE_PEOPLE: OF_THE_TEAM,
+    Action.EDIT_PLAYERS: KEEPERS,
+    Action.EDIT_TEAM: OWNERS,
+    Action.EDIT_ROLES: OWNERS,
+    Action.SEE_ACTIVITY: OWNERS | {"token"},
+    Action.DELETE_TEAM: OWNERS,
+}
+"""Who may do what with a team that is theirs; the token is one of the coach's that reads."""
+
+LISTED = (
     Operation("GET", "/", EVERYBODY, 200, in_browser=True),
     Operation("GET", "/best", EVERYBODY, 200),
     Operation("GET", "/best/{team}", EVERYBODY, 200, values={"team": "junior"}),
@@ -98,38 +115,18 @@ OPERATIONS = (
     sent("POST", "/teams", SIGNED_IN, 422),
     form("POST", "/teams", SIGNED_IN, 422),
     see(TEAM),
-    page(TEAM, OWNERS, form="edit"),
-    page(TEAM, OWNERS, form="delete"),
-    sent("PUT", TEAM, OWNERS, 428),
-    form("PUT", TEAM, OWNERS, 409, OUTDATED),
-    sent("DELETE", TEAM, OWNERS, 428),
-    form("DELETE", TEAM, OWNERS, 409, OUTDATED),
     see(PLAYERS),
-    page(PLAYERS, KEEPERS, form="new"),
-    page(PLAYERS, KEEPERS, form="status"),
-    sent("POST", PLAYERS, KEEPERS, 422),
-    form("POST", PLAYERS, KEEPERS, 422),
     form("POST", PLAYERS, KEEPERS, 302, {}, {"form": "status"}),
     see(PLAYER),
-    page(PLAYER, KEEPERS, form="edit"),
-    sent("PUT", PLAYER, KEEPERS, 428),
-    form("PUT", PLAYER, KEEPERS, 409, OUTDATED),
-    sent("DELETE", PLAYER, KEEPERS, 428),
-    form("DELETE", PLAYER, KEEPERS, 409, OUTDATED),
     page(IMPORT, KEEPERS),
     sent("POST", IMPORT, KEEPERS, 200, {"csv": FILE, "preview": True}),
     form("POST", IMPORT, KEEPERS, 200, {"text": FILE, "step": "preview"}),
-    Operation("GET", PEOPLE, OF_THE_TEAM, 200),
-    sent("POST", PEOPLE, OWNERS, 422),
-    form("POST", PEOPLE, OWNERS, 422),
-    Operation("GET", PERSON, OF_THE_TEAM, 200),
     sent("PUT", PERSON, OWNERS, 428, {"role": "coach"}),
     form("PUT", PERSON, OWNERS, 409, {"role": "coach", "version": "0"}),
     sent("DELETE", PERSON, OWNERS, 428),
     form("DELETE", PERSON, OWNERS, 409),
     sent("DELETE", PERSON, MAY_LEAVE, 428, person="{me}"),
     Operation("GET", INVITATION, OWNERS, 200),
-    Operation("GET", "/teams/{team}/activity", OWNERS | {"token"}, 200),
     # Whoever is of the team already is told so, whatever the secret.
     replace(sent("POST", INVITATION, STRANGERS, 404, {"token": "another"}), refused=409),
     replace(form("POST", INVITATION, STRANGERS, 404, {"token": "another"}), refused=409),
@@ -153,4 +150,28 @@ OPERATIONS = (
     page("/activity", SIGNED_IN),
     form("POST", "/profile", SIGNED_IN, 422, {"action": "name"}),
 )
+
+
+def made_of(route: Route) -> Iterator[Operation]:
+    """The rules of a route, whose changes lack something; none where those are listed."""
+    listed = {(each.method, each.path) for each in LISTED if not each.query}
+    for method, operation in route.operations.items():
+        forms = operation.forms if method == "GET" else {}
+        for name, each in forms.items():
+            if each.permission in WHO:
+                yield page(route.path, WHO[each.permission], form=name)
+        if operation.permission not in WHO or (method, route.path) in listed:
+            continue
+        who = WHO[operation.permission]
+        if method == "GET":
+            yield Operation("GET", route.path, who, 200)
+        elif method == "POST":
+            yield sent("POST", route.path, who, 422)
+            yield form("POST", route.path, who, 422)
+        else:
+            yield sent(method, route.path, who, 428)
+            yield form(method, route.path, who, 409, OUTDATED)
+
+
+OPERATIONS = (*LISTED, *(each for route in SITE for each in made_of(route)))
 """Every operation: whoever is not named gets what ``refusal`` says."""

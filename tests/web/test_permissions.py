@@ -12,7 +12,7 @@ from chalicelib.site.routes import SITE
 from tests.web.conftest import on_local_aws
 from tests.web.faults import items
 from tests.web.people import OWN_PAGE
-from tests.web.roles import ROLES, new_world, site_of, token_of
+from tests.web.roles import ROLES, names_of, new_world, site_of, token_of
 from tests.web.rules import OF_THE_TEAM, OPERATIONS
 
 SIGN_IN = "to sign in"
@@ -58,13 +58,8 @@ def refusal(operation, role, visibility):
 def named(operation, world, role, visibility):
     """The address that somebody of the role asks for."""
     me = world.coaches.get("coach" if role == "token" else role)
-    names = {
-        "team": world.teams[visibility].team.slug,
-        "player": "p00",
-        "person": world.coaches["coach"].id,
-        "invitation": world.invitations[visibility],
-        **operation.values,
-    }
+    coach = {"person": world.coaches["coach"].id}
+    names = {**names_of(world, visibility), **coach, **operation.values}
     if names["person"] == "{me}":
         names["person"] = me.id if me else "nobody"
     query = f"?{urlencode(operation.query)}" if operation.query else ""
@@ -130,8 +125,7 @@ def test_every_route_has_its_rule():
 
 @pytest.mark.parametrize("path", sorted({each.path for each in OPERATIONS}))
 def test_every_form_of_a_route_has_its_rule(world, path):
-    team = world.teams[Visibility.PUBLIC].team.slug
-    place = {"team": team, "player": "p00", "show": "9", "person": "x", "invitation": "x"}
+    place = {**names_of(world, Visibility.PUBLIC), "show": "9"}
     refused = site_of(world, "coach").get(f"{path.format(**place)}?form=none-such&format=html").text
     named = re.search(r"There is no form .*? here: use ([a-z, -]+)\.", refused)
     forms = set(named[1].split(", ")) if named else set()

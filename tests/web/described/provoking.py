@@ -45,7 +45,11 @@ def known(place, asked, **fields):
 
 def override(operation):
     """The method that a form stands for at an address that has no POST of its own."""
-    return {"_method": "PUT"} if operation["summary"].startswith("What a browser") else {}
+    if not operation["summary"].startswith("What a browser"):
+        return {}
+    schema = operation["requestBody"]["content"][URL_ENCODED]["schema"]
+    first = schema.get("anyOf", [schema])[0]
+    return {"_method": first["properties"]["_method"]["const"]}
 
 
 def form_of(operation):
