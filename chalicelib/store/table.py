@@ -192,7 +192,7 @@ def transact(writes: Sequence[Write]) -> None:
     """
     if len(writes) > MAX_TRANSACTION:
         raise TooManyChanges(len(writes), MAX_TRANSACTION)
-    until_stored(lambda: _transact(writes), _ATTEMPTS, after=Busy)
+    until_stored(lambda: _transact(writes), _ATTEMPTS, after=(Busy,))
 
 
 def _transact(writes: Sequence[Write]) -> None:
@@ -271,10 +271,13 @@ def _conditional(condition: str, values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def until_stored(
-    attempt: Callable[[], T], most: int = TRIES, after: type[StoreError] = Conflict
+    attempt: Callable[[], T],
+    most: int = TRIES,
+    after: tuple[type[StoreError], ...] = (Conflict, Busy),
 ) -> T:
-    """Return what ``attempt`` returns; after an error of class ``after``, try again.
+    """Return what ``attempt`` returns; after an error of the classes ``after``, try again.
 
+    Rivals make a change fail by what they wrote (``Conflict``) or while they write it (``Busy``).
     The waits in between are random and grow. Raises ``Busy`` after ``most`` attempts, or when they
     took too long.
     """

@@ -25,7 +25,7 @@ from chalicelib.site.pages import redirecting_to
 from chalicelib.site.people.pages import ROLES, people_with_errors
 from chalicelib.site.teams.access import SeenTeam, permitted_team
 from chalicelib.store import attempt_counters, events, invitations, teams
-from chalicelib.store.errors import StoreError, Unavailable
+from chalicelib.store.errors import Busy, StoreError, Unavailable
 from chalicelib.store.table import until_stored
 from chalicelib.store.teams import Prepared
 from chalicelib.validation import Invalid
@@ -65,6 +65,9 @@ def _commit(request: Request, prepared: Prepared, invited: Invited) -> None:
             tries, lambda counting: teams.commit(prepared.including(counting))
         )
         _mail(request, prepared.roster, invited)
+    except Busy:
+        # Nothing was stored, and it may be tried again.
+        raise
     except (Unavailable, NotSent):
         # Nobody has the secret; and sending the request again would not send the mail.
         _forget(request, prepared.roster, new)

@@ -38,7 +38,7 @@ def create(request: Request) -> Reply:
             slug = teams.free_slug(taken)
             raise
 
-    return until_stored(attempt, after=SlugTaken)
+    return until_stored(attempt, after=(SlugTaken,))
 
 
 def _create(request: Request, _: None, slug: str = "") -> tuple[Prepared, None]:
