@@ -26,6 +26,15 @@ class World(Struct, frozen=True):
     invitations: dict[str, str]
     secrets: dict[str, str]
 
+    def names(self, visibility: str) -> dict[str, str]:
+        """What stands in paths about the team of that visibility."""
+        return {
+            "team": self.teams[visibility].team.slug,
+            "player": "p00",
+            "person": self.coaches["viewer"].id,
+            "invitation": self.invitations[visibility],
+        }
+
 
 def new_coach(name: str) -> Coach:
     """A coach who registered and confirmed some time ago."""
