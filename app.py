@@ -2,7 +2,7 @@
 
 import gc
 
-# What is imported stays: the collector would look through all of it again and again, for nothing.
+# Garbage collection during imports would take time and free nothing.
 gc.disable()
 
 from collections.abc import Callable
@@ -13,7 +13,7 @@ from chalice.app import Chalice, Request, Response
 from chalicelib import logs
 from chalicelib.http.api_gateway import from_event, response_of
 from chalicelib.http.route import METHODS, Route
-from chalicelib.http.routing import answer, chain
+from chalicelib.http.routing import chain, respond
 from chalicelib.settings import settings
 from chalicelib.site.middleware import MIDDLEWARE
 from chalicelib.site.request_log import logged
@@ -23,11 +23,11 @@ from chalicelib.store import table
 logs.configure()
 app = Chalice(app_name=logs.NAME, debug=False, configure_logs=False)
 app.register_middleware(logged, "http")
-# Replies say themselves what is text; by these, Chalice would want an Accept with each of them.
+# ``GatewayResponse`` encodes bodies; with these, Chalice would require certain Accept headers.
 app.api.binary_types.clear()
 
 
-_handle = chain(MIDDLEWARE, answer)
+_handle = chain(MIDDLEWARE, respond)
 
 
 def _view(route: Route) -> Callable[..., Response]:
@@ -39,11 +39,11 @@ def _view(route: Route) -> Callable[..., Response]:
 
 
 for _route in (*SITE, *UNKNOWN):
-    # Without content types of its own, Chalice would refuse forms before a handler sees them.
+    # With Chalice's own list of content types, it would refuse forms.
     app.route(_route.path, methods=list(METHODS), content_types=[], name=_route.path)(_view(_route))
 
 if settings().function_name:
-    # Lambda often starts a function before anybody waits for it.
+    # Lambda often initializes a function before the first request.
     table.client()
 
 # Exclude import-time objects from garbage collection.

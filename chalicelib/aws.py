@@ -1,4 +1,4 @@
-"""Clients of AWS's services, by botocore: of boto3, a cold start would only feel the weight."""
+"""Clients of AWS's services, by botocore: importing boto3 would make cold starts slower."""
 
 import json
 import re
@@ -13,28 +13,28 @@ from botocore.session import Session
 from chalicelib.settings import settings
 
 DATA = Path(__file__).with_name("aws_data")
-"""What the deployment package, and it alone, has of botocore's data on services and endpoints."""
+"""The part of botocore's data that the deployment package has; absent elsewhere."""
 VERSION = "botocore.json"
-"""Which file in it says what version of botocore it is from."""
+"""The file in it with the version of botocore that it was taken from."""
 
 
 class _Packed(Loader):
-    """Takes botocore's data from the package, and where it always is what the package lacks."""
+    """Loads botocore's data from the deployment package, and from botocore what that lacks."""
 
     def __init__(self) -> None:
         super().__init__(extra_search_paths=[str(DATA)])
 
     def list_available_services(self, type_name: str) -> list[str]:  # noqa: ARG002
-        """The services that the package knows; else botocore looks into hundreds of folders."""
+        """The services in the package, without searching botocore's hundreds of folders."""
         return sorted(each.name for each in DATA.iterdir() if each.is_dir())
 
     def is_builtin_path(self, path: str) -> bool:
-        """Whether the data are botocore's own: for others, its rules for endpoints do not hold."""
+        """Whether it is botocore's own data, to which its endpoint rules apply."""
         return path.startswith(str(DATA)) or super().is_builtin_path(path)
 
 
 def client(service: str) -> Any:
-    """A client of ``service``, which waits and tries again as the settings say."""
+    """A client of ``service``, with the timeouts and retries of the settings."""
     here = settings()
     config = Config(
         connect_timeout=here.database_timeout,
@@ -48,7 +48,7 @@ def client(service: str) -> Any:
 
 
 def _has_data() -> bool:
-    """Whether the package has data that this botocore, which is Lambda's, is sure to understand."""
+    """Whether there is packaged data, not newer than the installed botocore (Lambda's own)."""
     if not DATA.is_dir():
         return False
     made_by: str = json.loads((DATA / VERSION).read_text("utf-8"))

@@ -1,4 +1,4 @@
-"""The log: everything that is said is one line, and says which request it is about."""
+"""Logging: every record is one line that names its request."""
 
 import json
 import logging
@@ -17,18 +17,17 @@ from msgspec import Struct
 from chalicelib.settings import LogFormat, settings
 
 NAME = "team-coach"
-"""The site's logger, which is the name of the Chalice app too: Chalice tells its failures there."""
+"""The site's logger, and the name of the Chalice app, which logs its failures there."""
 
 _ROOT = f"{Path(__file__).parents[1]}/"
 _MOST_FRAMES = 30
 
 
 class Facts(Struct, kw_only=True):
-    """What is known of a request: at its beginning the first three, the others on its way.
+    """Facts of a request for the log; all but the first three are set while it is handled.
 
-    ``route`` is the pattern of the path, ``coach`` stands for who asks and tells nobody who that
-    is, ``refused`` is the kind of error that the client was told of, ``lineups`` is how many were
-    made.
+    ``route`` is the pattern of the path, ``coach`` a digest of the viewer's ID, ``refused`` the
+    class of the error that the client got, ``lineups`` how many lineups were made.
     """
 
     request_id: str = ""
@@ -44,7 +43,7 @@ _facts: ContextVar[Facts | None] = ContextVar("facts", default=None)
 
 @contextmanager
 def about(facts: Facts) -> Iterator[None]:
-    """All that is said within is about this request; threads do not see each other's."""
+    """Records within belong to this request, in this thread."""
     before = _facts.set(facts)
     try:
         yield
@@ -53,14 +52,14 @@ def about(facts: Facts) -> Iterator[None]:
 
 
 def current() -> Facts:
-    """What is known of the request at hand; of none, outside of a request."""
+    """The facts of the present request; empty ones outside of a request."""
     return _facts.get() or Facts()
 
 
 def configure() -> None:
-    """Send what is said, warnings of the libraries included, to standard output in our format.
+    """Log to standard output in our format, including the libraries' warnings.
 
-    Lambda has a handler of its own, whose lines are no JSON: ours takes its place.
+    Our handler replaces that of Lambda, which does not write JSON.
     """
     handler = _StandardOutput()
     handler.setFormatter(_Lines())
@@ -70,7 +69,7 @@ def configure() -> None:
 
 class _StandardOutput(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
-        """Write the line in one go, to what standard output is at this moment."""
+        """Write the line at once, to the present ``sys.stdout``, which tests replace."""
         try:
             sys.stdout.write(f"{self.format(record)}\n")
             sys.stdout.flush()
@@ -79,16 +78,16 @@ class _StandardOutput(logging.Handler):
 
 
 class _Lines(logging.Formatter):
-    """Records as lines; one with ``members`` (``extra=``) consists of these where it is JSON."""
+    """Formats records as lines; one with ``members`` (``extra=``) has these as its JSON members."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """The line, or a few for people where an error is told."""
+        """The record as JSON; as text, an error takes several lines."""
         return _json(record) if settings().log_format is LogFormat.JSON else _text(record)
 
 
 def _json(record: logging.LogRecord) -> str:
     facts = current()
-    said = {"logger": record.name, "message": record.getMessage()}
+    text = {"logger": record.name, "message": record.getMessage()}
     members: dict[str, Any] = {
         "timestamp": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
         "level": record.levelname,
@@ -96,10 +95,10 @@ def _json(record: logging.LogRecord) -> str:
         "method": facts.method,
         "route": facts.route,
         "coach": facts.coach,
-        **getattr(record, "members", said),
+        **getattr(record, "members", text),
     }
     if record.exc_info and record.exc_info[1]:
-        members["errors"] = [_told(each) for each in _chain(record.exc_info[1])]
+        members["errors"] = [_error(each) for each in _chain(record.exc_info[1])]
     return json.dumps(members)
 
 
@@ -107,13 +106,13 @@ def _text(record: logging.LogRecord) -> str:
     if hasattr(record, "members"):
         return record.getMessage()
     error = record.exc_info[1] if record.exc_info else None
-    told = "".join(traceback.format_exception(error)) if error else ""
+    trace = "".join(traceback.format_exception(error)) if error else ""
     line = f"{record.levelname} {record.getMessage()} (request {current().request_id or '-'})"
-    return f"{line}\n{told}".rstrip()
+    return f"{line}\n{trace}".rstrip()
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:
-    """The error, then what led to it, as a traceback shows them."""
+    """The error, then its causes, as in a traceback."""
     seen: set[int] = set()
     while error is not None and id(error) not in seen:
         seen.add(id(error))
@@ -121,8 +120,8 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
         error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
 
 
-def _told(error: BaseException) -> dict[str, Any]:
-    """What of an error is kept: never its message, which may quote what somebody sent."""
+def _error(error: BaseException) -> dict[str, Any]:
+    """The type and trace of an error, without its message, which may have personal data."""
     frames = traceback.extract_tb(error.__traceback__)[-_MOST_FRAMES:]
     kind = type(error)
     return {

@@ -1,4 +1,4 @@
-"""Mail to coaches, by Amazon's Simple Email Service."""
+"""Sending mail, by Amazon's Simple Email Service (SES)."""
 
 from functools import cache
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class NotSent(Exception):
-    """The mail could not be handed over: trying again later may help."""
+    """SES did not accept the mail: trying again later may help."""
 
 
 @cache
@@ -24,10 +24,9 @@ def client() -> "SESClient":
 
 
 def send(to: str, subject: str, text: str) -> None:
-    """Hand a mail over for delivery; raises ``NotSent``.
+    """Send a mail; raises ``NotSent``.
 
-    What looks in the subject like text that mail programs decode (RFC 2047) is taken apart: it
-    may be in somebody's name.
+    A name in the subject may have text that mail programs would decode (RFC 2047): it is split.
     """
     try:
         client().send_email(

@@ -1,4 +1,4 @@
-"""What there is to tell somebody: codes with facts, put into words by the representations."""
+"""Messages to people: codes with parameters, which ``representations`` puts into words."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,7 +7,7 @@ from msgspec import Struct, field
 
 
 class Message(Struct, frozen=True):
-    """Something to tell a reader: a code, and the facts that its words are made of."""
+    """A message: its code, and the parameters of its text."""
 
     code: str
     parameters: Mapping[str, Any] = field(default_factory=dict)
@@ -19,7 +19,7 @@ def message(code: str, /, **parameters: object) -> Message:
 
 
 class FieldError(Struct, frozen=True):
-    """What is wrong with one field, and what would be right."""
+    """An error in one field, with its reason."""
 
     field: str
     reason: Message

@@ -1,6 +1,6 @@
-"""The records that every room passes on: typed, immutable, checked where they enter.
+"""The records of the domain: typed and immutable; ``validation`` checks them.
 
-Items of the table are made of them: a field's ``name`` is that of its attribute, where it differs.
+They are also stored in the table: ``name`` in a field is the name of its attribute, if it differs.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,7 +13,7 @@ from msgspec import Struct, field
 from chalicelib.message import Message
 
 POINTS_PER_UNIT = 1000
-"""Ratings are whole thousandths inside, so that sums, ties and optima are exact."""
+"""Ratings are computed in whole thousandths, so that sums, ties and optima are exact."""
 
 
 class TeamType(StrEnum):
@@ -33,14 +33,14 @@ class Visibility(StrEnum):
 
 
 class Audience(StrEnum):
-    """Who looks at a team: somebody of it, or anybody else."""
+    """Who sees a team: its people, or anybody else."""
 
     MEMBER = "member"
     STRANGER = "stranger"
 
 
 class Role(StrEnum):
-    """What somebody is to a team: its owner, one who keeps its players, or one who looks on."""
+    """A role on a team: ``PERMISSIONS`` has what each may do."""
 
     COACH = "coach"
     ASSISTANT = "assistant"
@@ -48,7 +48,7 @@ class Role(StrEnum):
 
 
 class Status(StrEnum):
-    """A player's fitness to play, apart from any answer to an invitation."""
+    """Whether a player can play, and why not."""
 
     AVAILABLE = "available"
     DOUBTFUL = "doubtful"
@@ -63,7 +63,7 @@ class Status(StrEnum):
 
 
 class Player(Struct, frozen=True, kw_only=True):
-    """One person on a roster. ``positions``: the sport's codes, preferred first, at least one."""
+    """A player on a roster. ``positions``: codes of the sport, preferred first, at least one."""
 
     id: str
     name: str
@@ -86,8 +86,8 @@ PLAYER_FIELDS = ("name", "number", "positions", "skill", "status")
 class Team(Struct, frozen=True, kw_only=True):
     """A team without its roster. ``size`` is the number of players on the field.
 
-    ``public_updated_at``: when that was last changed which strangers would see of a junior team.
-    None for a team that was stored before there was such a date.
+    ``public_updated_at``: when a junior team's public data last changed; None for a team that was
+    stored before this date was introduced.
     """
 
     slug: str
@@ -104,23 +104,23 @@ class Team(Struct, frozen=True, kw_only=True):
 
     @property
     def is_of_children(self) -> bool:
-        """Whether its players are children, of whom strangers see less."""
+        """Whether its players are children: strangers see less of them."""
         return self.team_type is TeamType.JUNIOR
 
     @property
     def listed_at(self) -> datetime:
-        """The date that lists show: of a junior team, one that tells nothing about a child."""
+        """The date in lists: of a junior team, that of the last change of public data."""
         if self.is_of_children:
             return self.public_updated_at or self.created_at
         return self.updated_at
 
 
 TEAM_FIELDS = ("name", "sport", "team_type", "size", "formation", "visibility")
-"""The fields of a team that people choose; the others follow."""
+"""The fields of a team that people choose."""
 
 
 class Coach(Struct, frozen=True, kw_only=True):
-    """Somebody with an account. ``email`` is in the form in which addresses are compared."""
+    """A person with an account. ``email`` is normalized, for comparing."""
 
     id: str
     name: str = field(name="coach_name")
@@ -132,10 +132,10 @@ class Coach(Struct, frozen=True, kw_only=True):
 
 
 class Viewer(Struct, frozen=True, kw_only=True):
-    """Who asks: a coach who signed in or whose token came along, or nobody (``coach_id`` empty).
+    """Who sent the request: a coach, by a session or a token, or nobody (``coach_id`` empty).
 
-    ``session_id`` names the session, empty with a token; ``csrf_token`` is what the forms of this
-    viewer carry; ``may_write`` is false for tokens that only read.
+    ``session_id`` is empty with a token; ``csrf_token`` is the token for the viewer's forms;
+    ``may_write`` is false for a read-only token.
     """
 
     coach_id: str = ""
@@ -151,7 +151,7 @@ class Viewer(Struct, frozen=True, kw_only=True):
 
 
 NOBODY = Viewer()
-"""Whoever comes without credentials."""
+"""The viewer of a request without credentials."""
 
 
 class Member(Struct, frozen=True):
@@ -163,9 +163,9 @@ class Member(Struct, frozen=True):
 
 
 class Invitation(Struct, frozen=True, kw_only=True):
-    """A role on a team that awaits whoever follows the link in a mail.
+    """An invitation to a role on a team, accepted by a link in a mail.
 
-    ``token_hash`` is that of the link's secret, empty for an invitation that was taken back.
+    ``token_hash`` is the digest of the link's secret; empty if the invitation was taken back.
     """
 
     id: str
@@ -177,9 +177,9 @@ class Invitation(Struct, frozen=True, kw_only=True):
 
 
 class Roster(Struct, frozen=True):
-    """A team, everyone registered with it in ``Player.order``, and the people who keep it.
+    """A team, its players in ``Player.order``, and its people.
 
-    ``invitations`` are those of the last days, as they were read: saving a roster leaves them.
+    ``invitations`` are the unexpired ones, as read: saving a roster does not change them.
     """
 
     team: Team
@@ -207,9 +207,9 @@ class Membership(Struct, frozen=True, kw_only=True):
 
 
 class Event(Struct, frozen=True, kw_only=True):
-    """What somebody changed at once, with the name that they had then.
+    """Changes that somebody made at the same time, with the name that they had then.
 
-    ``changes``: each has its code in ``what``, and its facts.
+    ``changes``: each has its code in ``what``, and further facts.
     """
 
     at: datetime

@@ -1,4 +1,4 @@
-"""Which release of the site this is: its version, and a hash of all that shapes its answers."""
+"""The release of the site: its version, and a fingerprint of its code, data and templates."""
 
 import json
 from functools import cache
@@ -8,20 +8,20 @@ from pathlib import Path
 from chalicelib import __version__
 
 _PACKAGE = Path(__file__).parent
-_KEPT = _PACKAGE / "fingerprint.json"
+_STORED = _PACKAGE / "fingerprint.json"
 _SOURCES = ((_PACKAGE, "*.py"), (_PACKAGE, "*.json"), (_PACKAGE.parent / "templates", "*"))
 
 
 @cache
 def fingerprint() -> str:
-    """A hash of code, data and templates: another one as soon as any answer may differ."""
-    # Only the deployment package has it kept, where nothing changes any more.
-    return str(json.loads(_KEPT.read_text("utf-8"))) if _KEPT.is_file() else _computed()
+    """A hash of code, data and templates: it changes whenever responses may change."""
+    # Only the deployment package has the file: nothing changes there.
+    return str(json.loads(_STORED.read_text("utf-8"))) if _STORED.is_file() else _computed()
 
 
-def keep_fingerprint() -> None:
-    """Write the fingerprint beside the code, so that no process reads all of it again."""
-    _KEPT.write_text(json.dumps(_computed()), "utf-8")
+def store_fingerprint() -> None:
+    """Store the fingerprint in the package, so that no process has to compute it."""
+    _STORED.write_text(json.dumps(_computed()), "utf-8")
 
 
 def version() -> str:

@@ -1,4 +1,4 @@
-"""Every environment variable that the site reads: read here, once, with its meaning and default."""
+"""The environment variables that the site reads, with their meanings and defaults."""
 
 import os
 from enum import StrEnum
@@ -25,14 +25,14 @@ class Settings(Struct, frozen=True):
     table_name: str
     """``TABLE_NAME``: the DynamoDB table."""
     static_url: str
-    """``STATIC_URL``: where the static files are, without a final slash; empty where the site's own
-    origin has them, as it has for whoever comes through the distribution."""
+    """``STATIC_URL``: the prefix of static files' URLs, without a final slash; empty if the site's
+    own origin serves them, as our distribution does."""
     site_origin: str
-    """``SITE_ORIGIN``: scheme and host that links in mails begin with, such as
-    ``https://coach.example``; empty where the gateway's own address will do."""
+    """``SITE_ORIGIN``: scheme and host that links in mails, such as
+    ``https://coach.example``; empty for the gateway's own address."""
     origin_secret: str
-    """``ORIGIN_SECRET``: what a distribution in front proves itself with in ``X-Origin-Secret``;
-    empty where none is to be believed."""
+    """``ORIGIN_SECRET``: the secret that our distribution sends in ``X-Origin-Secret``; empty
+    without a distribution."""
     mail_sender: str
     """``MAIL_SENDER``: the address that mails come from."""
     tokens_per_coach: int
@@ -40,7 +40,7 @@ class Settings(Struct, frozen=True):
     database_timeout: float
     """``DATABASE_TIMEOUT``: seconds to wait for an answer of DynamoDB before trying again."""
     database_attempts: int
-    """``DATABASE_ATTEMPTS``: how often one request to DynamoDB is tried at most."""
+    """``DATABASE_ATTEMPTS``: the most attempts of one request to DynamoDB."""
     teams_per_coach: int
     """``TEAMS_PER_COACH``: how many teams one coach may own."""
     players_per_team: int
@@ -49,15 +49,15 @@ class Settings(Struct, frozen=True):
     """``PEOPLE_PER_TEAM``: how many people may have a role on one team, 50 at most: a transaction
     has room for that many."""
     function_name: str
-    """``AWS_LAMBDA_FUNCTION_NAME``: set by Lambda, so empty where this is no function of its."""
+    """``AWS_LAMBDA_FUNCTION_NAME``: set by Lambda; empty elsewhere."""
 
 
 @cache
 def settings() -> Settings:
-    """The settings of this process; read when first needed, since packaging imports the code too.
+    """The settings of this process, read when first needed.
 
-    ``ENV_FILE``, which only the local stage sets, names a file of ``KEY=VALUE`` lines that fill
-    in what the environment lacks: the addresses of a stand-in for AWS that runs on this machine.
+    ``ENV_FILE``, set only by the local stage, names a file of ``KEY=VALUE`` lines with defaults for
+    variables: the addresses of the local stand-in for AWS.
     """
     _fill_environment(os.environ.get("ENV_FILE"))
     stage = os.environ.get("STAGE", "local")

@@ -2,8 +2,8 @@
 
 import unicodedata
 
-# Scripts that put spaces between the names of a person, and in which the first name is written
-# first. In others (Han, Kana, Hangul, Khmer, …) the family name is, or nothing parts the two.
+# Scripts in which the first name is written first, and separated by a space. In others (Han, Kana,
+# Hangul, Khmer, …) the family name comes first, or nothing separates the two.
 _FIRST_NAME_FIRST = frozenset(
     {
         *("ARABIC", "ARMENIAN", "BENGALI", "CYRILLIC", "DEVANAGARI", "ETHIOPIC", "GEORGIAN"),
@@ -11,13 +11,13 @@ _FIRST_NAME_FIRST = frozenset(
         *("ORIYA", "SINHALA", "SYRIAC", "TAMIL", "TELUGU", "THAANA", "THAI"),
     }
 )
-# They put no spaces between words, so that what has none may be a whole name.
+# Scripts without spaces between words: a single word may be a whole name.
 _WITHOUT_SPACES = frozenset({"LAO", "THAI"})
-# Where joiners belong to spelling; elsewhere they would only hide where a name ends.
+# Scripts whose spelling needs joiners; elsewhere they would only hide where a name ends.
 _WITH_JOINERS = _FIRST_NAME_FIRST - {"ARMENIAN", "CYRILLIC", "GEORGIAN", "GREEK", "LATIN"}
 _JOINERS = "\u200c\u200d"
 _SIGNS = "'’ʼ‐‑־"
-"""Besides the plain hyphen, what may stand between the letters of a first name."""
+"""The signs, besides the plain hyphen, that may be between the letters of a first name."""
 _WITHIN_NAMES = frozenset(_SIGNS + '-–."“”„«»()[]')
 _COMMAS = ",，،"
 # A consonant after one of these viramas is part of the same grapheme cluster.
@@ -29,11 +29,11 @@ _VOWEL_SIGNS = frozenset("\u0e33\u0eb3")
 def short_name(name: str) -> str:
     """``Ana Maria Silva`` → ``Ana S.``, ``Silva, Ana`` → ``Ana S.``, ``Ana`` → ``Ana``.
 
-    Only a clear first name is shown: letters of one script, in which it is written first, apart
-    from the rest by a space, or behind a family name and a comma. Every other name is cut to its
-    first letter: ``Ana-Silva`` → ``A.``. One without any letter or digit becomes ``…``.
+    Only a clear first name is shown: letters of one script that writes it first, separated by a
+    space from the rest, or after a family name and a comma. Any other name is reduced to its first
+    letter: ``Ana-Silva`` → ``A.``. A name without letters or digits becomes ``…``.
     """
-    # So the parts of a Hangul syllable are one letter, too.
+    # Composes, for example, the parts of a Hangul syllable into one letter.
     name = unicodedata.normalize("NFC", name)
     words = _words(name)
     if not words:
@@ -45,14 +45,14 @@ def short_name(name: str) -> str:
 
 
 def _words(text: str) -> list[str]:
-    """What stands between spaces, without what has no letter or digit, such as emoji."""
+    """The words that have a letter or digit: no emoji, for example."""
     return [word for word in text.split() if any(map(_stands_alone, word))]
 
 
 def _first_name_first(name: str) -> list[str]:
-    """The words, those behind a comma first; none when other signs part the name in unclear order.
+    """The words, those after a comma first; none if other signs separate them.
 
-    Who writes ``Silva / Ana`` may mean either by the first.
+    In ``Silva / Ana`` either may be the first name.
     """
     comma = next((each for each in name if each in _COMMAS), "")
     last, _, first = name.partition(comma) if comma else ("", "", name)
@@ -63,7 +63,7 @@ def _first_name_first(name: str) -> list[str]:
 
 
 def _parts_names(word: str) -> bool:
-    """Whether the word has signs that would not stand within a name, or nothing but signs."""
+    """Whether the word has signs that are not part of names, or consists of signs."""
     signs = [each for each in word if _category(each) in "PS" and not _is_picture(each)]
     return any(each not in _WITHIN_NAMES for each in signs) or (bool(signs) and not _words(word))
 
@@ -75,10 +75,10 @@ def _begins_with_first_name(words: list[str]) -> bool:
         return False
     script = scripts.pop()
     if is_alone:
-        # Capitals within are those of a family name: ``SILVA``, ``AnaSilva``.
+        # Capitals after the first letter suggest a family name: ``SILVA``, ``AnaSilva``.
         capitals = any(each.isupper() for each in first[1:])
         return script not in _WITHOUT_SPACES and not capitals and _is_plain(first, script)
-    # ``SILVA Ana`` tells by its capitals which is the family name.
+    # In ``SILVA Ana`` the family name is in capitals.
     if len(first) > 1 and first.isupper() and not " ".join(words).isupper():
         return False
     joiners = _JOINERS if script in _WITH_JOINERS else ""
@@ -125,7 +125,7 @@ def _initial(word: str) -> str:
         end += 1
     cluster = word[start:end]
     upper = cluster.upper()
-    # Of ``ß`` it would be two letters.
+    # The upper case of ``ß`` would be two letters.
     return upper if len(upper) == len(cluster) else cluster
 
 

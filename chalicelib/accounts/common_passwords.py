@@ -1,6 +1,6 @@
 """The most common passwords, as a Bloom filter: 390 kB instead of a megabyte of words.
 
-Every password that was put in is found; of others, about one in a million is found by mistake.
+Every common password is found; of others, about one in a million is found by mistake.
 ``common_passwords.license`` says where they come from, ``ops/common_passwords.py`` writes the file.
 """
 
@@ -14,13 +14,13 @@ FILE = "common_passwords.bin"
 BITS = 3_120_000
 _HASHES = 20
 _SUBSTITUTES = str.maketrans("0134578@$!", "oieastbasi")
-"""What is written for letters in passwords: ``p@ssw0rd``."""
+"""The letters that digits and signs stand for in passwords, such as ``p@ssw0rd``."""
 _MOST_AROUND = 6
-"""Digits and signs before and after a common password that make it no less common."""
+"""The most digits and signs around a common password that are ignored."""
 
 
 def folded(text: str) -> str:
-    """The text as passwords are compared: compatibility form (NFKC), without case."""
+    """The text for comparing: in compatibility form (NFKC), without case."""
     return unicodedata.normalize("NFKC", text).casefold()
 
 
@@ -30,21 +30,21 @@ def spelled(text: str) -> str:
 
 
 def is_common(password: str) -> bool:
-    """Whether the password, or what is within digits and signs around it, is a common one.
+    """Whether the password is common, also without the digits and signs around it.
 
-    The caller bounds its length.
+    The caller limits its length.
     """
     text = folded(password)
     return any(holds(_filter(), each) for each in _forms(text))
 
 
 def holds(bits: bytes, text: str) -> bool:
-    """Whether the filter has the folded text."""
+    """Whether the Bloom filter has the folded text."""
     return all(bits[place // 8] >> place % 8 & 1 for place in places(text))
 
 
 def places(text: str) -> Iterator[int]:
-    """The bits of the filter that stand for the text."""
+    """The numbers of the text's bits in the filter."""
     number = int.from_bytes(blake2b(text.encode("utf-8", "replace")).digest(), "big")
     for _ in range(_HASHES):
         number, place = divmod(number, BITS)

@@ -17,27 +17,27 @@ from chalicelib.store.table import Write
 
 _log = logging.getLogger(logs.NAME)
 _MOST_MAILS = 5
-"""Mails that go out at most: they are sent while whoever deletes the team waits.
+"""The most mails for one deletion: the client waits until they are sent.
 
-With a slow mail service each can take seconds, of the 28 that a request has.
+With a slow mail service each can take seconds, and a request has 28 of them.
 """
 _AT_ONCE = 90
-"""Sessions and tokens that end in one transaction, where there are more than fit into one."""
+"""How many sessions and tokens end in one transaction, if not all fit into one."""
 
 
 class UnconfirmedDeletion(Exception):
-    """A team would be deleted with the account, which the coach has not confirmed."""
+    """A team would be deleted with the account, and the coach has not confirmed that."""
 
 
 Departure = tuple[Roster, Roster | None]
-"""One of the coach's teams, and what it is without them: None where it is deleted."""
+"""One of the coach's teams, and the team without them; None if it will be deleted."""
 
 
 def delete_team(roster: Roster, viewer: Viewer) -> None:
-    """Remove the team with everything of it, and mail its first coaches; raises ``Conflict``.
+    """Delete the team with all its data, and mail its first coaches; raises ``Conflict``.
 
-    The activity of further coaches shows it, too. One request more than the removal, for their
-    addresses: before it, so that a failure to read them leaves the team as it is.
+    Further coaches see it in their activity. The coaches' addresses are read first (one request),
+    so that nothing is deleted if that fails.
     """
     owners = [each.coach_id for each in roster.members if each.role is Role.COACH]
     mailed = coaches.by_ids(owners[:_MOST_MAILS])
@@ -49,7 +49,7 @@ def delete_team(roster: Roster, viewer: Viewer) -> None:
 
 
 def _mail_until_one_fails(to: Sequence[Coach], team: str, by: str) -> int:
-    """Mail the coaches; after a failure the next would fail, too. How many mails went out."""
+    """Mail the coaches, up to the first failure; return how many mails were sent."""
     for count, coach in enumerate(to):
         what = message("mail.team_deleted", name=coach.name, team=team, by=by)
         if not mails.notify(coach.email, what):
@@ -60,10 +60,10 @@ def _mail_until_one_fails(to: Sequence[Coach], team: str, by: str) -> int:
 def delete_account(profile: Profile, confirmed: Collection[str]) -> None:
     """Leave or delete every team, and delete the account with all that belongs to it.
 
-    ``confirmed``: the slugs of the teams that the coach knows to be deleted with it. All of it or
-    nothing, as long as one transaction takes it. More is done team by team, each whole, the account
-    last: what is left after a failure can be deleted by trying again. Roles, sessions and tokens
-    that come meanwhile go too. Raises ``UnconfirmedDeletion`` and ``Conflict``.
+    ``confirmed``: the slugs of the teams whose deletion the coach confirmed. It is one transaction
+    if that has room; else one for each team, and the account last, so that a failed deletion can be
+    completed by trying again. Roles, sessions and tokens added meanwhile are deleted too. Raises
+    ``UnconfirmedDeletion`` and ``Conflict``.
     """
     profiles.with_retries(profile, lambda present: _delete(present, confirmed))
     coach = profile.coach
@@ -83,7 +83,7 @@ def _delete(profile: Profile, confirmed: Collection[str]) -> None:
 
 
 def _departures(profile: Profile, confirmed: Collection[str]) -> Iterator[Departure]:
-    """What becomes of each of the coach's teams. One request for each."""
+    """The coach's teams with and without them. One request for each."""
     coach_id = profile.coach.id
     for slug in profile.slugs:
         roster = teams.read(slug)
@@ -100,10 +100,10 @@ def _departures(profile: Profile, confirmed: Collection[str]) -> Iterator[Depart
 
 
 def _writes(profile: Profile, departures: Iterable[Departure]) -> Sequence[Write]:
-    """All writes of it, one for each item.
+    """All writes of the deletion, one for each item: of several, the last.
 
-    Several teams may count a role that ends of the same coach, which need be done once only. The
-    coach's own counter is deleted instead, if it shows that these are all of their teams.
+    So the coach's own counter is deleted, and another coach's changes once, even if they lose
+    several roles.
     """
     coach = profile.coach
     tries = [Try(ACCOUNT, coach.email)]
@@ -125,7 +125,7 @@ def _departure(before: Roster, after: Roster | None) -> Sequence[Write]:
 
 
 def _do_most(profile: Profile, departures: Iterable[Departure]) -> None:
-    """Do what is too much for one transaction, but leave enough for a last one."""
+    """Do the departures, and end sessions and tokens until one more transaction has room."""
     for before, after in departures:
         if after is None:
             team_writes.remove(before)

@@ -1,4 +1,4 @@
-"""Invitations to a team: each has a secret that only its mail has, works once, and for a week."""
+"""Invitations to a team: each has a secret, which only its mail has, and works once in a week."""
 
 import hmac
 from datetime import datetime, timedelta
@@ -8,11 +8,11 @@ from chalicelib.store.keys import digest, new_id, new_secret
 
 LIFETIME = timedelta(days=7)
 MOST = 20
-"""Invitations that a team may send within a week, if nobody accepts."""
+"""The most invitations of a team within a week, without accepted ones."""
 
 
 class TooManyInvitations(Exception):
-    """The team has sent as many invitations as it may for now."""
+    """The team has sent the most invitations of a week."""
 
 
 def invite(
@@ -20,7 +20,7 @@ def invite(
 ) -> tuple[Invitation, str]:
     """A new invitation, and the secret of its link; raises ``TooManyInvitations``.
 
-    Every mail of the last days counts, also those of invitations that were taken back.
+    Invitations that were taken back count too, since their mails were sent.
     """
     if sum(each.expires_at > now for each in roster.invitations) >= MOST:
         raise TooManyInvitations(roster.team.slug)
@@ -43,7 +43,7 @@ def still_open(roster: Roster, now: datetime) -> tuple[Invitation, ...]:
 
 
 def opened_by(roster: Roster, invitation_id: str, secret: str, now: datetime) -> Invitation | None:
-    """The open invitation of that id, if the secret is its own."""
+    """The open invitation of that ID, if the secret is right; else None."""
     for each in still_open(roster, now):
         if each.id == invitation_id and hmac.compare_digest(each.token_hash, digest(secret)):
             return each

@@ -1,4 +1,4 @@
-"""Mails to coaches: each is a message, whose words begin with the subject."""
+"""Mails to coaches: each is a message whose text begins with the subject."""
 
 import logging
 
@@ -19,9 +19,9 @@ def send(to: str, what: Message) -> None:
 
 
 def send_link(secret: str, *mails: tuple[str, Message]) -> None:
-    """Mail each message to its address, one of them with the link of that secret.
+    """Mail each message to its address; ``secret`` is that of the link in them, or empty.
 
-    Raises ``NotSent``, and then the link is void. Mails without a link have an empty secret.
+    Raises ``NotSent``, after removing the link.
     """
     try:
         for to, what in mails:
@@ -32,7 +32,7 @@ def send_link(secret: str, *mails: tuple[str, Message]) -> None:
 
 
 def notify(to: str, what: Message) -> bool:
-    """Mail what is done already, so that a failure is only logged; return whether it was sent."""
+    """Mail about a completed change, so a failure is only logged; return whether it was sent."""
     try:
         send(to, what)
     except NotSent as error:
@@ -42,7 +42,7 @@ def notify(to: str, what: Message) -> bool:
 
 
 def _remove_link(secret: str) -> None:
-    """Remove the link; if that fails it expires, and nobody has its secret."""
+    """Remove the link; if that fails, it expires unused, since nobody has its secret."""
     try:
         found = confirmations.read(secret)
         if found:

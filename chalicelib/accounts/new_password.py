@@ -24,16 +24,16 @@ from chalicelib.store.attempt_counters import ACCOUNT, Try
 from chalicelib.store.confirmations import Confirmation
 from chalicelib.store.errors import Conflict
 from chalicelib.store.profiles import Profile
-from chalicelib.store.sessions import Opened
+from chalicelib.store.sessions import NewSession
 from chalicelib.store.table import Write
 from chalicelib.store.tokens import Token
 
 _AT_ONCE = 70
-"""Sessions that end in the very transaction that changes the password, beside the tokens."""
+"""How many sessions, besides the tokens, end in the transaction that sets the password."""
 
 
 def ask(email: str, link: Link, tries: Sequence[Try]) -> None:
-    """Send a mail, with a link where there is an account; in both cases as much work.
+    """Send a mail, with a link if there is an account; both cases take the same time.
 
     Raises ``TooManyTries``, ``mail.NotSent``.
     """
@@ -49,10 +49,7 @@ def ask(email: str, link: Link, tries: Sequence[Try]) -> None:
 
 
 def reset(confirmation: Confirmation, password: str) -> None:
-    """Set the password by the link, end all sessions and revoke all tokens; raises ``Conflict``.
-
-    Whoever forgot their password may have lost more than that.
-    """
+    """Set the password by the link, end all sessions and revoke all tokens; raises ``Conflict``."""
     facts = confirmation.facts
     profile = profiles.read(facts["coach_id"])
     if profile is None or str(profile.coach.version) != facts["version"]:
@@ -63,11 +60,11 @@ def reset(confirmation: Confirmation, password: str) -> None:
 
 def set_password(
     profile: Profile, password: str, viewer: Viewer, device: str, *, keeps_tokens: bool
-) -> Opened:
+) -> NewSession:
     """Set the password, end all sessions and give the viewer a new one; raises ``Conflict``.
 
-    Sessions that begin meanwhile end too: none that the old password opened is left. The tokens of
-    programs are revoked unless ``keeps_tokens``. A mail tells the coach.
+    Sessions that begin meanwhile end too, so that none opened by the old password is left. Tokens
+    are revoked unless ``keeps_tokens``. The coach gets a mail.
     """
     opened = _set(profile, _Change(password, keeps_tokens, viewer, device))
     if opened is None:
@@ -76,7 +73,7 @@ def set_password(
 
 
 class _Change(Struct, frozen=True):
-    """What is to change; with a ``viewer``, who gets a new session on their device."""
+    """The new password, and the ``viewer``, if known, who gets a new session."""
 
     password: str
     keeps_tokens: bool
@@ -84,13 +81,13 @@ class _Change(Struct, frozen=True):
     device: str = ""
 
 
-def _set(profile: Profile, asked: _Change, *with_it: Write) -> Opened | None:
+def _set(profile: Profile, asked: _Change, *also: Write) -> NewSession | None:
     coach = profile.coach
     changed = replace(coach, password_hash=hash_password(asked.password))
     reset_tries = attempt_counters.reset(Try(ACCOUNT, coach.email))
 
-    def change(present: Profile) -> tuple[Opened | None, Sequence[Token]]:
-        # The viewer's own session first: it ends only with the change itself.
+    def change(present: Profile) -> tuple[NewSession | None, Sequence[Token]]:
+        # The viewer's session first: it must end only together with the change.
         ids = [each.id for each in present.sessions]
         ended = sorted(ids, key=lambda each: each != asked.viewer.session_id)
         sessions.end(coach.id, ended[_AT_ONCE:])
@@ -104,7 +101,7 @@ def _set(profile: Profile, asked: _Change, *with_it: Write) -> Opened | None:
         ]
         event = events.of_account(coach, "password_changed")
         count = 1 if opened else 0
-        coaches.change(coach, changed, reset_tries, event, *writes, *with_it, sessions=count)
+        coaches.change(coach, changed, reset_tries, event, *writes, *also, sessions=count)
         return opened, present.tokens
 
     opened, known = profiles.with_retries(profile, change)

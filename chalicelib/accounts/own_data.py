@@ -1,4 +1,4 @@
-"""A coach's own data: for their profile, and for them to take along."""
+"""Views of a coach's own data, for their profile and as JSON."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -10,7 +10,7 @@ from chalicelib.store.second_factors import SecondFactor
 
 
 def profile_view(profile: Profile, session_id: str) -> dict[str, Any]:
-    """The coach, their sessions and their tokens; ``session_id`` is that of the one who looks."""
+    """The coach, their sessions and their tokens; ``session_id`` is the viewer's."""
     return {
         **coach_view(profile.coach),
         "second_factor": _second_factor_view(profile.second_factor),
@@ -29,7 +29,7 @@ def profile_view(profile: Profile, session_id: str) -> dict[str, Any]:
 
 
 def _second_factor_view(factor: SecondFactor | None) -> dict[str, Any] | None:
-    """That there is one, without the secret; None where there is none."""
+    """The second factor, without its secret; None if there is none."""
     if factor is None:
         return None
     left = len(factor.recovery_hashes)

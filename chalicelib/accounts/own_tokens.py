@@ -1,4 +1,4 @@
-"""Tokens for a coach's programs: made within the limit, and made void."""
+"""Creating API tokens of a coach, up to a limit."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -9,34 +9,34 @@ from chalicelib.settings import settings
 from chalicelib.store import profiles, tokens
 from chalicelib.store.profiles import Profile
 from chalicelib.store.table import Write
-from chalicelib.store.tokens import Made
+from chalicelib.store.tokens import NewToken
 
 
 @dataclass
 class TooManyTokens(Exception):
-    """The coach has as many tokens as a coach may have (``limit``)."""
+    """The coach has ``limit`` tokens, which is the most."""
 
     limit: int
 
 
 LIFETIME = timedelta(days=365)
-"""How long a token works, if nothing else is asked for."""
+"""The default lifetime of a token."""
 
 
 def make(
     profile: Profile,
     label: str,
-    *with_it: Write,
+    *also: Write,
     may_write: bool,
     lifetime: timedelta | None = LIFETIME,
-) -> Made:
-    """A new token, which is stored together with other writes; without ``lifetime`` for good.
+) -> NewToken:
+    """Store a new token, together with other writes; ``lifetime``: None for no expiry.
 
-    Tokens that are made at the same moment count, too. Raises ``TooManyTokens``, and ``Conflict``
-    as ``with_retries``.
+    The limit holds for parallel requests too. Raises ``TooManyTokens``, and what ``with_retries``
+    does.
     """
 
-    def change(present: Profile) -> Made:
+    def change(present: Profile) -> NewToken:
         most = settings().tokens_per_coach
         if len(present.tokens) >= most:
             raise TooManyTokens(most)
@@ -44,7 +44,7 @@ def make(
             present.coach,
             label,
             lifetime,
-            *with_it,
+            *also,
             may_write=may_write,
             since=present.additions,
         )
@@ -53,8 +53,3 @@ def make(
     what = message("mail.token_made", name=made.coach.name, label=label, may_write=may_write)
     mails.notify(made.coach.email, what)
     return made
-
-
-def revoke(profile: Profile, token_id: str) -> None:
-    """Make the coach's token of that id void, if there is one."""
-    tokens.end(profile.coach, [each for each in profile.tokens if each.id == token_id])

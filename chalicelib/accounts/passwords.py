@@ -1,4 +1,4 @@
-"""Passwords: what may be one, how it is stored, and whether it is the right one."""
+"""Passwords: which are accepted, how they are hashed, and verifying them."""
 
 import re
 import unicodedata
@@ -23,11 +23,11 @@ _SITE_WORDS = ("team", "coach", "lineup", "best", "roster", "player", "trainer",
 _MEMORY_KIB = 19456
 _ITERATIONS = 2
 _LANES = 1
-_NOBODYS = (
+_UNUSED_HASH = (
     "$argon2id$v=19$m=19456,t=2,p=1"
     "$CQTiPJrLMkNeANQ2NrEC2w$MrcQZCPL2hwIk72YkCpMmNlP+x9mEug9QPu34zK5GNE"
 )
-"""What a password is held against where there is no account: no password gives it."""
+"""A hash that no password has, to verify against if there is no account: it takes as long."""
 
 
 @cache
@@ -39,30 +39,30 @@ def hasher() -> "PasswordHasher":
 
 
 def hash_password(password: str) -> str:
-    """The password as it is stored."""
+    """The hash of the password."""
     return hasher().hash(_bytes(password))
 
 
 def is_right(stored: str | None, password: str) -> bool:
-    """Whether it is the password; just as long in finding out where none is stored."""
+    """Whether the password has that hash; takes the same time if ``stored`` is None."""
     from argon2.exceptions import InvalidHashError, VerificationError  # noqa: PLC0415
 
     try:
-        hasher().verify(stored or _NOBODYS, _bytes(password))
+        hasher().verify(stored or _UNUSED_HASH, _bytes(password))
     except (VerificationError, InvalidHashError):
         return False
     return stored is not None
 
 
 def is_outdated(stored: str) -> bool:
-    """Whether the password was stored with other parameters than today's."""
+    """Whether the password was hashed with other parameters than the present ones."""
     return hasher().check_needs_rehash(stored)
 
 
 def check_password(value: object, email: str, name: str = "", words: Iterable[str] = ()) -> str:
-    """Return the password if it will do for the coach with that address; else raise InvalidValue.
+    """Return the password if it is good enough for that coach; else raise InvalidValue.
 
-    ``words``: others that somebody who knows the coach would try, such as names of their teams.
+    ``words``: further words that somebody who knows the coach would guess, such as team names.
     """
     password = value if isinstance(value, str) else ""
     if len(password) < MIN_LENGTH:
@@ -86,7 +86,7 @@ def _parts(text: str) -> list[str]:
 
 
 def _made_of(plain: str, words: Iterable[str]) -> bool:
-    """Whether little is left of the password without the words, also where digits spell them."""
+    """Whether little is left of the password without the words, also spelled with digits."""
     known = {_letters(spelled(folded(each))) for each in words}
     rest = text = _letters(spelled(plain))
     for each in sorted(known, key=len, reverse=True):
@@ -100,9 +100,9 @@ def _letters(text: str) -> str:
 
 
 def _bytes(password: str) -> bytes:
-    """The same for the same password, however a keyboard puts its accents on letters.
+    """The password as bytes, in Unicode's form NFC, since keyboards compose accents differently.
 
-    Of what is longer than any password, only so much that it stays no password.
+    Longer input than any password is truncated, but stays too long.
     """
     fits = len(password) <= MAX_LENGTH
     typed = unicodedata.normalize("NFC", password) if fits else password[: MAX_LENGTH + 1]

@@ -1,4 +1,4 @@
-"""The people of a team: changes of their roles, such that it always has a coach."""
+"""Changes of roles on a team, which always keeps a coach."""
 
 from dataclasses import dataclass
 
@@ -18,13 +18,13 @@ class NoSuchMember(Exception):
 
 @dataclass
 class NoRoom(Exception):
-    """The team has as many people, invited ones included, as it may (``limit``)."""
+    """The team has ``limit`` people, including invited ones, which is the most."""
 
     limit: int
 
 
 def check_room(roster: Roster, invited: int = 0) -> None:
-    """Raise ``NoRoom`` unless the team may have one more, beside so many who are ``invited``."""
+    """Raise ``NoRoom`` unless the team may have one more; ``invited``: how many are invited."""
     most = settings().people_per_team
     if len(roster.members) + invited >= most:
         raise NoRoom(most)
@@ -39,29 +39,29 @@ def member_of(roster: Roster, coach_id: str) -> Member:
 
 
 def with_role(roster: Roster, coach_id: str, role: Role) -> Roster:
-    """The roster where the member has that role; raises ``LastCoach``, ``NoSuchMember``."""
+    """The roster with that role for the member; raises ``LastCoach``, ``NoSuchMember``."""
     member = member_of(roster, coach_id)
     members = tuple(replace(each, role=role) if each is member else each for each in roster.members)
-    return _kept(replace(roster, members=members))
+    return _checked(replace(roster, members=members))
 
 
 def without(roster: Roster, coach_id: str) -> Roster:
     """The roster without the member; raises ``LastCoach``, ``NoSuchMember``."""
     member = member_of(roster, coach_id)
-    return _kept(
+    return _checked(
         replace(roster, members=tuple(each for each in roster.members if each is not member))
     )
 
 
 def handed_over(roster: Roster, giver: str, receiver: str) -> Roster:
-    """The roster where the receiver is coach in the giver's place, who becomes an assistant.
+    """The roster with the receiver as a coach and the giver as an assistant.
 
     Raises ``NoSuchMember``.
     """
     return with_role(with_role(roster, receiver, Role.COACH), giver, Role.ASSISTANT)
 
 
-def _kept(roster: Roster) -> Roster:
+def _checked(roster: Roster) -> Roster:
     if not any(each.role is Role.COACH for each in roster.members):
         raise LastCoach(roster.team.slug)
     return roster

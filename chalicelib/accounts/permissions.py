@@ -1,4 +1,4 @@
-"""Who may do what: one table, role by action."""
+"""Permissions: which role may do what."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -7,7 +7,7 @@ from chalicelib.models import Audience, Role, Roster, Viewer, Visibility
 
 
 class Action(StrEnum):
-    """What somebody may want to do with a team."""
+    """What can be done with a team."""
 
     SEE = "see"
     SEE_PEOPLE = "see people"
@@ -24,7 +24,7 @@ PERMISSIONS: Mapping[Role, frozenset[Action]] = {
     Role.ASSISTANT: frozenset({Action.SEE, Action.SEE_PEOPLE, Action.LEAVE, Action.EDIT_PLAYERS}),
     Role.VIEWER: frozenset({Action.SEE, Action.SEE_PEOPLE, Action.LEAVE}),
 }
-"""What each role may do; who has none may see public teams, as a stranger."""
+"""What each role may do; without a role one may only see public teams, as a stranger."""
 
 _READING = (Action.SEE, Action.SEE_PEOPLE, Action.SEE_ACTIVITY)
 

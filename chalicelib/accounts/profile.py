@@ -1,4 +1,4 @@
-"""What coaches change about themselves."""
+"""Changing a coach's name and e-mail address."""
 
 from datetime import datetime
 
@@ -17,9 +17,9 @@ _TAKEN = message("mail.address_taken")
 
 
 def rename(profile: Profile, name: str) -> None:
-    """Give the coach another name, on their teams and wherever they are signed in too.
+    """Change the coach's name, also its copies on their teams, sessions and tokens.
 
-    Raises ``Conflict``, and ``TooManyChanges`` for more places than one transaction takes.
+    Raises ``Conflict``, and ``TooManyChanges`` if there are too many copies for a transaction.
     """
     changed = replace(profile.coach, name=name)
 
@@ -31,10 +31,10 @@ def rename(profile: Profile, name: str) -> None:
 
 
 def ask_email(coach: Coach, email: str, link: Link) -> None:
-    """Mail the old address, and then the new one, with a link unless it is another coach's.
+    """Mail the old address, then the new one, with a link unless another coach has it.
 
-    Without the first mail there is no second, and no link. Storing the link resets the count of
-    tries at the password. Raises ``mail.NotSent``.
+    Storing the link also resets the count of password tries. Raises ``mail.NotSent``, after
+    removing the link.
     """
     facts = {
         "coach_id": coach.id,
@@ -56,7 +56,7 @@ def ask_email(coach: Coach, email: str, link: Link) -> None:
 def change_email(confirmation: Confirmation) -> None:
     """Give the coach the confirmed address; raises ``AddressTaken`` and ``Conflict``."""
     facts = confirmation.facts
-    # As they were when they asked: the change is for that version alone.
+    # The coach when they asked: the change applies to that version only.
     coach = Coach(
         id=facts["coach_id"],
         name=facts["name"],
@@ -69,6 +69,6 @@ def change_email(confirmation: Confirmation) -> None:
     changed = replace(coach, email=confirmation.email)
     event = events.of_account(coach, "address_changed")
     coaches.change(coach, changed, confirmations.used(confirmation), event)
-    # The old address may be somebody else's by now: it is not told the new one.
+    # Somebody else may have the old address by now, so that mail does not have the new one.
     mails.notify(coach.email, message("mail.address_changed_from", name=coach.name))
     mails.notify(changed.email, message("mail.address_changed_to", name=coach.name))

@@ -1,4 +1,4 @@
-"""From somebody with an address to a coach with an account."""
+"""Registering, and the links in mails that registering sends."""
 
 import hmac
 from collections.abc import Callable, Sequence
@@ -16,15 +16,15 @@ from chalicelib.store.confirmations import Confirmation, Purpose
 from chalicelib.store.keys import new_id
 
 Link = Callable[[str], str]
-"""What makes the link of a mail out of its secret."""
+"""Makes the URL of a link in a mail from its secret."""
 
 
 class Registration(Struct, frozen=True):
-    """What somebody registers with.
+    """The fields of a registration.
 
-    ``browser``: a digest of what only their browser has; empty if it has nothing. Anybody can
-    register with anybody's address, so the password counts only if the link in the mail is opened
-    in that browser (``is_from``).
+    ``browser``: a digest of a secret of the browser; empty if it has none. Since anybody can enter
+    anybody's address, the password counts only if the link in the mail is opened in the same
+    browser (``is_from``).
     """
 
     name: str
@@ -34,7 +34,7 @@ class Registration(Struct, frozen=True):
 
 
 def register(registration: Registration, link: Link, tries: Sequence[Try]) -> None:
-    """Send a mail that leads to an account, or to the one there is: in both cases as much work.
+    """Send a mail with a link, also if there is an account already; both take the same time.
 
     Raises ``TooManyTries``, ``mail.NotSent``.
     """
@@ -57,13 +57,13 @@ def register(registration: Registration, link: Link, tries: Sequence[Try]) -> No
 
 
 def password_link(coach: Coach) -> str:
-    """The secret of a link that sets a new password, until anything about the coach changes."""
+    """The secret of a new link to set a password; it works until the coach's next change."""
     facts = {"coach_id": coach.id, "version": str(coach.version), "name": coach.name}
     return confirmations.create(Purpose.PASSWORD, coach.email, **facts)
 
 
 def is_from(confirmation: Confirmation, browser: str) -> bool:
-    """Whether that browser sent the registration; never for a browser without a digest."""
+    """Whether that browser sent the registration; false for an empty digest."""
     registered = confirmation.facts.get("browser", "")
     return bool(browser) and hmac.compare_digest(registered, browser)
 
@@ -73,8 +73,8 @@ def confirm_registration(
 ) -> None:
     """Create the account; raises ``AddressTaken``, and ``Conflict`` when the link was used.
 
-    ``name`` and ``password`` replace those of the registration. The caller makes sure that a
-    password is given unless ``is_from``.
+    ``name`` and ``password`` replace those of the registration. The caller must pass a password
+    unless ``is_from``.
     """
     facts = confirmation.facts
     coach = Coach(

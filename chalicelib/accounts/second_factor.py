@@ -1,4 +1,4 @@
-"""The second factor: codes of an app (TOTP, RFC 6238), and recovery codes for who lost the app."""
+"""The second factor: codes of an app (TOTP, RFC 6238), and recovery codes."""
 
 import hmac
 import re
@@ -24,7 +24,7 @@ ISSUER = "Team Coach"
 RECOVERY_CODES = 10
 _STEP_SECONDS = 30
 _WINDOW = (-1, 0, 1)
-"""The steps around now whose codes are taken: clocks differ, and typing takes time."""
+"""The accepted time steps, relative to the present: clocks differ, and typing takes time."""
 _LONGEST_CODE = 50
 _BETWEEN = re.compile(r"[\s-]+")
 _SECRET = re.compile(r"[A-Z2-7]{32}")
@@ -33,7 +33,7 @@ _WRONG_CODE = FieldError("code", message("second_factor.wrong_code"))
 
 
 def new_secret() -> str:
-    """A random secret (160 bits, base32) for an app that makes codes."""
+    """A random secret (160 bits, base32) for an authenticator app."""
     import pyotp  # noqa: PLC0415 - most requests need no codes
 
     return pyotp.random_base32()
@@ -45,16 +45,16 @@ def is_secret(text: str) -> bool:
 
 
 def app_uri(secret: str, email: str) -> str:
-    """The ``otpauth://`` URI that tells an app the secret, and whose account it is for."""
+    """The ``otpauth://`` URI with which an app is set up."""
     import pyotp  # noqa: PLC0415
 
     return pyotp.TOTP(secret).provisioning_uri(name=email, issuer_name=ISSUER)
 
 
 def first_step(secret: str, code: str) -> int:
-    """The step of the first code of a new secret; raises ``Invalid`` for a wrong code.
+    """The time step of the first code of a new secret; raises ``Invalid`` for a wrong code.
 
-    Nothing can be guessed here: whoever sends the code sends the secret, too.
+    Tries need not be counted: the sender knows the secret.
     """
     step = _matching_step(secret, _plain(code), 0, _now())
     if step is None:
@@ -63,7 +63,7 @@ def first_step(secret: str, code: str) -> int:
 
 
 def turn_on(profile: Profile, secret: str, step: int) -> list[str]:
-    """Ask for codes of that secret, later than ``step``, from now on; gives the recovery codes.
+    """Turn two-step sign-in on, for codes later than ``step``; return the recovery codes.
 
     Raises ``Conflict`` when the coach has a second factor, or changed meanwhile.
     """
@@ -84,7 +84,7 @@ def turn_on(profile: Profile, secret: str, step: int) -> list[str]:
 
 
 def turn_off(profile: Profile, code: str) -> None:
-    """Ask for no codes any more; the code is used up.
+    """Turn two-step sign-in off; uses up the code.
 
     Raises ``Invalid`` for a wrong code, and ``Conflict`` when the coach has no second factor or
     something changed meanwhile.
@@ -97,7 +97,7 @@ def turn_off(profile: Profile, code: str) -> None:
 
 
 def renew_recovery_codes(profile: Profile, code: str) -> list[str]:
-    """New recovery codes, which replace all that there are; raises what ``turn_off`` does."""
+    """Replace all recovery codes, and return the new ones; raises what ``turn_off`` does."""
     used, coach, codes = _used(profile, code), profile.coach, _new_recovery_codes()
     change = second_factors.change(used, replace(used, recovery_hashes=_digests(codes)))
     event = events.of_account(coach, "recovery_codes_renewed")
@@ -107,7 +107,7 @@ def renew_recovery_codes(profile: Profile, code: str) -> list[str]:
 
 
 def accepted(factor: SecondFactor, code: str, now: datetime) -> SecondFactor:
-    """The second factor once the code is used, to be stored; raises ``Invalid`` for a wrong one."""
+    """The second factor after using the code, to be stored; raises ``Invalid`` for a wrong one."""
     plain = _plain(code)
     step = _matching_step(factor.secret, plain, factor.last_step, now)
     if step is not None:
@@ -118,26 +118,21 @@ def accepted(factor: SecondFactor, code: str, now: datetime) -> SecondFactor:
     return replace(factor, recovery_hashes=left)
 
 
-def tell_recovery_code_used(coach: Coach, left: int) -> None:
-    """Tell the coach by mail that a recovery code was used to sign in, and how many are left."""
-    mails.notify(coach.email, message("mail.recovery_code_used", name=coach.name, left=left))
-
-
 def _used(profile: Profile, code: str) -> SecondFactor:
-    """The second factor once the code is used; its version is that of what is stored."""
+    """The second factor after using the code, with the stored version; raises ``Conflict``."""
     if profile.second_factor is None:
         raise Conflict(profile.coach.id)
     return accepted(profile.second_factor, code, _now())
 
 
 def _resets(coach: Coach) -> list[Write]:
-    """The writes that reset the counts of passwords and codes."""
+    """The writes that reset the counts of password and code tries."""
     tries = Try(ACCOUNT, coach.email), Try(SECOND_FACTOR, coach.id)
     return [attempt_counters.reset(each) for each in tries]
 
 
 def _matching_step(secret: str, code: str, after: int, now: datetime) -> int | None:
-    """The step of the code, later than ``after``; None for a wrong code or one that was used."""
+    """The time step of the code, later than ``after``; None for a wrong or used code."""
     import pyotp  # noqa: PLC0415
 
     present = int(now.timestamp()) // _STEP_SECONDS
@@ -151,14 +146,14 @@ def _matching_step(secret: str, code: str, after: int, now: datetime) -> int | N
 
 
 def _plain(code: str) -> str:
-    """The code as it is compared: without the spaces and hyphens that people type or paste."""
+    """The code without spaces and hyphens, for comparing."""
     return _BETWEEN.sub("", code) if len(code) <= _LONGEST_CODE else ""
 
 
 def _new_recovery_codes() -> list[str]:
-    """Recovery codes of 20 random digits each, which the keypad that phones show has, too.
+    """Recovery codes of 20 random digits each: 66 bits, too many to find one from its digest.
 
-    That is 66 bits: too many to find one by trying what gives its digest.
+    Digits alone can be typed on a phone's numeric keypad.
     """
     return [
         "-".join(

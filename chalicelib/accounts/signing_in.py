@@ -6,7 +6,8 @@ from types import MappingProxyType
 
 from msgspec.structs import replace
 
-from chalicelib.accounts import passwords, second_factor
+from chalicelib.accounts import mails, passwords, second_factor
+from chalicelib.message import message
 from chalicelib.models import NOBODY, Coach, Viewer
 from chalicelib.store import (
     attempt_counters,
@@ -21,30 +22,29 @@ from chalicelib.store.attempt_counters import ACCOUNT, ADDRESS, SECOND_FACTOR, T
 from chalicelib.store.coaches import Entry
 from chalicelib.store.errors import Conflict, OtherWriteFailed
 from chalicelib.store.profiles import Profile
-from chalicelib.store.sessions import NewPendingSignIn, Opened, PendingSignIn
+from chalicelib.store.sessions import NewPendingSignIn, NewSession, PendingSignIn
 from chalicelib.store.table import Write
 
 _AT_ONCE = 70
-"""Sessions that end in the very transaction that stores the new one."""
+"""How many sessions end in the transaction that stores the new one."""
 
 _WHEN_RIGHT: Mapping[str, Callable[[Try], Write]] = MappingProxyType(
     {ACCOUNT.kind: attempt_counters.reset, ADDRESS.kind: attempt_counters.give_back}
 )
-"""What becomes of a try that was right: it is not held against the account or its network."""
+"""The writes by which a successful try does not count for the account or the network."""
 
 
-class SignInOver(Exception):
-    """The sign-in no longer waits for a code: the password has to be given again."""
+class SignInExpired(Exception):
+    """The pending sign-in has expired or was used: the password has to be given again."""
 
 
 def sign_in(
     email: str, password: str, device: str, tries: Sequence[Try], viewer: Viewer = NOBODY
-) -> Opened | NewPendingSignIn | None:
-    """A new session; None for a wrong address and for a wrong password, after the same time.
+) -> NewSession | NewPendingSignIn | None:
+    """A new session; None for a wrong address or a wrong password, after the same time.
 
-    See ``open_session``. A coach with a second factor gets no session yet, but a pending sign-in,
-    which ``finish_sign_in`` makes one of. Raises ``TooManyTries``, and ``Conflict`` when the
-    account changed in between.
+    A coach with a second factor gets a pending sign-in instead, for ``finish_sign_in``. Raises
+    ``TooManyTries``, and ``Conflict`` when the account changed in between. See ``open_session``.
     """
     entry = coaches.entry(email, tries)
     right = passwords.is_right(entry.coach.password_hash if entry else None, password)
@@ -62,20 +62,20 @@ def sign_in(
     return _open_counting(entry.coach, device, viewer, event, *writes, hashed=hashed)
 
 
-def finish_sign_in(cookie: str, code: str, device: str, viewer: Viewer = NOBODY) -> Opened:
-    """A new session for the coach whose pending sign-in the cookie is for. Three requests.
+def finish_sign_in(cookie: str, code: str, device: str, viewer: Viewer = NOBODY) -> NewSession:
+    """A new session for the coach of the pending sign-in in the cookie. Three requests.
 
-    See ``open_session``. Raises ``Invalid`` for a wrong code, ``SignInOver``, ``TooManyTries``.
+    Raises ``Invalid`` for a wrong code, ``SignInExpired``, ``TooManyTries``. See ``open_session``.
     """
     ids = sessions.parse_cookie(cookie)
     if ids is None:
-        raise SignInOver
+        raise SignInExpired
     now = datetime.now(UTC)
     tried = Try(SECOND_FACTOR, ids[0])
     (counter_key,) = attempt_counters.counter_keys([tried])
     pending = sessions.read_pending(*ids, counter_key, now)
     if pending is None:
-        raise SignInOver
+        raise SignInExpired
     _count(pending, tried)
     factor = second_factor.accepted(pending.factor, code, now)
     coach = pending.entry.coach
@@ -91,15 +91,15 @@ def finish_sign_in(cookie: str, code: str, device: str, viewer: Viewer = NOBODY)
     try:
         opened = open_session(pending.entry, device, viewer, *writes)
     except Conflict as error:
-        # Another request used this sign-in or a code meanwhile, or the coach changed.
-        raise SignInOver from error
+        # Another request used this sign-in or a code, or the coach changed.
+        raise SignInExpired from error
     if by_recovery_code:
-        second_factor.tell_recovery_code_used(coach, left)
+        mails.notify(coach.email, message("mail.recovery_code_used", name=coach.name, left=left))
     return opened
 
 
 def _begin(entry: Entry, password: str, tries: Sequence[Try]) -> NewPendingSignIn:
-    """A pending sign-in. The try stays counted for the account until the code is right, too."""
+    """Store a pending sign-in. The try still counts for the account, until the code is right."""
     coach = entry.coach
     network = [attempt_counters.give_back(each) for each in tries if each.limit is ADDRESS]
     now = datetime.now(UTC)
@@ -115,45 +115,44 @@ def _begin(entry: Entry, password: str, tries: Sequence[Try]) -> NewPendingSignI
 
 def _count(pending: PendingSignIn, tried: Try) -> None:
     """Count a code for the account and for the sign-in, in one transaction."""
-    trying = sessions.counting_code(pending).or_raise(lambda _: SignInOver())
+    trying = sessions.counting_code(pending).or_raise(lambda _: SignInExpired())
     attempt_counters.count_with(
         [tried], lambda counts: table.transact([trying, *counts]), [pending.counter]
     )
 
 
-def open_session(entry: Entry, device: str, viewer: Viewer, *with_it: Write) -> Opened:
-    """A new session of the coach, stored together with the other writes.
+def open_session(entry: Entry, device: str, viewer: Viewer, *also: Write) -> NewSession:
+    """Store a new session of the coach, together with other writes.
 
-    It takes the place of the one in which the ``viewer`` comes, and with more than
-    ``sessions.MOST`` the one that was not used for longest ends. Raises ``Conflict`` when the
-    coach is no longer as read, or one of the other writes failed, which is not tried again. One
-    request; two where the sessions have to be counted.
+    It replaces the ``viewer``'s session, and beyond ``sessions.MOST`` the least recently used ones
+    end. Raises ``Conflict`` when the coach has changed, or when one of the other writes failed,
+    which is not tried again. One request; two if the sessions have to be counted.
     """
-    with_it = (sessions.signed_in(entry.coach, device), *with_it)
+    also = (sessions.signed_in(entry.coach, device), *also)
     if entry.sessions is not None and entry.sessions < sessions.MOST:
         opened = sessions.new(entry.coach, device, datetime.now(UTC))
         writes = (*opened.writes, *sessions.ending_of(viewer))
         try:
-            coaches.enter(entry.coach, sessions.MOST, *writes, others=with_it)
+            coaches.enter(entry.coach, sessions.MOST, *writes, others=also)
         except OtherWriteFailed:
             raise
         except Conflict:
-            # Others may have signed in at the same moment: counting tells.
+            # Probably too many sessions: count them.
             pass
         else:
             return opened
-    return _open_counting(entry.coach, device, viewer, *with_it)
+    return _open_counting(entry.coach, device, viewer, *also)
 
 
 def _open_counting(
-    coach: Coach, device: str, viewer: Viewer, *with_it: Write, hashed: Coach | None = None
-) -> Opened:
-    """The same, once the coach's sessions were read; ``hashed``: the coach to be stored."""
+    coach: Coach, device: str, viewer: Viewer, *also: Write, hashed: Coach | None = None
+) -> NewSession:
+    """The same, after reading the coach's sessions; ``hashed``: the coach with a new hash."""
     profile = profiles.read(coach.id)
     if profile is None or profile.coach != coach:
         raise Conflict(coach.id)
 
-    def change(present: Profile) -> Opened:
+    def change(present: Profile) -> NewSession:
         others = [each for each in present.sessions if each.id != viewer.session_id]
         kept = others[: sessions.MOST - 1]
         ended = [each.id for each in others[sessions.MOST - 1 :]]
@@ -166,9 +165,9 @@ def _open_counting(
         )
         count = len(kept) + 1
         if hashed:
-            coaches.change(coach, hashed, *writes, *with_it, sessions=count)
+            coaches.change(coach, hashed, *writes, *also, sessions=count)
         else:
-            coaches.enter(coach, sessions.MOST, *writes, sessions=count, others=with_it)
+            coaches.enter(coach, sessions.MOST, *writes, sessions=count, others=also)
         return opened
 
     return profiles.with_retries(profile, change)

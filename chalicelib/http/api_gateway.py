@@ -1,4 +1,4 @@
-"""From an event of API Gateway to a request, and from a reply to what the gateway takes."""
+"""Converts API Gateway events to requests, and replies to what API Gateway accepts."""
 
 import hmac
 import re
@@ -21,26 +21,26 @@ from chalicelib.settings import settings
 Event = Mapping[str, Any]
 Headers = Mapping[str, str]
 
-# What a path on the wire consists of; anything else in it means that somebody has decoded it.
+# The characters of a percent-encoded path: any other shows that it was decoded already.
 _ON_THE_WIRE = re.compile(r"[!-~]*")
 
 
 class GatewayResponse(Response):
-    """A response whose body is bytes; those that are no text go to the gateway as Base64."""
+    """A response whose body is bytes; bytes that are not text are sent to the gateway as Base64."""
 
     def to_dict(self, binary_types: list[str] | None = None) -> dict[str, Any]:  # noqa: ARG002
-        """What API Gateway takes, whatever types Chalice knows."""
-        answer: dict[str, Any] = super().to_dict()
-        body = answer["body"]
+        """The response for API Gateway, independent of Chalice's list of binary types."""
+        converted: dict[str, Any] = super().to_dict()
+        body = converted["body"]
         if isinstance(body, bytes):
             is_text = _is_text(str(self.headers.get("Content-Type", "")))
-            answer["body"] = body.decode() if is_text else b64encode(body).decode("ascii")
-            answer["isBase64Encoded"] = not is_text
-        return answer
+            converted["body"] = body.decode() if is_text else b64encode(body).decode("ascii")
+            converted["isBase64Encoded"] = not is_text
+        return converted
 
 
 def response_of(reply: Reply) -> GatewayResponse:
-    """The reply as Chalice hands it over."""
+    """The reply as a response for Chalice."""
     headers: dict[str, str | list[str]] = dict(reply.headers)
     if reply.cookies:
         headers["Set-Cookie"] = list(reply.cookies)
@@ -82,11 +82,11 @@ def from_event(event: Event, route: Route) -> Request:
 
 
 def _base(event: Event, headers: Headers) -> str:
-    """What precedes every path of the site: nothing, or the stage, such as ``/api``.
+    """The prefix of every path of the site: empty, or the stage, such as ``/api``.
 
-    The stage is a prefix of the full path on the gateway's own address; not locally, nor on a
-    custom domain, nor behind our distribution, which adds it itself and says so. Nobody else is
-    believed: it would change the links in mails to others.
+    Only the gateway's own address has the stage in its paths: not the local server, a custom
+    domain, or our distribution, which removes it and says so in ``X-Forwarded-Prefix``. That header
+    is ignored from anybody else, who could change links in mails with it.
     """
     if headers.get("x-forwarded-prefix") == "/" and _by_distribution(headers):
         return ""
@@ -97,18 +97,18 @@ def _base(event: Event, headers: Headers) -> str:
 
 
 def variables(event: Event) -> dict[str, str]:
-    """The parts of the path that the route names, decoded once."""
+    """The values of the path's variables, percent-decoded."""
     parts = event.get("pathParameters") or {}
     decode = unquote if _encoded(event, parts) else str
     return {name: decode(value) for name, value in parts.items()}
 
 
 def _visitor(event: Event, headers: Headers) -> str:
-    """The network address of whoever asks; empty where the gateway names none.
+    """The client's IP address; empty where the gateway gives none.
 
-    The gateway names its peer. That is an edge of the distribution for what came through it, as
-    only the secret proves; then the distribution has put its own peer behind whatever addresses
-    the client claims, and the gateway has put the edge behind that.
+    The gateway gives the address of its peer. For a request through our distribution, that is one
+    of its edge servers. ``X-Forwarded-For`` then ends with the client's address, appended by the
+    distribution, and the edge server's, appended by the gateway; a client can forge what precedes.
     """
     peer = str((event["requestContext"].get("identity") or {}).get("sourceIp", ""))
     if not _by_distribution(headers):
@@ -119,17 +119,17 @@ def _visitor(event: Event, headers: Headers) -> str:
 
 
 def _by_distribution(headers: Headers) -> bool:
-    """Whether our distribution has sent this on, as only its secret proves."""
+    """Whether the request came through our distribution, which proves itself by a secret."""
     secret, shown = settings().origin_secret, headers.get("x-origin-secret", "")
     return bool(secret) and hmac.compare_digest(shown.encode(), secret.encode())
 
 
 def _encoded(event: Event, parts: Mapping[str, str]) -> bool:
-    """Whether the parts of the path are still as they were on the wire.
+    """Whether the variables of the path are still percent-encoded.
 
-    The local server, whose events name no stage, leaves them so. Of API Gateway, reports differ,
-    for each field of an event: so the parts are held against the paths. They are what a path is
-    when it is decoded, or have what no path on the wire has, or else are still encoded.
+    The local server, whose events have no stage, does not decode them. Reports about API Gateway
+    differ, for each field of an event, so the variables are compared with the event's paths: they
+    are decoded if a path decodes to them, or if they have characters that encoding would replace.
     """
     context = event["requestContext"]
     if "stage" not in context:
@@ -154,7 +154,7 @@ def _length(name: str, values: Sequence[str]) -> int:
 
 
 def _within_limits(headers: Headers) -> tuple[dict[str, str], HttpError | None]:
-    """The headers that the site reads, without those that are too long, and what these give."""
+    """The headers that the site reads and that are short enough, and the error for a long one."""
     read = {name: headers[name] for name in limits.HEADER_CHARACTERS if name in headers}
     fitting = {
         name: value for name, value in read.items() if len(value) <= limits.HEADER_CHARACTERS[name]
@@ -174,7 +174,7 @@ def _within_limits(headers: Headers) -> tuple[dict[str, str], HttpError | None]:
 
 
 def _body(event: Event) -> tuple[bytes, TooLarge | None]:
-    """The body, or else what one that is too large gives."""
+    """The body, and the error for one that is too large."""
     body = event.get("body") or b""
     # Four characters of Base64 stand for three bytes.
     size = len(body) * 3 // 4 - 2 if event.get("isBase64Encoded") else len(body)
@@ -192,7 +192,7 @@ def _bytes(body: str | bytes, *, is_encoded: bool) -> bytes:
 
 
 def _headers(event: Event) -> dict[str, str]:
-    """The headers by lower-case name; one that came several times is joined, as HTTP allows."""
+    """The headers by lower-case name; repeated ones are joined by commas, as HTTP allows."""
     joined = {
         name.lower(): ", ".join(values)
         for name, values in (event.get("multiValueHeaders") or {}).items()

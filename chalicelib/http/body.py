@@ -1,23 +1,17 @@
-"""Bodies of requests: forms as browsers send them, and JSON objects."""
+"""Request bodies: HTML forms and JSON objects."""
 
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NoReturn
+from collections.abc import Iterator
+from typing import Any, NoReturn
 from urllib.parse import parse_qsl
-
-from msgspec import Struct, field
 
 from chalicelib.http.errors import BadRequest, UnsupportedMediaType
 from chalicelib.http.limits import FIELD_NAME_CHARACTERS, FORM_FIELDS, JSON_DEPTH
+from chalicelib.http.request import MULTIPART, URL_ENCODED, Form, Request
 from chalicelib.message import message
 
-if TYPE_CHECKING:
-    from chalicelib.http.request import Request
-
-URL_ENCODED = "application/x-www-form-urlencoded"
-MULTIPART = "multipart/form-data"
 JSON = "application/json"
 
 _CSRF_FIELDS = {
@@ -26,37 +20,18 @@ _CSRF_FIELDS = {
 }
 
 
-class Form(Struct, frozen=True):
-    """The fields of a form, as they were typed."""
+def csrf_tokens(request: Request) -> Iterator[str]:
+    """Values of the field ``csrf_token``, found without parsing the form.
 
-    fields: Mapping[str, tuple[str, ...]]
-    files: Mapping[str, bytes] = field(default_factory=dict)
-
-    def one(self, name: str) -> str:
-        """The last value of a field; empty if none came."""
-        return self.fields.get(name, ("",))[-1]
-
-    def every(self, name: str) -> tuple[str, ...]:
-        """All values of a field, in the order of the form."""
-        return self.fields.get(name, ())
-
-    def file(self, name: str) -> bytes | None:
-        """What a chosen file holds; None where none was chosen."""
-        return self.files.get(name)
-
-
-def csrf_tokens(request: "Request") -> Iterator[str]:
-    """What looks like the field ``csrf_token`` of the form in the body, found without reading it.
-
-    It is looked for in the bytes, by a search that takes as long as they are many, wherever they
-    stand. Nobody can guess a token, so whoever has put one anywhere into the body has seen it.
+    A linear search finds them anywhere in the bytes, even within another field. That is safe:
+    nobody can guess a token, so a sender who put one into the body has seen it.
     """
     if request.is_form:
         for found in _CSRF_FIELDS[request.media_type].finditer(request.body):
             yield found[1].decode()
 
 
-def form_of(request: "Request") -> Form:
+def form_of(request: Request) -> Form:
     """The form in the body.
 
     Raises ``UnsupportedMediaType`` for a body that is not a form, ``BadRequest`` for one that
@@ -74,11 +49,11 @@ def form_of(request: "Request") -> Form:
         raise BadRequest(message("http.unreadable_form")) from error
 
 
-def json_of(request: "Request") -> dict[str, Any]:
+def json_of(request: Request) -> dict[str, Any]:
     """The JSON object in the body.
 
-    Raises ``UnsupportedMediaType`` for another type, ``BadRequest`` for a body that is no JSON
-    object, or one that nests deeper than any that the site takes.
+    Raises ``UnsupportedMediaType`` for another type, and ``BadRequest`` for a body that is not a
+    JSON object or nests too deep.
     """
     if request.media_type != JSON:
         raise UnsupportedMediaType(message("http.body_type", types=[JSON]))
@@ -114,7 +89,7 @@ def _check_depth_and_texts(data: Any) -> None:
 
 
 def _is_text(text: str) -> bool:
-    """Whether it can be stored: half a character, which an escape can smuggle in, has no UTF-8."""
+    """Whether it can be encoded: JSON escapes can have lone surrogates, which UTF-8 cannot."""
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:
@@ -127,7 +102,7 @@ def _too_deep() -> BadRequest:
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """The object of those members; raises ``BadRequest`` where two have one name."""
+    """The JSON object of those members; raises ``BadRequest`` for a repeated name."""
     found = dict(pairs)
     if len(found) < len(pairs):
         doubled = Counter(name for name, _ in pairs).most_common(1)[0][0]
@@ -140,7 +115,7 @@ def _no_number(name: str) -> NoReturn:
     raise ValueError(f"{name} is not JSON")
 
 
-def _url_encoded(request: "Request") -> Form:
+def _url_encoded(request: Request) -> Form:
     pairs = parse_qsl(
         request.body.decode("utf-8"),
         keep_blank_values=True,
@@ -155,7 +130,7 @@ def _url_encoded(request: "Request") -> Form:
     return Form({name: tuple(values) for name, values in fields.items()})
 
 
-def _multipart(request: "Request") -> Form:
-    from chalicelib.http import multipart  # noqa: PLC0415 - most requests bring none
+def _multipart(request: Request) -> Form:
+    from chalicelib.http import multipart  # noqa: PLC0415 - few requests need it
 
     return multipart.read(request.headers["content-type"], request.body)

@@ -1,4 +1,4 @@
-"""No page of another site can make a coach's browser change anything here."""
+"""Protection against cross-site request forgery (CSRF)."""
 
 import hmac
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ _OWN_SITES = ("same-origin", "none")
 
 
 def token(secret: str) -> str:
-    """What the forms of whoever holds the cookie with this secret carry: made of it alone."""
+    """The token for the forms of the browser whose cookie holds this secret."""
     return hmac.new(secret.encode(), b"csrf", sha256).hexdigest()
 
 
@@ -28,34 +28,34 @@ def check_origin(request: Request) -> None:
 
 
 def check_token(request: Request) -> None:
-    """Raise ``Forgery`` unless the request has a token that was made for its sender."""
+    """Raise ``Forgery`` unless the request has a valid token of its sender."""
     if not has_token(request):
         raise Forgery(message("http.unproven_sender"))
 
 
 def has_token(request: Request) -> bool:
-    """Whether the request has a token of its sender: a form in a field, anything in a header."""
-    known = [each.encode() for each in _carried(request)]
+    """Whether the request has a valid token of its sender, in a header or in a form's field."""
+    valid = [each.encode() for each in _valid_tokens(request)]
     sent = chain([request.headers.get(HEADER, "")], csrf_tokens(request))
-    return any(hmac.compare_digest(each.encode(), own) for each in sent for own in known)
+    return any(hmac.compare_digest(each.encode(), own) for each in sent for own in valid)
 
 
-def _carried(request: Request) -> Iterator[str]:
-    """What the forms carry that the sender may have: those too of a session that ended since."""
+def _valid_tokens(request: Request) -> Iterator[str]:
+    """The tokens that the sender's forms may have, also from a session that has ended since."""
     cookie = request.cookie(cookies.SESSION)
     if cookie:
         yield token(cookie)
     if request.viewer.csrf_token:
         yield request.viewer.csrf_token
         return
-    # It is not known yet who asks. Without a cookie there is no token: everybody could make it.
+    # The viewer is not known yet. Without a cookie no token is valid: anybody could make it.
     visitor = request.cookie(cookies.VISITOR)
     if visitor:
         yield token(visitor)
 
 
 def from_our_pages(request: Request) -> bool:
-    """Whether the browser says that one of our own pages sent the request, or does not say."""
+    """Whether one of our own pages sent the request, or the browser does not say which did."""
     site = request.headers.get("sec-fetch-site")
     if site is not None:
         return site in _OWN_SITES

@@ -1,4 +1,4 @@
-"""The errors of HTTP itself: what a handler raises when the request cannot be answered."""
+"""HTTP errors, which handlers raise to refuse a request."""
 
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
@@ -9,11 +9,11 @@ _NO_CREDENTIALS = message("http.no_credentials")
 
 
 class HttpError(Exception):
-    """A request that gets an error: its status, what is wrong, and what to do about it."""
+    """An error response: its status, what is wrong, and what to do about it."""
 
     status: HTTPStatus = HTTPStatus.INTERNAL_SERVER_ERROR
     heading: Message | None = None
-    """What happened, for people, where the status alone does not say it."""
+    """The heading of its page; None for the heading of all errors with that status."""
 
     def __init__(
         self,
@@ -44,7 +44,7 @@ class Unauthorized(HttpError):
 
 
 class Forbidden(HttpError):
-    """The one who asks is known, but may not do that."""
+    """The viewer is not allowed to do that."""
 
     status = HTTPStatus.FORBIDDEN
 
@@ -56,7 +56,7 @@ class Forgery(Forbidden):
 
 
 class NotFound(HttpError):
-    """There is no such thing, or none that the one who asks may see."""
+    """There is no such resource, or the viewer is not allowed to see it."""
 
     status = HTTPStatus.NOT_FOUND
 
@@ -74,49 +74,49 @@ class NotAcceptable(HttpError):
 
 
 class Conflict(HttpError):
-    """The request and what is stored do not go together, such as a name that is taken."""
+    """The request conflicts with what is stored, such as a name that is taken."""
 
     status = HTTPStatus.CONFLICT
 
 
 class PreconditionFailed(HttpError):
-    """``If-Match`` names a version that is no longer there."""
+    """``If-Match`` names an outdated version."""
 
     status = HTTPStatus.PRECONDITION_FAILED
 
 
 class TooLarge(HttpError):
-    """The body has more than is taken."""
+    """The body is too large."""
 
     status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
 
 
 class TargetTooLong(HttpError):
-    """The path and the query have more than is taken."""
+    """The path and the query are too long."""
 
     status = HTTPStatus.REQUEST_URI_TOO_LONG
 
 
 class HeaderTooLong(HttpError):
-    """A header has more than is taken."""
+    """A header is too long."""
 
     status = HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
 
 
 class UnsupportedMediaType(HttpError):
-    """The body is of a type that the resource does not take."""
+    """The resource does not accept bodies of this type."""
 
     status = HTTPStatus.UNSUPPORTED_MEDIA_TYPE
 
 
 class Unprocessable(HttpError):
-    """The request is well-formed, but its values do not do."""
+    """The request is well-formed, but has invalid values."""
 
     status = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 class PreconditionRequired(HttpError):
-    """A change needs ``If-Match`` with the version that it is meant for."""
+    """A change needs ``If-Match`` with the version that it applies to."""
 
     status = HTTPStatus.PRECONDITION_REQUIRED
 

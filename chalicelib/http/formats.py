@@ -1,10 +1,10 @@
-"""The representations that there are, by the name that ``?format=`` gives them."""
+"""The formats of representations, by their names in ``?format=``."""
 
 from enum import StrEnum
 
 
 class Format(StrEnum):
-    """A representation: its media type, and the content type that it is sent with."""
+    """A format, with its media type, and its content type, which may have a charset."""
 
     HTML = "html", "text/html"
     JSON = "json", "application/json"
@@ -18,7 +18,7 @@ class Format(StrEnum):
     content_type: str
 
     def __new__(cls, name: str, media_type: str) -> "Format":
-        """The representation of that name, with the charset that text needs."""
+        """The format of that name, with a charset if it is text."""
         found = str.__new__(cls, name)
         found._value_ = name
         found.media_type = media_type

@@ -1,7 +1,7 @@
-"""How much a request may bring: what is longer is refused before anything looks at it.
+"""Size limits of requests, checked before anything is parsed.
 
-These are the limits of what every request has. Those of single values stand beside their checks,
-which look at the length first: names, addresses, passwords, searches, cursors, tokens.
+The limits of single values (names, addresses, passwords, searches, cursors, tokens) are next to
+their checks, which look at the length first.
 """
 
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ BODY_BYTES = 1024 * 1024
 """The largest body that is read."""
 
 TARGET_CHARACTERS = 8192
-"""The longest path and query together, decoded: API Gateway takes no more either."""
+"""The longest path and query together, decoded: API Gateway has the same limit."""
 
 FORM_FIELDS = 2000
 """The most fields, or parts, of a form."""
@@ -25,10 +25,10 @@ PART_HEADER_BYTES = 1000
 """The longest header line of a part."""
 
 JSON_DEPTH = 8
-"""How deep arrays and objects may stand in each other: a team with players needs four levels."""
+"""How deep arrays and objects may nest: a team with players needs four levels."""
 
 SHOWN_AGAIN_BYTES = 16 * 1024
-"""The largest form without a right CSRF token that is read to be shown again once refused."""
+"""The largest form without a valid CSRF token that is parsed for its error page to show."""
 
 HEADER_CHARACTERS: Mapping[str, int] = {
     "accept": 1000,
@@ -50,4 +50,4 @@ HEADER_CHARACTERS: Mapping[str, int] = {
     "x-forwarded-proto": 100,
     "x-origin-secret": 300,
 }
-"""The headers that the site reads, and the longest value of each; it sees no others."""
+"""The headers that the site reads, and the longest value of each; all others are dropped."""

@@ -1,6 +1,6 @@
-"""Forms in parts (multipart/form-data, RFC 7578), read with limits on all that can be many or long.
+"""Multipart forms (multipart/form-data, RFC 7578), parsed with limits on numbers and lengths.
 
-Parts do not nest, and none is encoded: browsers have sent neither for as long as RFC 7578 is there.
+Nested and encoded parts are refused: no browser sends them.
 """
 
 import logging
@@ -9,15 +9,15 @@ from collections import defaultdict
 from msgspec import Struct, field
 from python_multipart.multipart import MultipartParser, parse_options_header
 
-from chalicelib.http.body import Form
 from chalicelib.http.limits import (
     FIELD_NAME_CHARACTERS,
     FORM_FIELDS,
     PART_HEADER_BYTES,
     PART_HEADERS,
 )
+from chalicelib.http.request import Form
 
-# It logs bytes of what it cannot read, which are nobody's business.
+# It logs bytes of forms that it cannot parse, which may be personal data.
 logging.getLogger("python_multipart").setLevel(logging.CRITICAL)
 
 _PLAIN_ENCODINGS = (b"", b"7bit", b"8bit", b"binary")
@@ -90,7 +90,7 @@ class _Reader:
 
 
 def read(content_type: str, body: bytes) -> Form:
-    """Return the form in the body; raise ValueError where it is none, or too much of one."""
+    """Return the form in the body; raise ValueError if it is malformed or exceeds a limit."""
     _, options = parse_options_header(content_type)
     boundary = options.get(b"boundary", b"")
     if not boundary:

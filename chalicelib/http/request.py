@@ -1,4 +1,4 @@
-"""One request as the site sees it: what it asks for, which representation, and URLs for answers."""
+"""A request, content negotiation, and the URLs of the site."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -6,10 +6,9 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 import mimeparse
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
-from chalicelib.http.body import MULTIPART, URL_ENCODED, Form
 from chalicelib.http.errors import BadRequest, HttpError, NotAcceptable
 from chalicelib.http.formats import Format
 from chalicelib.http.route import UNDECIDED, Operation, Route
@@ -21,28 +20,48 @@ _OWN_HOST = "localhost:8000"
 _OWN_MACHINE = re.compile(r"(?:(?:[a-z0-9-]+\.)*localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?")
 _PORT = re.compile(r":(\d{1,5})\Z", re.ASCII)
 _HOST_LENGTH = 100
-# Browsers read a backslash as a slash, and drop control characters: neither may be in it.
+# Without backslashes, which browsers treat as slashes, and control characters, which they drop.
 _OWN_PATH = re.compile(r"/(?![/\\])[!-\[\]-~]*")
 _MAX_OWN_PATH = 2000
 _MAX_DIGITS = 6
 _VARIABLE = re.compile(r"\{(\w+)\}")
 
 PROBLEM_JSON = "application/problem+json"
+URL_ENCODED = "application/x-www-form-urlencoded"
+MULTIPART = "multipart/form-data"
 
 Query = Mapping[str, object] | Iterable[tuple[str, object]]
+
+
+class Form(Struct, frozen=True):
+    """The fields of a form, unchanged, and its files."""
+
+    fields: Mapping[str, tuple[str, ...]]
+    files: Mapping[str, bytes] = field(default_factory=dict)
+
+    def one(self, name: str) -> str:
+        """The last value of a field; empty if the form does not have it."""
+        return self.fields.get(name, ("",))[-1]
+
+    def every(self, name: str) -> tuple[str, ...]:
+        """All values of a field, in the order of the form."""
+        return self.fields.get(name, ())
+
+    def file(self, name: str) -> bytes | None:
+        """The content of a file; None if none was chosen."""
+        return self.files.get(name)
 
 
 class Request(Struct, frozen=True, kw_only=True):
     """A request. ``base`` is where the site is mounted, ``path`` what follows it.
 
-    ``route`` is the one that the path belongs to, ``operation`` what is asked of it, once that is
-    known. ``variables`` are the decoded parts of the path that the route names. ``format`` is the
-    representation that was agreed on, ``by_accept`` whether the ``Accept`` header decided it.
-    ``domain`` is the host that a gateway says it was called by; empty where none does.
-    ``by_distribution``: whether our distribution has sent it on. ``form`` is the form in the body
-    once it was read. ``account`` is what was read with the viewer's session, for routes that read
-    the whole account. ``refusal`` is what makes it an error before it is known who asks: what comes
-    with such a request is not read.
+    ``operation`` is the route's operation that handles the request, once it is chosen.
+    ``variables`` are the decoded values of the path's variables. ``format`` is the negotiated
+    format, ``by_accept`` whether the ``Accept`` header decided it. ``domain`` is the host of the
+    gateway; empty without a gateway. ``by_distribution``: whether it came through our distribution.
+    ``form`` is the form in the body, once it is parsed. ``account`` is what was read with the
+    viewer's session, for routes that read the whole account. ``refusal`` is an error that was found
+    before the viewer was identified: it will be the response.
     """
 
     method: str
@@ -66,28 +85,33 @@ class Request(Struct, frozen=True, kw_only=True):
 
     @property
     def media_type(self) -> str:
-        """The body's media type without its parameters; empty if the request names none."""
+        """The body's media type without its parameters; empty if the request has none."""
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()
 
     @property
+    def user_agent(self) -> str:
+        """The ``User-Agent`` header; empty if there is none."""
+        return self.headers.get("user-agent", "")
+
+    @property
     def is_form(self) -> bool:
-        """Whether a browser's form came: browsers post them, whatever ``_method`` is meant."""
+        """Whether it is an HTML form; browsers POST them, also with another ``_method``."""
         return self.method == "POST" and self.media_type in (URL_ENCODED, MULTIPART)
 
     @property
     def is_secure(self) -> bool:
-        """Whether the client speaks https with whatever stands in front of the function."""
+        """Whether the client uses HTTPS."""
         return self.headers.get("x-forwarded-proto", "") == "https"
 
     @property
     def host_origin(self) -> str:
-        """Scheme and host as the client says it called them: to compare with, never to link to."""
+        """Scheme and host by the client's headers: only for comparisons, never for links."""
         scheme = "https" if self.is_secure else "http"
         return f"{scheme}://{self.headers.get('host', 'localhost')}"
 
     @property
     def own_origins(self) -> tuple[str, ...]:
-        """Scheme and host of pages that are this site's."""
+        """The origins (scheme and host) of this site's pages."""
         return tuple(filter(None, (self.host_origin, settings().site_origin)))
 
     @property
@@ -97,14 +121,14 @@ class Request(Struct, frozen=True, kw_only=True):
 
     @property
     def static_url(self) -> str:
-        """What static files are below: nothing behind our distribution, which has them itself."""
+        """The prefix of static files' URLs: empty behind our distribution, which serves them."""
         return "" if self.by_distribution else settings().static_url
 
     def cookie_name(self, name: str) -> str:
-        """How browsers know the cookie: over https bound to this host, over http to the port.
+        """The cookie's full name: over HTTPS with ``__Host-``, over HTTP with the port.
 
-        Browsers send the cookies of a host to each of its ports, so two sites on one machine would
-        overwrite each other's cookies if these had the same names.
+        Browsers share the cookies of a host between its ports, so two sites on one machine would
+        overwrite each other's cookies if their names were equal.
         """
         if self.is_secure:
             return f"__Host-{name}"
@@ -112,7 +136,7 @@ class Request(Struct, frozen=True, kw_only=True):
         return f"{name}-{port[1]}" if port else name
 
     def cookie(self, name: str) -> str:
-        """The value of one of the site's cookies; empty if it did not come."""
+        """The value of one of the site's cookies; empty if the request does not have it."""
         wanted = self.cookie_name(name)
         for each in self.headers.get("cookie", "").split(";"):
             key, _, value = each.strip().partition("=")
@@ -121,7 +145,7 @@ class Request(Struct, frozen=True, kw_only=True):
         return ""
 
     def one(self, name: str) -> str:
-        """The last value of a query parameter, without surrounding space; empty if none came."""
+        """The last value of a query parameter, stripped; empty if there is none."""
         return self.query.get(name, ("",))[-1].strip()
 
     def every(self, name: str) -> tuple[str, ...]:
@@ -133,11 +157,10 @@ class Request(Struct, frozen=True, kw_only=True):
         return build_url(self.base, path, query, **variables)
 
     def address(self, path: str, query: Query | None = None, /, **variables: object) -> str:
-        """The URL of a path for somebody who is elsewhere, such as the reader of a mail.
+        """The absolute URL of a path, for mails.
 
-        It begins with the site's own origin, which has nothing before its paths, or else with the
-        address that the gateway says it was called by. Where there is neither, the site runs on
-        somebody's own machine, and ``Host`` counts only as far as it names that.
+        It begins with the site's configured origin, or else with the gateway's domain and the base.
+        With neither, the site runs locally, and ``Host`` is used only if it is a local address.
         """
         gateway_origin = f"https://{self.domain}" if self.domain else self._own_machine
         origin = settings().site_origin or gateway_origin
@@ -174,15 +197,15 @@ def encode_path(path: str) -> str:
 
 
 def next_path(text: str) -> str:
-    """``text`` where it is a path on this site, else nothing, which means the start page.
+    """``text`` if it is a path on this site, else empty, which stands for the start page.
 
-    Somebody goes on there after signing in: to pages of this site and nowhere else.
+    Browsers are redirected there after signing in, so it must not lead to another site.
     """
     return text if len(text) <= _MAX_OWN_PATH and _OWN_PATH.fullmatch(text) else ""
 
 
 def whole_number(text: str) -> int | None:
-    """The number that ``text`` writes in a few ASCII digits, or None."""
+    """The number in ``text``, at most six ASCII digits; None for anything else."""
     return int(text) if text.isascii() and text.isdigit() and len(text) <= _MAX_DIGITS else None
 
 
@@ -196,9 +219,9 @@ def _pairs(query: Query | None) -> Iterable[tuple[str, object]]:
 
 
 def negotiate(request: Request, formats: Sequence[Format]) -> Request:
-    """The request with the representation agreed on: the first of ``formats`` if all do alike.
+    """The request with the negotiated format: the first of ``formats`` if all are equally good.
 
-    Raises ``BadRequest`` for an unknown ``format``, ``NotAcceptable`` for one that is not here.
+    Raises ``BadRequest`` for an unknown ``format``, ``NotAcceptable`` for one not in ``formats``.
     """
     wanted = request.one("format")
     if not wanted:
@@ -212,7 +235,7 @@ def negotiate(request: Request, formats: Sequence[Format]) -> Request:
 
 
 def wants_page(request: Request) -> bool:
-    """Whether an error is to be a page for people rather than a problem for programs."""
+    """Whether the client prefers HTML: it gets errors as pages, others as problem documents."""
     wanted = request.one("format")
     if wanted:
         return wanted == Format.HTML.value
@@ -221,14 +244,14 @@ def wants_page(request: Request) -> bool:
 
 
 def wants_sign_in(request: Request) -> bool:
-    """Whether a browser asks: it is sent to sign in, where a program gets an error."""
+    """Whether the client is a browser, which is redirected to sign in instead of an error."""
     accepts_pages = Format.HTML.media_type in request.headers.get("accept", "")
     return accepts_pages and wants_page(request) and "authorization" not in request.headers
 
 
 def _by_accept(request: Request, formats: Sequence[Format]) -> Format:
     by_type = {each.media_type: each for each in formats}
-    # Of equals, the library takes the last.
+    # Of equally good types, the library takes the last.
     best = _best(list(reversed(by_type)), request)
     if best not in by_type:
         raise NotAcceptable(_offer(formats), headers={"Vary": "Accept"})

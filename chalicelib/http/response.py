@@ -1,7 +1,6 @@
-"""What handlers give back: a reply as it goes out, or a document that can become one.
+"""What handlers return: a complete reply, or a document in several formats.
 
-With it go ETags and dates, by which clients and this process know what they have already (RFC 9110,
-13), and the headers that keep browsers safe.
+Also conditional requests (RFC 9110, section 13), security headers, and a cache of rendered bodies.
 """
 
 from collections import OrderedDict
@@ -25,12 +24,12 @@ if TYPE_CHECKING:
 
 PUBLIC = "public, max-age=30, must-revalidate"
 PRIVATE = "private, no-store"
-NOT_STORED = "no-store"
+NO_STORE = "no-store"
 
 _TWO_YEARS = 63072000
 
 MOST_BODIES = 64
-"""Bodies that a process keeps: a lineup's page has some 50 kB."""
+"""The most bodies that a process caches: a lineup page has about 50 kB."""
 
 _bodies: OrderedDict[tuple[str, str], bytes] = OrderedDict()
 _lock = Lock()
@@ -39,8 +38,8 @@ _lock = Lock()
 class Reply(Struct, frozen=True, kw_only=True):
     """A response: its status, headers, body, and the values of its ``Set-Cookie`` headers.
 
-    ``personal``: made for the one who asks alone, as is every page with a form, so that nobody
-    keeps it.
+    ``personal``: made for this viewer alone, as is every page with a form: caches must not store
+    it.
     """
 
     status: int = 200
@@ -55,9 +54,10 @@ class Reply(Struct, frozen=True, kw_only=True):
 
 
 class Stamp(Struct, frozen=True, kw_only=True):
-    """A state of stored data: what sets it apart from others, and when it was last changed.
+    """Identifies a state of stored data, for ETags, dates and the versions in forms.
 
-    ``dated``: whether every change gives a later date. A list that loses a team has an older one.
+    ``parts`` differ between any two states, ``modified`` is when it last changed. ``dated``:
+    whether every change has a later date; a list that loses a team gets an earlier one.
     """
 
     parts: tuple[str, ...]
@@ -66,15 +66,15 @@ class Stamp(Struct, frozen=True, kw_only=True):
 
     @property
     def version(self) -> str:
-        """The state as one opaque word: ETags begin with it, and forms carry it."""
+        """The state as an opaque string, which ETags begin with and forms contain."""
         return sha256("\0".join(self.parts).encode()).hexdigest()[:24]
 
 
 class Document(Struct, frozen=True, kw_only=True):
-    """Something in all its representations, each rendered only when it is needed.
+    """A resource with a renderer for each of its formats; only the negotiated one is called.
 
-    ``links`` are the targets of ``Link`` headers by their relation. ``personal``: made for the one
-    who asks alone.
+    ``links`` are the targets of ``Link`` headers by their relation. ``personal``: made for this
+    viewer alone.
     """
 
     renderers: Mapping[Format, Callable[[], bytes]]
@@ -84,14 +84,14 @@ class Document(Struct, frozen=True, kw_only=True):
     links: Mapping[str, str] = field(default_factory=dict)
 
 
-def stored(body: bytes, status: int = HTTPStatus.OK, **headers: str) -> Reply:
-    """JSON of something as it is stored now, for the one who asks alone."""
+def json_reply(body: bytes, status: int = HTTPStatus.OK, **headers: str) -> Reply:
+    """A reply with JSON, for this viewer alone."""
     headers = {**headers, "Content-Type": Format.JSON.content_type}
     return Reply(status=int(status), headers=headers, body=body, personal=True)
 
 
-def gone() -> Reply:
-    """A reply (204) that says that something is there no more."""
+def no_content() -> Reply:
+    """The reply after a deletion: 204, without a body."""
     return Reply(status=int(HTTPStatus.NO_CONTENT), personal=True)
 
 
@@ -102,17 +102,17 @@ def redirect(location: str, status: int) -> Reply:
         headers={
             "Location": location,
             "Content-Type": Format.TEXT.content_type,
-            "Cache-Control": PUBLIC if status == HTTPStatus.MOVED_PERMANENTLY else NOT_STORED,
+            "Cache-Control": PUBLIC if status == HTTPStatus.MOVED_PERMANENTLY else NO_STORE,
         },
         body=f"{location}\n".encode(),
     )
 
 
 def validators(request: "Request", stamp: Stamp) -> dict[str, str]:
-    """The ``ETag`` and, where a date is known, ``Last-Modified`` of what the stamp stands for."""
+    """The headers ``ETag`` and, if the stamp has a date, ``Last-Modified``."""
     headers = {"ETag": _etag(request, stamp)}
     if stamp.modified:
-        # Another change in the second that the date names would have the same date.
+        # Dates have whole seconds: another change in this second would have the same date.
         last_second = datetime.now(UTC).replace(microsecond=0) - timedelta(seconds=1)
         modified = min(stamp.modified.astimezone(UTC), last_second)
         headers["Last-Modified"] = format_datetime(modified, usegmt=True)
@@ -120,19 +120,19 @@ def validators(request: "Request", stamp: Stamp) -> dict[str, str]:
 
 
 def is_fresh(request: "Request", etag: str, stamp: Stamp) -> bool:
-    """Whether the client's conditions say that it has this very state."""
+    """Whether the request's conditional headers show that the client has this state."""
     known = request.headers.get("if-none-match")
     if known is not None:
         tags = {tag.strip().removeprefix("W/") for tag in known.split(",")}
         return known.strip() == "*" or etag in tags
-    # Other viewers have other pages of the same data, of the same date.
+    # Signed-in viewers get different pages of the same data and date.
     by_date = stamp.dated and not request.viewer.is_known
     since = _date(request.headers.get("if-modified-since")) if by_date else None
     return since is not None and stamp.modified is not None and stamp.modified <= since
 
 
 def cached_body(request: "Request", etag: str, render: Callable[[], bytes]) -> bytes:
-    """The body of that ETag at the request's URL, rendered unless it was so lately."""
+    """The body with that ETag at the request's URL, from the cache or rendered."""
     key = (request.here(), etag)
     found = _find(key)
     if found is not None:
@@ -143,14 +143,14 @@ def cached_body(request: "Request", etag: str, render: Callable[[], bytes]) -> b
 
 
 def clear_cache() -> None:
-    """Forget all cached bodies."""
+    """Remove all cached bodies."""
     with _lock:
         _bodies.clear()
 
 
 def _etag(request: "Request", stamp: Stamp) -> str:
-    """The state decides what is sent, and so do the representation and the release."""
-    # A page shows who is signed in; data is the same for all who may see the same.
+    """The ETag of the state, in the request's format, made by this release."""
+    # Pages show who is signed in; the other formats do not depend on that.
     viewer = request.viewer.coach_id and request.viewer.csrf_token
     page = (request.static_url, viewer) if request.format is Format.HTML else ()
     parts = (release.fingerprint(), request.format.value, request.base, *page)
@@ -181,7 +181,7 @@ def _keep(key: tuple[str, str], rendered: bytes) -> None:
 
 
 def security_headers(request: "Request") -> dict[str, str]:
-    """What keeps pages from being framed, sniffed, or made to run or load what is not ours."""
+    """Headers against framing, content sniffing, and foreign scripts and styles."""
     headers = {
         "Content-Security-Policy": _content_security_policy(request.static_url),
         "Cross-Origin-Opener-Policy": "same-origin",

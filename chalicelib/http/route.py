@@ -1,4 +1,4 @@
-"""What an address is: its path, its methods, who may use each, what it takes and what it gives."""
+"""Routes: a path, its operations by method, who may use each, its requests and responses."""
 
 from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
@@ -15,26 +15,27 @@ if TYPE_CHECKING:
 Handler = Callable[["Request"], Document | Reply]
 
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
-"""What every route declares, since API Gateway answers for any other method itself."""
+"""What every route declares: API Gateway itself refuses any other method."""
 
 BY_TAG = ("if_none_match",)
 BY_DATE = (*BY_TAG, "if_modified_since")
 
 
 class Operation(Struct, frozen=True):
-    """One method of a route. What has a name is described in the schemas of ``/openapi.json``.
+    """One method of a route. Schemas are given by their names in ``/openapi.json``.
 
-    - ``handler`` answers it, if the one who asks has the ``permission``: whatever that is to the
-      site; None for what needs none.
-    - ``forms``: operations that ``?form=`` names instead, each of which gives or takes a page.
-    - It takes JSON of ``request_schema``, a CSV file if it ``takes_csv``, and from browsers, by
-      POST, one of ``form_schemas``. ``query`` names its query parameters. With an
-      ``Idempotency-Key`` it is carried out once, if it is ``idempotent_by_key``.
-    - It gives JSON of ``response_schema`` with ``status``. After a form, browsers may get a page
-      (``page_after_form``), and programs what they get after JSON (``json_after_form``), instead
-      of being redirected. ``statuses``: those that other operations do not have.
-    - ``conditional``: the headers by which a client asks whether it has the answer already.
-    - ``for_programs``: whether those with a token may use it.
+    - ``handler`` makes the response. ``permission``: what the viewer needs, checked by the site;
+      None if anybody may use it.
+    - ``forms``: other operations, by the name in ``?form=``: the pages with forms, and what
+      receives these.
+    - Requests: JSON of ``request_schema``; a CSV file if it ``takes_csv``; from browsers, by POST,
+      one of ``form_schemas``. ``query``: the names of query parameters. ``idempotent_by_key``: a
+      request with an ``Idempotency-Key`` is carried out once.
+    - Responses: JSON of ``response_schema`` with ``status``. After a form, browsers are redirected,
+      or get a page if ``page_after_form``; programs get the response to JSON instead of a redirect
+      if ``json_after_form``. ``statuses``: further ones.
+    - ``conditional``: the conditional headers that it supports.
+    - ``for_programs``: whether API tokens may use it.
     """
 
     handler: Handler
@@ -56,7 +57,7 @@ class Operation(Struct, frozen=True):
 
     @property
     def media_types(self) -> tuple[str, ...]:
-        """The media types of bodies that it takes besides those of browsers' forms."""
+        """The media types of request bodies, apart from those of HTML forms."""
         json = (Format.JSON.media_type,) if self.request_schema else ()
         return (*json, Format.CSV.media_type) if self.takes_csv else json
 
@@ -66,20 +67,20 @@ def _undecided(_: "Request") -> Reply:
 
 
 UNDECIDED = Operation(_undecided)
-"""Stands for the operation of a request until it is known."""
+"""The operation of a request until one is chosen."""
 
 
 class Route(Struct, frozen=True):
-    """A path, its operations by method, and the representations of what GET gives.
+    """A path, its operations by method, and the formats of GET's representations.
 
-    Without ``formats`` nothing is negotiated. A route without operations is an address where there
-    is nothing. Changes need somebody signed in, unless the route is ``for_anybody``, and proof that
-    one of our own pages asked, unless a token came. No token is taken where it is ``for_anybody``:
-    programs are neither signed in nor out.
+    Without ``formats`` there is no negotiation. A route without operations is always 404.
+    Changes need a signed-in viewer and a CSRF token, or an API token. If the route is
+    ``for_anybody``, changes need no signed-in viewer, and API tokens are refused: programs do not
+    sign in or out.
 
-    ``reads_account``: whether the whole account of whoever is signed in is read with the session.
-    ``described_path``: the path with better names for its variables than API Gateway takes.
-    ``error_help``: of a request and what went wrong, what the page about it offers to do.
+    ``reads_account``: whether the viewer's whole account is read with the session.
+    ``described_path``: the path for the API description, if API Gateway needs other names in it.
+    ``error_help(request, problem)`` returns what the page of an error offers to do.
     """
 
     path: str
@@ -92,6 +93,6 @@ class Route(Struct, frozen=True):
 
     @property
     def allowed(self) -> str:
-        """The value of ``Allow``."""
+        """The value of the ``Allow`` header."""
         implied = {"OPTIONS", "HEAD"} if "GET" in self.operations else {"OPTIONS"}
         return ", ".join(sorted(implied | self.operations.keys()))

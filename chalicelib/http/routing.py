@@ -1,10 +1,9 @@
-"""From a request to its reply: what is done around it, what reaches a handler, what it becomes.
+"""Routing: middleware, the checks of a request, and its handler.
 
-Requests are checked in one order: size, route, method, origin, content type; then who is asking,
-and the CSRF token; only then is a form read, which says by its field ``_method`` what method it
-stands for. What is refused up to there costs no more than reading its headers: no request to the
-table before it is known that the request could be one, and no look into the body but one search
-for the token.
+Requests are checked in this order: size, route, method, origin, content type; then the viewer is
+identified and the CSRF token checked; only then is a form parsed, whose field ``_method`` may stand
+for another method. Refusing a request is cheap: the table is not read before the first group of
+checks, and the body is only searched for the token.
 """
 
 import re
@@ -15,7 +14,7 @@ from http import HTTPStatus
 from msgspec.structs import replace
 
 from chalicelib.http import csrf
-from chalicelib.http.body import MULTIPART, URL_ENCODED, form_of
+from chalicelib.http.body import form_of
 from chalicelib.http.errors import (
     BadRequest,
     Forbidden,
@@ -27,9 +26,9 @@ from chalicelib.http.errors import (
     UnsupportedMediaType,
 )
 from chalicelib.http.formats import Format
-from chalicelib.http.request import Request, negotiate, wants_page
+from chalicelib.http.request import MULTIPART, URL_ENCODED, Request, negotiate, wants_page
 from chalicelib.http.response import (
-    NOT_STORED,
+    NO_STORE,
     Document,
     Reply,
     cached_body,
@@ -40,8 +39,8 @@ from chalicelib.http.response import (
 from chalicelib.http.route import Operation, Route
 from chalicelib.message import message
 
-Answer = Callable[[Request], Reply]
-Middleware = Callable[[Request, Answer], Reply]
+Responder = Callable[[Request], Reply]
+Middleware = Callable[[Request, Responder], Reply]
 
 _FORMS_STAND_FOR = ("POST", "PUT", "DELETE")
 _OVERRIDES = ("PUT", "DELETE")
@@ -52,20 +51,20 @@ _FORBIDDEN = str.maketrans("", "", "\r\n\0")
 _NO_BODY = (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED)
 
 
-def chain(middleware: Sequence[Middleware], answer: Answer) -> Answer:
-    """``answer`` with all the middleware around it, the first of it outermost."""
+def chain(middleware: Sequence[Middleware], inner: Responder) -> Responder:
+    """``inner`` with all the middleware around it, the first of it outermost."""
 
-    def around(inner: Answer, each: Middleware) -> Answer:
+    def around(inner: Responder, each: Middleware) -> Responder:
         return lambda request: each(request, inner)
 
-    return reduce(around, reversed(middleware), answer)
+    return reduce(around, reversed(middleware), inner)
 
 
-def check_request(request: Request, inner: Answer) -> Reply:
-    """Middleware: the request goes on if its route takes such requests, whoever sends it.
+def check_request(request: Request, inner: Responder) -> Reply:
+    """Middleware: check what does not depend on the viewer; raises ``HttpError``.
 
-    Raises ``HttpError``; but for a page that a browser reads only ``answer`` does: an error page
-    has the name of the one who asks, who is not known yet.
+    If a browser asks for a page, ``respond`` raises the error instead, once the viewer is known,
+    since the error page shows their name.
     """
     try:
         _check_unidentified(request.route, request)
@@ -76,12 +75,12 @@ def check_request(request: Request, inner: Answer) -> Reply:
     return inner(request)
 
 
-def answer(request: Request) -> Reply:
-    """What the route replies to the request. Raises what its handler raises, and ``HttpError``."""
+def respond(request: Request) -> Reply:
+    """The route's reply to the request; raises ``HttpError`` and what the handler raises."""
     request, method = _admit(request)
     route = request.route
     if method == "OPTIONS":
-        return Reply(status=204, headers={"Allow": route.allowed, "Cache-Control": NOT_STORED})
+        return Reply(status=204, headers={"Allow": route.allowed, "Cache-Control": NO_STORE})
     if method == "GET" and route.formats:
         request = negotiate(request, route.formats)
     operation = _operation(request, route.operations[method])
@@ -92,7 +91,7 @@ def answer(request: Request) -> Reply:
 
 
 def _admit(request: Request) -> tuple[Request, str]:
-    """The request with its form read, and the method that it means; raises ``HttpError``."""
+    """The request with its form parsed, and its method or ``_method``; raises ``HttpError``."""
     route = request.route
     if request.refusal:
         raise request.refusal
@@ -109,13 +108,13 @@ def _admit(request: Request) -> tuple[Request, str]:
 
 
 def _check_unidentified(route: Route, request: Request) -> None:
-    """Raise what is wrong with the size, route, method, origin or content type, in this order."""
+    """Check size, route, method, origin and content type, in this order; raises ``HttpError``."""
     if request.refusal:
         raise request.refusal
     if not route.operations:
         raise NotFound(message("http.no_page"))
     _check_method(route, request)
-    # Browsers let no page of another site send a token of the API.
+    # Browsers do not let pages of other sites send API tokens.
     if request.method not in _READING and "authorization" not in request.headers:
         csrf.check_origin(request)
     if request.method in _WITH_BODY:
@@ -169,7 +168,7 @@ def _is_page_read(request: Request) -> bool:
 
 
 def _operation(request: Request, operation: Operation) -> Operation:
-    """The operation, or that of its forms which ``?form=`` names."""
+    """The operation, or the one of its forms that ``?form=`` names; raises ``HttpError``."""
     name = request.one("form")
     if not name or not operation.forms:
         return operation
@@ -193,22 +192,22 @@ def _reply(request: Request, document: Document) -> Reply:
         if is_fresh(request, headers["ETag"], document.stamp):
             return Reply(status=304, headers=headers, personal=document.personal)
     render = document.renderers[request.format]
-    # What is made for one viewer alone is rendered each time.
+    # What is made for one viewer is not cached.
     if document.personal or document.stamp is None or request.viewer.is_known:
         return Reply(headers=headers, body=render(), personal=document.personal)
     return Reply(headers=headers, body=cached_body(request, headers["ETag"], render))
 
 
 def _file_name(request: Request) -> str:
-    """The name under which a browser saves the file: the words of the path, in ASCII."""
+    """The file name for downloads: the words of the path, in ASCII."""
     words = re.findall(r"[A-Za-z0-9_]+", request.path)
     return f"{'-'.join(words)[:_LONGEST_FILE_NAME]}.csv"
 
 
-def add_headers(request: Request, inner: Answer) -> Reply:
-    """Every reply carries the headers that all do, and no header can begin another."""
+def add_headers(request: Request, inner: Responder) -> Reply:
+    """Middleware: add the headers of every reply, and remove line breaks from all headers."""
     reply = inner(request)
-    # The gateway decides by it whether to compress, and does not say so.
+    # The gateway compresses depending on this header, without adding it to ``Vary``.
     vary = ", ".join(filter(None, (reply.headers.get("Vary"), "Accept-Encoding")))
     joined = {**security_headers(request), **reply.headers, "Vary": vary}
     return replace(
@@ -218,10 +217,10 @@ def add_headers(request: Request, inner: Answer) -> Reply:
     )
 
 
-def remove_body_of_head(request: Request, inner: Answer) -> Reply:
-    """HEAD gets what GET gets, but no body.
+def remove_body_of_head(request: Request, inner: Responder) -> Reply:
+    """Middleware: HEAD gets what GET gets, but no body.
 
-    Its length is named here, as gateways would take that of the body that they get: 0.
+    ``Content-Length`` is set here: the gateway would set it to the length of the empty body.
     """
     reply = inner(request)
     if request.method != "HEAD":
@@ -230,16 +229,16 @@ def remove_body_of_head(request: Request, inner: Answer) -> Reply:
     return replace(reply, body=b"", headers={**reply.headers, **length})
 
 
-def answer_errors(error_reply: Callable[[Request, Exception], Reply]) -> Middleware:
-    """The middleware that turns exceptions into replies."""
+def reply_to_errors(error_reply: Callable[[Request, Exception], Reply]) -> Middleware:
+    """Return middleware that turns exceptions into replies."""
 
-    def answer(request: Request, inner: Answer) -> Reply:
+    def respond(request: Request, inner: Responder) -> Reply:
         try:
             return inner(request)
         except Exception as error:
             return error_reply(request, error)
 
-    return answer
+    return respond
 
 
 def _on_one_line(value: str) -> str:

@@ -1,4 +1,4 @@
-"""What operations share: parameters, errors, headers, credentials."""
+"""The components that operations share: parameters, errors, headers, credentials."""
 
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -14,13 +14,13 @@ _SECURITY: Mapping[str, Mapping[str, str]] = {
     "token": {
         "type": "http",
         "scheme": "bearer",
-        "description": "A token from the coach's profile: such programs need no `csrf_token`.",
+        "description": "An API token from the coach's profile; it needs no `csrf_token`.",
     },
     "session": {
         "type": "apiKey",
         "in": "cookie",
         "name": cookies.SESSION,
-        "description": "What a browser gets by signing in; over https its name begins `__Host-`.",
+        "description": "The session of a browser; over HTTPS its name begins with `__Host-`.",
     },
     "csrf": {
         "type": "apiKey",
@@ -32,13 +32,13 @@ _SECURITY: Mapping[str, Mapping[str, str]] = {
         "type": "apiKey",
         "in": "cookie",
         "name": cookies.VISITOR,
-        "description": "Comes with a page that has a form, whose `csrf_token` goes with it; over "
-        "https its name begins `__Host-`.",
+        "description": "Set by a page with a form, for the `csrf_token` in it; over HTTPS its name "
+        "begins with `__Host-`.",
     },
 }
 
 _HEADERS: Mapping[str, Mapping[str, Any]] = {
-    "Allow": {"required": True, "schema": _TEXT, "description": "The methods that there are."},
+    "Allow": {"required": True, "schema": _TEXT, "description": "The allowed methods."},
     "ETag": {"schema": _TEXT, "description": "For `If-None-Match`; that of JSON for `If-Match`."},
     "Location": {"required": True, "schema": _TEXT},
     "Retry-After": {"required": True, "schema": {"type": "integer"}, "description": "Seconds."},
@@ -53,30 +53,30 @@ _HEADERS_OF = {
 }
 
 _ERRORS: Mapping[int, str] = {
-    400: "Malformed, or a value of the query that does not do.",
+    400: "Malformed, or an invalid query parameter.",
     401: "The request needs valid credentials.",
     403: "Not for this viewer, or not sent from one of the site's own pages.",
-    404: "There is no such thing, or none that you may see.",
-    405: "The address does not take this method: `Allow` names those that it takes.",
-    406: "There is no such representation.",
-    409: "It does not go together with what is there now, or, of an import, with itself.",
-    412: "`If-Match` names a state that is no longer there.",
+    404: "Not found, or you may not see it.",
+    405: "The address does not have this method: `Allow` lists those that it has.",
+    406: "The address does not have this representation.",
+    409: "It conflicts with what is stored, or, in an import, rows conflict with each other.",
+    412: "`If-Match` names an outdated version.",
     413: "The body is larger than 1 MB.",
     414: "The path and the query are longer than 8,192 characters.",
-    415: "The body is of a type that is not taken.",
-    422: "Well-formed, but the values do not do: each field with its reason.",
-    428: "A change of JSON needs `If-Match`.",
-    429: "Too many tries, mails or keys: `Retry-After` says when the next one is taken.",
-    431: "A header is longer than is taken: the error names it.",
-    500: "The site's own fault.",
-    503: "The database is throttling or away: `Retry-After` says when to try again.",
+    415: "The body's media type is not supported.",
+    422: "Well-formed, but with invalid values: each field with its reason.",
+    428: "A change by JSON needs `If-Match`.",
+    429: "Too many tries, mails or keys: `Retry-After` says when to try again.",
+    431: "A header is too long: the error names it.",
+    500: "An error of the site.",
+    503: "The database is throttling or unreachable: `Retry-After` says when to try again.",
 }
 
 
 def components(
     schemas: Mapping[str, Any], parameters: Mapping[str, Any], about_idempotency: str
 ) -> dict[str, Any]:
-    """All that operations refer to by name."""
+    """The components that operations refer to by name."""
     return {
         "schemas": schemas,
         "parameters": {**parameters, **_parameters(about_idempotency)},
@@ -92,7 +92,7 @@ def ref(name: str) -> dict[str, str]:
 
 
 def parameter(name: str, place: str, schema: Mapping[str, Any]) -> dict[str, Any]:
-    """The description of a parameter that stands in the path, the query or a header."""
+    """The description of a parameter; ``place`` is ``path``, ``query`` or ``header``."""
     return {"name": name, "in": place, "required": place == "path", "schema": schema}
 
 
@@ -105,8 +105,8 @@ def _responses() -> dict[str, Any]:
     text = {"content": {Format.TEXT.media_type: {"schema": _TEXT}}}
     others: dict[int, dict[str, Any]] = {
         204: {"description": "Done."},
-        301: {"description": "It goes by another address: `Location` says which.", **text},
-        302: {"description": "Done, or to sign in first: `Location` says where to go on.", **text},
+        301: {"description": "Moved to the address in `Location`.", **text},
+        302: {"description": "Done, or sign in first: see the address in `Location`.", **text},
         304: {"description": "You have it already."},
     }
     return {

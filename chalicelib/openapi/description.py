@@ -14,20 +14,20 @@ from chalicelib.openapi.responses import EVERYWHERE, references, responses, resp
 Described = dict[str, Any]
 
 _ABOUT = (
-    "Every address answers GET with HEAD too, and OPTIONS with `Allow`; any other method gets 405. "
-    "What a browser's form cannot send, PUT and DELETE, it sends by POST with `_method`."
+    "Every address with GET also has HEAD, and all have OPTIONS; any other method gets 405. "
+    "HTML forms send PUT and DELETE by POST with `_method`."
 )
 
 
 class Contents(Struct, frozen=True, kw_only=True):
-    """What the names in the site's operations stand for."""
+    """The schemas, forms and parameters that the site's operations refer to by name."""
 
     title: str
     version: str
     schemas: Mapping[str, Any]
     forms: Forms
     parameters: Mapping[str, Any]
-    """Those of paths and queries."""
+    """The parameters in paths and queries."""
     about_idempotency: str
 
 
@@ -45,7 +45,7 @@ def describe(base: str, routes: Sequence[Route], contents: Contents) -> Describe
 
 
 def _item(route: Route, forms: Forms) -> Described:
-    """The methods of a path: those that the route has, and those that go with them."""
+    """The methods of a path: the route's operations, HEAD and OPTIONS."""
     operations = route.operations
     item = {
         method.lower(): _operation(route, method, operation, forms)
@@ -85,14 +85,14 @@ def _with_overrides(
     overrides: Mapping[str, Operation],
     forms: Forms,
 ) -> Described:
-    """POST, of which a form may stand for another method; ``posted``: what it is besides."""
+    """POST with forms that stand for other methods, added to ``posted``, POST's own."""
     summaries = [f"`_method={method}`: {each.summary}" for method, each in overrides.items()]
     wanted = [
         *(("POST", name) for name in (own.form_schemas if own else ())),
         *((method, name) for method, each in overrides.items() for name in each.form_schemas),
     ]
     besides = posted or {
-        "summary": "What a browser's form says",
+        "summary": "An HTML form",
         "parameters": [{"$ref": "#/components/parameters/error_format"}],
     }
     found = responses_to_forms(overrides) | besides.get("responses", {})
@@ -107,14 +107,14 @@ def _with_overrides(
 
 
 def _head(get: Described) -> Described:
-    """HEAD, which has what GET has, but no content."""
+    """HEAD: as GET, but without content."""
     found = get["responses"]["200"]
     without = {name: each for name, each in found.items() if name != "content"}
     return {**get, "responses": {**get["responses"], "200": without}}
 
 
 def _options() -> Described:
-    summary = "Which methods there are"
+    summary = "The allowed methods"
     allow = {"Allow": {"$ref": "#/components/headers/Allow"}}
     found = {"204": {"description": summary, "headers": allow}, **references(EVERYWHERE)}
     return {"summary": summary, "responses": found}

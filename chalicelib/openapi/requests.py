@@ -1,17 +1,17 @@
-"""What an operation takes: parameters, credentials, and bodies as JSON, as CSV or as forms."""
+"""An operation's requests: parameters, credentials, and bodies as JSON, CSV or forms."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from chalicelib.http import csrf
-from chalicelib.http.body import MULTIPART, URL_ENCODED
 from chalicelib.http.formats import Format
+from chalicelib.http.request import MULTIPART, URL_ENCODED
 from chalicelib.http.route import Operation, Route
 from chalicelib.openapi.components import parameter, ref
 
 Schema = Mapping[str, Any]
 Forms = Mapping[str, Schema]
-"""The schemas of browsers' forms by name, without what all forms have."""
+"""The schemas of HTML forms by name, without the fields that all forms have."""
 
 _TOKEN: Mapping[str, list[str]] = {"token": []}
 _SCRIPT: Mapping[str, list[str]] = {"session": [], "csrf": []}
@@ -41,7 +41,7 @@ def parameters(route: Route, method: str, operation: Operation) -> list[dict[str
 
 
 def security(route: Route, method: str, operation: Operation) -> Sequence[Mapping[str, list[str]]]:
-    """The credentials that do, each by itself; empty where they are those of the whole site."""
+    """The alternatives of credentials; empty if they are the site's default."""
     if method == "GET":
         return () if operation.for_programs else (_FORM,)
     if route.for_anybody:
@@ -52,7 +52,7 @@ def security(route: Route, method: str, operation: Operation) -> Sequence[Mappin
 
 
 def request_content(method: str, operation: Operation, forms: Forms) -> dict[str, Any]:
-    """What can be sent: JSON, a file, or a browser's form with fields of the same names."""
+    """The request bodies by media type: JSON, a CSV file, or an HTML form."""
     found: dict[str, Any] = {}
     if operation.request_schema:
         found[Format.JSON.media_type] = {"schema": ref(operation.request_schema)}
@@ -64,7 +64,7 @@ def request_content(method: str, operation: Operation, forms: Forms) -> dict[str
 
 
 def form_content(wanted: Sequence[tuple[str, str]], forms: Forms) -> dict[str, Any]:
-    """The ways to send one of the forms, each named with the method that it stands for."""
+    """The media types of forms; ``wanted``: methods, each with the name of a form."""
     found = {}
     for media_type in (URL_ENCODED, MULTIPART):
         schemas = [

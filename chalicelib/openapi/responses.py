@@ -1,4 +1,4 @@
-"""What an operation gives: its responses by status."""
+"""An operation's responses by status."""
 
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -9,7 +9,7 @@ from chalicelib.http.route import Operation, Route
 from chalicelib.openapi.components import ref
 
 EVERYWHERE = frozenset({401, 414, 431, 500, 503})
-"""What may become of any request."""
+"""The statuses that any request may get."""
 _READ = frozenset({200, 400, 406})
 _SENT = frozenset({400, 403, 413})
 _CHECKED = frozenset({415, 422})
@@ -29,7 +29,7 @@ def responses(route: Route, method: str, operation: Operation) -> dict[str, Any]
 
 
 def responses_to_forms(overrides: Mapping[str, Operation]) -> dict[str, Any]:
-    """The responses of a POST, where a form stands for one of the methods ``overrides``."""
+    """The responses of POST to forms that stand for one of the methods ``overrides``."""
     found = references(EVERYWHERE | _SENT | _BY_FORM)
     for each in overrides.values():
         if each.json_after_form and each.response_schema:
@@ -53,7 +53,7 @@ def _codes(route: Route, method: str, operation: Operation) -> set[int]:
         return codes | _READ | ({304} if operation.conditional else set())
     if operation.idempotent_by_key:
         codes.add(429)
-    # What stands in the body of a DELETE is not read, but it has a size.
+    # The body of a DELETE is not parsed, but its size is checked.
     codes |= _SENT if method != "DELETE" else {403, 413}
     if not route.for_anybody:
         # A browser is sent to sign in first.

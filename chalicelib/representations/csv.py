@@ -1,4 +1,4 @@
-"""CSV: a row a team, a player or a place in the lineup; safe to open in a spreadsheet."""
+"""CSV of teams, rosters and lineups, without cells that a spreadsheet would run as formulas."""
 
 import csv
 import io
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from chalicelib.models import TEAM_FIELDS
-from chalicelib.roster_files import COLUMNS, TEAM_COLUMNS, guarded
+from chalicelib.roster_files import COLUMNS, TEAM_COLUMNS, escape_formula
 
 View = Mapping[str, Any]
 
@@ -20,7 +20,7 @@ def teams(views: Iterable[View]) -> bytes:
 
 
 def roster(view: View) -> bytes:
-    """A row for each player with the team's own columns, as the import takes them."""
+    """A row for each player, with the team's columns too, in the format of the import."""
     common = {"team": view["name"], **{name: view[name] for name in TEAM_COLUMNS}}
     players = [{**common, **_player(player)} for player in view["players"]]
     return _table(COLUMNS, players or [common])
@@ -42,7 +42,7 @@ def _player(view: View) -> dict[str, Any]:
 
 
 def _table(columns: Sequence[str], rows: Iterable[View]) -> bytes:
-    """The rows below a header; columns that no row has are left out."""
+    """A header and the rows; columns that no row has are left out."""
     rows = list(rows)
     used = [name for name in columns if not rows or any(name in row for row in rows)]
     text = io.StringIO(newline="")
@@ -53,4 +53,4 @@ def _table(columns: Sequence[str], rows: Iterable[View]) -> bytes:
 
 
 def _cell(value: object) -> object:
-    return guarded(value) if isinstance(value, str) else value
+    return escape_formula(value) if isinstance(value, str) else value

@@ -1,11 +1,11 @@
-"""What a ``User-Agent`` tells people: the browser and what it runs on, or the program."""
+"""Names of devices, from the ``User-Agent`` header."""
 
 import re
 from collections.abc import Sequence
 
 UNKNOWN = "A browser"
 
-# The first that fits counts: browsers also name those that they want to be taken for.
+# In this order: most browsers also name others, for compatibility.
 _BROWSERS: Sequence[tuple[str, str]] = (
     ("Edge", r"\bEdg(?:e|A|iOS)?/"),
     ("Opera", r"\bOPR/|\bOpera\b|\bOPT/"),
@@ -28,7 +28,7 @@ _PROGRAM = re.compile(r"[A-Za-z][A-Za-z0-9_.+-]{0,39}(?=/|$)")
 
 
 def device_name(user_agent: str) -> str:
-    """The device in words, such as ``Firefox on Android``; for programs, their product's name."""
+    """The device's name, such as ``Firefox on Android``; for a program, its product name."""
     if not user_agent.startswith("Mozilla/"):
         product = _PROGRAM.match(user_agent)
         return product[0] if product else UNKNOWN

@@ -1,8 +1,8 @@
-"""Where a lineup's slots stand on the drawn field, and which drawing a sport plays on.
+"""The places of a lineup's slots on the drawing of the field, and each sport's drawing.
 
 Places are percent of the field: x from left to right as seen from our own end, y from the
 opponents' end (0) to our own (100). ``fields.json`` gives each position a place for its first
-slot, its second and so on; slots beyond the last place stand beside each other around it.
+slot, its second and so on; further slots are placed next to each other around the last.
 """
 
 import json
@@ -23,7 +23,7 @@ PLAIN = "plain"
 LEFT, RIGHT = 10.0, 90.0
 TOP, BOTTOM = 12.0, 88.0
 LABEL_WIDTH = 19.0
-"""Percent of the field's width that a slot's label takes at most."""
+"""The most that a slot's label takes, in percent of the field's width."""
 BESIDE = 26.0
 ROW_DEPTH = 6.0
 ROW_LENGTH = 5
@@ -39,14 +39,14 @@ DRAWINGS: Mapping[str, str] = MappingProxyType(
 
 
 def drawing(sport: str) -> str:
-    """The name of the drawing that the sport is shown on; ``plain`` for a sport without one."""
+    """The name of the sport's drawing; ``plain`` for a sport without one."""
     return DRAWINGS.get(sport, PLAIN)
 
 
 def places(sport: str, positions: Sequence[str]) -> list[Place]:
     """The place (x, y in percent) of each slot, in slot order; labels never overlap.
 
-    A sport or position without data stands in rows by its line, the first line nearest our end.
+    Without data for the sport or a position, slots are placed in rows by line, from our own end.
     """
     known: Mapping[str, Sequence[Sequence[float]]] = _FIELDS.get(sport, {}).get("places", {})
     if not all(position in known for position in positions):
@@ -66,7 +66,7 @@ def _slots_by(keys: Sequence[str]) -> Mapping[str, list[int]]:
 
 
 def _copies(listed: Sequence[Sequence[float]], count: int) -> list[Place]:
-    """``count`` places for one position: the listed ones, the rest beside the last of them."""
+    """``count`` places for one position: the listed ones, and the rest around the last of them."""
     alone = [(float(x), float(y)) for x, y in listed[: min(len(listed), count) - 1]]
     x, y = listed[min(len(listed), count) - 1]
     beside = count - len(alone)
@@ -76,7 +76,7 @@ def _copies(listed: Sequence[Sequence[float]], count: int) -> list[Place]:
 
 
 def _with_room(stand: list[Place]) -> list[Place]:
-    """The places, with every row that is too crowded for its labels spread over the width."""
+    """The places; rows that are too narrow for their labels are spread over the width."""
     for row in _rows(stand):
         if any(stand[b][0] - stand[a][0] < LABEL_WIDTH for a, b in pairwise(row)):
             for slot, x in zip(row, _shares(len(row)), strict=True):
@@ -85,7 +85,7 @@ def _with_room(stand: list[Place]) -> list[Place]:
 
 
 def _rows(stand: Sequence[Place]) -> list[list[int]]:
-    """Slots whose labels would touch if they stood above each other, each row left to right."""
+    """Rows of slots at about the same height, each from left to right."""
     rows: list[list[int]] = []
     for slot in sorted(range(len(stand)), key=lambda slot: stand[slot][1]):
         if rows and stand[slot][1] - stand[rows[-1][-1]][1] <= ROW_DEPTH:
@@ -100,7 +100,7 @@ def _shares(count: int) -> list[float]:
 
 
 def _in_lines(sport: str, positions: Sequence[str]) -> list[Place]:
-    """Rows by line, our own end first; a line longer than a row's labels takes several."""
+    """Places in rows by line, from our own end; a long line takes several rows."""
     known = SPORTS[sport].positions if sport in SPORTS else {}
     lines = _slots_by([known[code].line if code in known else "" for code in positions])
     rows = [

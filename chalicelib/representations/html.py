@@ -1,4 +1,4 @@
-"""HTML from the templates: one environment, and what every template may call."""
+"""HTML from templates: the Jinja environment, with its filters and globals."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -38,14 +38,14 @@ MOST_PLAYERS = max(size for sport in SPORTS.values() for size in sport.sizes)
 
 
 class Asset(NamedTuple):
-    """A static file as a page refers to it: its address and the digest that proves it."""
+    """A static file: its URL, and its digest for subresource integrity."""
 
     url: str
     integrity: str
 
 
 class ManifestMissing(RuntimeError):
-    """The manifest of the static files has not been made."""
+    """The manifest of the static files does not exist."""
 
 
 def render(
@@ -56,12 +56,11 @@ def render(
     static_url: str,
     url: Callable[..., str],
 ) -> str:
-    """The page that ``template`` makes of ``context``.
+    """The page, rendered from the template.
 
-    ``base`` is the site's mount point, ``static_url`` what the static files' names are put
-    behind; ``url`` makes the URL of a path, with a query and the path's variables. Raises
-    ``jinja2.UndefinedError`` when the context lacks what the template uses, and
-    ``ManifestMissing`` when the static files have not been prepared.
+    ``base`` is the site's mount point, ``static_url`` the prefix of static files' URLs; ``url``
+    makes the URL of a path, with a query and the path's variables. Raises
+    ``jinja2.UndefinedError`` for a missing variable, and ``ManifestMissing``.
     """
     return (
         _environment()
@@ -94,13 +93,13 @@ def _manifest() -> Mapping[str, Mapping[str, str]]:
 
 
 def compile_templates(folder: Path) -> None:
-    """Write what Jinja makes of the templates to ``folder``, so that no process does it again."""
+    """Compile the templates to ``folder``, so that no process has to do it."""
     _environment().compile_templates(str(folder), zip=None, ignore_errors=False)
 
 
 @cache
 def _environment() -> Environment:
-    # Only the deployment package has compiled ones, which cannot be out of date there.
+    # Only the deployment package has compiled templates.
     loader = ModuleLoader(COMPILED) if COMPILED.is_dir() else FileSystemLoader(TEMPLATES)
     environment = Environment(
         loader=loader,
@@ -132,13 +131,13 @@ def _environment() -> Environment:
 
 
 def initials(name: str) -> str:
-    """The first letters of the first and the last word of a name, for a shirt without number."""
+    """The initials of the first and the last word of a name, for a shirt without number."""
     words = name.split() or [name]
     return "".join(word[:1] for word in dict.fromkeys((words[0], words[-1]))).upper()
 
 
 def when(moment: str) -> Markup:
-    """A ``<time>`` element for an ISO 8601 moment, as a date in words: ``22 November 2026``."""
+    """A ``<time>`` element with the date of an ISO 8601 time: ``22 November 2026``."""
     date = datetime.fromisoformat(moment)
     words = f"{date.day} {date:%B %Y}"
     return Markup('<time datetime="{}">{}</time>').format(moment, words)
@@ -152,9 +151,9 @@ def when_exactly(moment: str) -> Markup:
 
 
 def ago(moment: str, now: datetime | None = None) -> Markup:
-    """A ``<time>`` element for an ISO 8601 moment, as the days since then: ``2 days ago``.
+    """A ``<time>`` element with the days since an ISO 8601 time: ``2 days ago``.
 
-    When somebody was last there is noted once a day, so this says no more than that.
+    It is not more precise, since the last use of sessions and tokens is stored once a day.
     """
     days = ((now or datetime.now(UTC)) - datetime.fromisoformat(moment)).days
     words = f"{days} days ago" if days > 1 else "a day ago" if days == 1 else "in the last day"
@@ -162,11 +161,11 @@ def ago(moment: str, now: datetime | None = None) -> Markup:
 
 
 def position_name(code: str, sport: Sport) -> str:
-    """A position in words; the code itself where the sport has no such position."""
+    """The name of a position; the code itself if the sport has no such position."""
     position = sport.positions.get(code)
     return position.name if position else code
 
 
 def sport_name(code: str) -> str:
-    """A sport in words; the code itself for one that is not known."""
+    """The name of a sport; the code itself if it is unknown."""
     return SPORTS[code].name if code in SPORTS else code

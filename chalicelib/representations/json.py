@@ -1,11 +1,11 @@
-"""JSON: the views as they are."""
+"""JSON of views."""
 
 import json
 from typing import Any
 
 
 def render(view: Any) -> bytes:
-    """``view`` as JSON, every script readable as it is."""
+    """The view as JSON, encoded as UTF-8."""
     return text(view).encode()
 
 

@@ -1,4 +1,4 @@
-"""Plain text: what a coach pastes into a message to the team."""
+"""Plain text, to paste into a message to the team."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -9,7 +9,7 @@ View = Mapping[str, Any]
 
 
 def lineup(view: View) -> bytes:
-    """A lineup, a line a slot, then the bench and those who cannot play."""
+    """A lineup: a line for each slot, then the bench and those who cannot play."""
     score = f", score {one_decimal(view['score'])}" if "score" in view else ""
     lines = [f"{view['team']['name']}: {view['size']} players, {view['formation']}{score}", ""]
     width = max(len(slot["position"]) for slot in view["slots"])

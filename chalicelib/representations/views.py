@@ -1,7 +1,7 @@
-"""What a viewer may see of teams, players, lineups, people, activity and imports, as plain data.
+"""Views: what a viewer may see of teams, players, lineups, people, activity and imports.
 
-Every representation is made from these views, so that what a stranger may not see of children is
-left out once and for all of them.
+Views are plain data, from which all representations are made. What strangers may not see of
+children is left out here.
 """
 
 from collections.abc import Iterable, Sequence
@@ -37,31 +37,30 @@ View = dict[str, Any]
 
 
 def is_limited(team: Team, audience: Audience) -> bool:
-    """Whether the viewer sees no more of the team than strangers may see of children.
+    """Whether the viewer sees only what strangers may see of a junior team.
 
-    Nothing that they see depends on skill, status, anything's version, or the order in which a
-    coach put a player's positions.
+    Nothing of that depends on skill, status, versions, or the order of a player's positions.
     """
     return team.is_of_children and audience is not Audience.MEMBER
 
 
 def units(points: int) -> float:
-    """Thousandths as a rating or score."""
+    """A rating or score from its thousandths."""
     return points / POINTS_PER_UNIT
 
 
 def one_decimal(value: float) -> str:
-    """A rating or score as people read it, rounded as the reasons round theirs."""
+    """A rating or score with one decimal, rounded as in reasons."""
     return decimal(round(value * POINTS_PER_UNIT))
 
 
 def moment(value: datetime) -> str:
-    """A time as RFC 3339 writes it, in UTC, to the second."""
+    """A time in the format of RFC 3339, in UTC, to the second."""
     return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def plain(record: Struct, *fields: str) -> View:
-    """The fields of a record as plain data, times as ``moment`` writes them."""
+    """Fields of a record as plain data, with times in the format of ``moment``."""
     found = {name: getattr(record, name) for name in fields}
     values = to_builtins(found, builtin_types=(datetime,)).items()
     return {name: moment(each) if isinstance(each, datetime) else each for name, each in values}
@@ -73,7 +72,7 @@ def team_view(team: Team) -> View:
 
 
 def public_team_view(team: Team) -> View:
-    """A team without its roster, as strangers see it: in lists, so does everybody.
+    """A team without its roster, as strangers see it, and everybody in lists.
 
     A junior team's version grows with each change of a child's skill or status, so it is left out.
     """
@@ -84,7 +83,7 @@ def public_team_view(team: Team) -> View:
 
 
 def roster_view(roster: Roster, audience: Audience) -> View:
-    """A team with its roster; of children, strangers see it in an order that tells nothing."""
+    """A team with its roster; strangers see children in an order that reveals nothing."""
     team = roster.team
     if not is_limited(team, audience):
         return {**team_view(team), "players": [player_view(each) for each in roster.players]}
@@ -93,14 +92,14 @@ def roster_view(roster: Roster, audience: Audience) -> View:
 
 
 def player_view(player: Player) -> View:
-    """One player, as the people of the team see them."""
+    """A player, as the people of the team see them."""
     return plain(player, "id", *PLAYER_FIELDS, "version")
 
 
 def public_player_view(player: Player, sport: Sport) -> View:
     """A child as strangers see them: the short name, the number, and the positions.
 
-    The positions come in the order of the sport's own: which is preferred is the coach's opinion.
+    The positions are in the sport's order, since a player's own order shows the coach's opinion.
     """
     listed = {code: place for place, code in enumerate(sport.positions)}
     positions = sorted(player.positions, key=lambda code: (listed.get(code, len(listed)), code))
@@ -113,7 +112,7 @@ def public_player_view(player: Player, sport: Sport) -> View:
 
 
 def lineup_view(team: Team, lineup: Lineup) -> View:
-    """A suggested lineup, which of a junior team is for its people alone."""
+    """A suggested lineup; of a junior team, only its people may see it."""
     sport = SPORTS[team.sport]
     places = field.places(team.sport, [slot.position for slot in lineup.slots])
     return {
@@ -158,7 +157,7 @@ def _picked(place: Slot | Benched) -> View:
 
 
 def _by_number(view: View) -> tuple[bool, str, str, str]:
-    """The order of children's views: by what everybody sees of them."""
+    """The sort key of children's views: only what everybody may see."""
     number = view["number"]
     return (number is None, "" if number is None else f"{number:>4}", view["name"], view["id"])
 
@@ -174,7 +173,7 @@ def invitation_view(invitation: Invitation) -> View:
 
 
 def people_view(roster: Roster, invitations: Iterable[Invitation] | None) -> View:
-    """The people of a team, coaches first; with the open invitations, where they may be seen."""
+    """The people of a team, coaches first, and the open invitations, unless None."""
     order = {role: place for place, role in enumerate(("coach", "assistant", "viewer"))}
     people = sorted(roster.members, key=lambda each: (order[each.role], each.name, each.coach_id))
     view: View = {"items": [member_view(each) for each in people], "next": None}
@@ -201,16 +200,13 @@ def _event_view(event: Event) -> View:
     }
 
 
-_FIELDS = ("name", "number", "positions", "skill", "status")
-
-
 def import_view(file: TeamFile, changes: Changes, *, applied: bool) -> View:
-    """The players added, changed and left alone, and how the file was read."""
+    """The added, changed and unchanged players of an import, and how its file was read."""
     before = {player.id: player for player in changes.before.players} if changes.before else {}
     unmentioned = len(before) - len(changes.changed) - len(changes.unchanged)
     return {
         "applied": applied,
-        "added": _players(changes.added) if applied else _unborn(changes.added),
+        "added": _players(changes.added) if applied else _without_ids(changes.added),
         "changed": [
             {**player_view(player), "changes": _changes(before[player.id], player)}
             for player in changes.changed
@@ -229,8 +225,8 @@ def _players(players: Sequence[Player]) -> list[View]:
     return [player_view(player) for player in players]
 
 
-def _unborn(players: Sequence[Player]) -> list[View]:
-    """The players without ids: they get theirs when they are stored."""
+def _without_ids(players: Sequence[Player]) -> list[View]:
+    """The players without IDs, which they get only when they are stored."""
     return [
         {name: value for name, value in each.items() if name != "id"} for each in _players(players)
     ]
@@ -240,6 +236,6 @@ def _changes(before: Player, after: Player) -> list[View]:
     old, new = (player_view(player) for player in (before, after))
     return [
         {"field": name, "before": old[name], "after": new[name]}
-        for name in _FIELDS
+        for name in PLAYER_FIELDS
         if old[name] != new[name]
     ]

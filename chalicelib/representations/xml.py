@@ -1,9 +1,9 @@
-"""XML: the views, each member an element, each entry of a list an element of its own."""
+"""XML of views: an element for each member, and for each entry of a list."""
 
 from collections.abc import Mapping
 from typing import Any
 
-# Only for writing: nothing is parsed here.
+# Only for writing; nothing is parsed.
 from xml.etree.ElementTree import Element, SubElement, indent, tostring  # nosec B405
 
 _ENTRIES = {
@@ -18,7 +18,7 @@ _ENTRIES = {
 
 
 def render(name: str, view: Mapping[str, Any]) -> bytes:
-    """A document whose root is called ``name``. A member that is null has no element."""
+    """A document with the root element ``name``. A null member has no element."""
     root = Element(name)
     _fill(root, view)
     indent(root)
@@ -31,7 +31,7 @@ def _fill(element: Element, value: object) -> None:
         for name, member in value.items():
             if member is not None:
                 _fill(SubElement(element, name), member)
-    elif isinstance(value, list):
+    elif isinstance(value, list | tuple):
         for entry in value:
             _fill(SubElement(element, _ENTRIES.get(element.tag, "entry")), entry)
     else:

@@ -1,11 +1,11 @@
-"""Rosters in and out as CSV: files as people have them, merged into what is there."""
+"""Roster files: reading CSV from various programs, merging it into a roster, and writing CSV."""
 
 from chalicelib.roster_files.columns import COLUMNS, TEAM_COLUMNS
 from chalicelib.roster_files.mapping import usual_size
 from chalicelib.roster_files.merging import Changes, Refused, merge
-from chalicelib.roster_files.one_team import TeamFile, parse_for
+from chalicelib.roster_files.one_team import TeamFile, parse_for_team
 from chalicelib.roster_files.reading import Imported, ImportedTeam, LineError, parse
-from chalicelib.roster_files.rows import Unreadable, decode, guarded
+from chalicelib.roster_files.rows import Unreadable, decode, escape_formula
 from chalicelib.roster_files.writing import write
 
 __all__ = [
@@ -19,10 +19,10 @@ __all__ = [
     "TeamFile",
     "Unreadable",
     "decode",
-    "guarded",
+    "escape_formula",
     "merge",
     "parse",
-    "parse_for",
+    "parse_for_team",
     "usual_size",
     "write",
 ]

@@ -1,4 +1,4 @@
-"""Which column of a file is which field."""
+"""The columns of a file, and the fields that they fill."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -14,24 +14,24 @@ from chalicelib.roster_files.rows import DELIMITERS, Row, Unreadable, rows
 TEAM_COLUMNS = tuple(each for each in TEAM_FIELDS if each != "name")
 PLAYER_COLUMNS = ("player_id", *PLAYER_FIELDS)
 COLUMNS = ("team", *TEAM_COLUMNS, *PLAYER_COLUMNS)
-"""The documented columns, in the order in which they are written."""
+"""The documented columns, in the order of written files."""
 
 MOST_COLUMNS = 200
-"""The most columns that a file has: what programs export has a few dozen."""
+"""The most columns of a file: programs export a few dozen."""
 
 NEEDED = ("team", "name", "positions")
-"""The columns without which a file of teams says nothing."""
+"""The required columns of a file with several teams."""
 
 
 class Columns(Struct, frozen=True):
-    """The places of the fields in a file's rows, and its header as the file has it."""
+    """The index of each field's column, and the file's own header."""
 
     places: Mapping[str, int]
     header: tuple[str, ...]
 
     @property
     def renamed(self) -> tuple[tuple[str, str], ...]:
-        """Each column that has another name here, with the field that it fills."""
+        """The columns whose names differ from ours, with the fields that they fill."""
         return tuple(
             (self.header[place], _meaning(field))
             for field, place in self.places.items()
@@ -40,7 +40,7 @@ class Columns(Struct, frozen=True):
 
     @property
     def ignored(self) -> tuple[str, ...]:
-        """The columns that no field is read from."""
+        """The columns that fill no field."""
         used = set(self.places.values())
         return tuple(h for place, h in enumerate(self.header) if h and place not in used)
 
@@ -52,7 +52,7 @@ class Columns(Struct, frozen=True):
         }
 
     def surplus(self, row: Row) -> bool:
-        """Whether the row has text beyond the last column, so that its cells are out of place."""
+        """Whether the row has text beyond the last column: its cells are probably shifted."""
         return any(row.cells[len(self.header) :])
 
 
@@ -61,9 +61,9 @@ def split(
 ) -> tuple[Columns, list[Row]]:
     """Return the columns that a file's first row names, and the rows below it.
 
-    The delimiter is the one by which the first row names most fields. Raises Unreadable when
-    a ``needed`` column is not there, when there are no rows or more than ``most_rows``, or when
-    quotes do not match.
+    The delimiter is the one with which the first row names most fields. Raises Unreadable when a
+    ``needed`` column is missing, when there are no rows or more than ``most_rows``, or when quotes
+    do not match.
     """
     headers = {delimiter: _header(text, delimiter) for delimiter in DELIMITERS}
     delimiter, columns = max(headers.items(), key=lambda header: len(header[1].places))
@@ -90,13 +90,13 @@ def _header(text: str, delimiter: str) -> Columns:
     words = [field_word(name) for name in names]
     fields = [FIELDS.get(word, "") for word in words]
     places = {field: fields.index(field) for field in fields if field}
-    # Our own name for a field goes before another's, wherever they stand.
+    # Our own name of a field has priority over those of other programs.
     own = {field: words.index(field) for field in places if field in words}
     return Columns(places | own, names)
 
 
 def field_word(name: str) -> str:
-    """Return a header or a sport's name as a word of ours: ``Shirt No.`` → ``shirt_no``."""
+    """Return a header or a sport's name in our notation: ``Shirt No.`` → ``shirt_no``."""
     return re.sub(r"[^a-z0-9]+", "_", name.casefold()).strip("_")
 
 

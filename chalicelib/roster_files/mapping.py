@@ -1,4 +1,4 @@
-"""How the words of other people's files map to ours: data, not code."""
+"""How words in other programs' files map to ours, by the data in ``mapping.json``."""
 
 import json
 import re
@@ -22,13 +22,13 @@ def _by_alias(words: Mapping[str, list[str]]) -> Mapping[str, str]:
 
 
 FIELDS: Mapping[str, str] = _by_alias(_DATA["columns"])
-"""The field that a column's name means, by our name and by others'."""
+"""Fields by the names of columns, our own and others'."""
 
 STATUSES: Mapping[str, str] = _by_alias(_DATA["statuses"])
-"""The status that a word means, in lower case."""
+"""Statuses by their words, in lower case."""
 
 NEW_TEAM: Mapping[str, str] = _DATA["new_team"]
-"""What a new team is where the file does not say."""
+"""The fields of a new team that the file does not have."""
 
 _GROUP_WORDS = _by_alias(_DATA["group_words"])
 _GROUPS: Mapping[str, Mapping[str, str]] = _DATA["groups"]
@@ -36,16 +36,16 @@ _BETWEEN_PARTS = re.compile(r"[/;,|]+")
 
 
 def usual_size(sport: str) -> int:
-    """Return the number of players of a sport's usual game: its largest, with few exceptions."""
+    """Return the default size of a sport's teams: the largest, with few exceptions."""
     usual: int | None = _DATA["usual_size"].get(sport)
     return usual or max(SPORTS[sport].sizes)
 
 
 class Positions(Struct, frozen=True):
-    """What a cell says of positions: codes in its order, and the groups that its words mean.
+    """The positions in a cell: codes in its order, and the groups among its words.
 
-    ``coarse``: all of its words are groups. A word that means nothing stands among the codes as
-    it is, for the checks to refuse.
+    ``coarse``: all of its words are groups. An unknown word stays among the codes, which the checks
+    refuse.
     """
 
     codes: tuple[str, ...]
@@ -54,9 +54,9 @@ class Positions(Struct, frozen=True):
 
 
 def positions(text: str, sport: Sport) -> Positions:
-    """Return what a cell says in a sport's codes.
+    """Return the positions in a cell, as codes of the sport.
 
-    A word may be a code, the full name of a position or of a line, or a group such as ``DEF``.
+    A word may be a code, the full name of a position or line, or a group such as ``DEF``.
     """
     words = [word for part in _BETWEEN_PARTS.split(text) for word in _words(part.strip(), sport)]
     groups = {word: _group(word, sport) for word in words if word not in sport.positions}
@@ -73,7 +73,7 @@ def _words(part: str, sport: Sport) -> list[str]:
 
 
 def _group(word: str, sport: Sport) -> tuple[str, ...]:
-    """The codes that a word in capitals means in a sport; none if it is no group's name."""
+    """The codes for a group's name in capitals; none if it is not one of the sport."""
     groups = _GROUPS.get(sport.code, {})
     for name in (word, _GROUP_WORDS.get(word, "")):
         if name in groups:

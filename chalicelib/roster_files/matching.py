@@ -1,4 +1,4 @@
-"""Who on the roster each row of a file is."""
+"""Matching the rows of a file to players on the roster."""
 
 import re
 from collections import defaultdict
@@ -18,23 +18,23 @@ T = TypeVar("T")
 
 
 class Matches(Struct):
-    """By line, the player whom a row is; a row without one is a new player."""
+    """The matched players by line; a row without one is a new player."""
 
     players: dict[int, Player] = field(default_factory=dict)
     errors: list[LineError] = field(default_factory=list)
 
 
 def our_id(entry: Entry) -> str:
-    """Return the row's ``player_id`` if it is of the form of our own ids, else an empty text."""
+    """Return the row's ``player_id`` if it has the format of our IDs, else an empty text."""
     text = entry.cells.get("player_id", "")
     return text if _OUR_ID.fullmatch(text) else ""
 
 
 def match(entries: Sequence[Entry], players: Sequence[Player]) -> Matches:
-    """Return who the rows are: first by our own id, then by name, and by number where names double.
+    """Match rows to players by our ID, then by name, and by number if names are not unique.
 
-    Ids of other sources say nothing. Names are the same whatever their case. A player who stands
-    twice, and a row that could be one of several, are errors.
+    IDs of other programs are ignored, and so is the case of names. A player with two rows, and a
+    row that could be one of several players, are errors.
     """
     matches = Matches()
     by_id = {player.id: player for player in players}

@@ -1,4 +1,4 @@
-"""What a file's team would change, worked out without changing anything."""
+"""Merging a file into a roster, without storing anything."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -17,7 +17,7 @@ from chalicelib.validation import Invalid, check_roster, check_team, from_text
 
 
 class Refused(Exception):
-    """The file's team does not do as a whole. ``errors``: every reason, by line."""
+    """The file's team cannot be imported. ``errors``: all reasons, by line."""
 
     def __init__(self, errors: Iterable[LineError]) -> None:
         self.errors = tuple(sorted(errors, key=lambda error: error.line))
@@ -27,15 +27,15 @@ class Refused(Exception):
 
     @property
     def clashes(self) -> bool:
-        """Whether nothing is wrong but that the file contradicts itself."""
+        """Whether the only errors are contradictions within the file."""
         return all(error.clash for error in self.errors)
 
 
 class Changes(Struct, frozen=True):
-    """The roster as it would be, and what becomes of the file's players.
+    """The roster before and after, and the file's players by what happens to them.
 
-    ``groups``: the words by which the file names groups of positions, with their codes here.
-    Players who are on the roster and not in the file are in ``after`` only.
+    ``groups``: the file's words for groups of positions, with their codes. Players who are on the
+    roster but not in the file are only in ``before`` and ``after``.
     """
 
     before: Roster | None
@@ -52,11 +52,11 @@ class Changes(Struct, frozen=True):
 
 
 def merge(roster: Roster | None, imported: ImportedTeam, now: datetime, most: int) -> Changes:
-    """Return what the file's team changes in the roster (None: it is a new team).
+    """Return the changes that the file's team makes to the roster (None: it is a new team).
 
-    A field that the file has no column for, or an empty cell, leaves what is there; an empty
-    ``number`` or ``formation`` takes it away. Raises Refused when any row does not do, and when
-    the file brings more players than the ``most`` that a team may have.
+    A missing column or an empty cell leaves the present value, but an empty ``number`` or
+    ``formation`` removes it. Raises Refused when any row is invalid, and when the team would have
+    more than ``most`` players.
     """
     errors = list(imported.errors)
     fields = _team_fields(roster.team if roster else None, imported)
@@ -104,7 +104,7 @@ def _team_fields(present: Team | None, imported: ImportedTeam) -> dict[str, obje
     else:
         fields |= NEW_TEAM
     fields |= from_text(imported.cells)
-    # Where the sport is what is wrong, the size should not be told off too.
+    # If the sport is wrong, the size should not be an error too.
     sport = str(fields["sport"])
     return {"size": usual_size(sport) if sport in SPORTS else 1, **fields}
 

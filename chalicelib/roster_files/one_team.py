@@ -1,4 +1,4 @@
-"""A file that brings players to one team, whatever other teams stand in it."""
+"""Reading a file for one team, ignoring rows of other teams."""
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -11,25 +11,25 @@ from chalicelib.roster_files.reading import Imported, ImportedTeam, parse
 from chalicelib.roster_files.rows import Unreadable
 
 MOST_ROWS = 500
-"""Players that a file may bring at a time."""
+"""The most rows for the team."""
 
 MOST_LINES = 5_000
-"""Rows of all teams together in such a file."""
+"""The most rows of the file, for all teams together."""
 
 
 class TeamFile(Struct, frozen=True):
-    """The rows of a team, what else the file is, and how many of its rows are of other teams."""
+    """The rows of a team, the whole file, and how many of its rows are of other teams."""
 
     rows: ImportedTeam
     file: Imported
     rows_of_others: int
 
 
-def parse_for(data: bytes, team: Team) -> TeamFile:
-    """Return the file's rows for the team; a file without a column ``team`` is all of it.
+def parse_for_team(data: bytes, team: Team) -> TeamFile:
+    """Return the file's rows for the team: all of them, if it has no column ``team``.
 
-    What it says of the team itself is left out. Raises Unreadable when the file cannot be read,
-    has too many rows or none of the team, and Refused when a row does not say of what team it is.
+    The team's own fields in the file are ignored. Raises Unreadable when the file cannot be read,
+    has too many rows or none of the team, and Refused when a row has an invalid team name.
     """
     file = parse(data, team.name, MOST_LINES)
     if file.nameless:

@@ -1,4 +1,4 @@
-"""The rows of a team as players of its sport."""
+"""Converting the rows of a team to players."""
 
 from collections.abc import Sequence
 
@@ -12,14 +12,15 @@ from chalicelib.roster_files.matching import match, our_id
 from chalicelib.roster_files.reading import Entry, ImportedTeam, LineError
 from chalicelib.validation import Invalid, check_player, doubled_numbers, from_text
 
-_KEPT_FIELDS = ("number", "positions", "skill", "status")
+_PRESENT_FIELDS = ("number", "positions", "skill", "status")
 
 
 class ReadPlayers(Struct):
-    """``pairs``: for each good row who it is now (None: nobody yet) and who it makes them.
+    """The players of a file and of the roster.
 
-    ``untouched``: who is on the roster but not in the file. ``groups``: the words that name groups
-    of positions, with their codes in the team's sport.
+    ``pairs``: for each valid row, the present player (None: a new one) and the changed player.
+    ``untouched``: players on the roster but not in the file. ``groups``: words for groups of
+    positions, with their codes.
     """
 
     untouched: list[Player]
@@ -29,12 +30,12 @@ class ReadPlayers(Struct):
 
     @property
     def everybody(self) -> list[Player]:
-        """The whole roster as it would be."""
+        """The whole roster after the import."""
         return [*self.untouched, *(player for _, player in self.pairs)]
 
 
 def read_players(imported: ImportedTeam, present: Sequence[Player], sport: Sport) -> ReadPlayers:
-    """Return the team's rows as players; every row that does not do is among the errors."""
+    """Return the team's rows as players; invalid rows are among the errors."""
     matches = match(imported.entries, present)
     found = {player.id for player in matches.players.values()}
     read = ReadPlayers([player for player in present if player.id not in found])
@@ -69,10 +70,10 @@ def _read(read: ReadPlayers, entry: Entry, present: Player | None, sport: Sport)
 def _fields(entry: Entry, present: Player | None, named: Positions) -> dict[str, object]:
     fields: dict[str, object] = {}
     if present:
-        fields |= {name: getattr(present, name) for name in _KEPT_FIELDS}
+        fields |= {name: getattr(present, name) for name in _PRESENT_FIELDS}
     fields |= from_text({k: v for k, v in entry.cells.items() if k != "positions"})
-    # A coach's finer choice outlives a file that only says which group a player is of.
-    settled = present and named.coarse and set(present.positions) <= set(named.codes)
-    if named.codes and not settled:
+    # The coach's precise positions stay if the file only names groups that include them.
+    are_finer = present and named.coarse and set(present.positions) <= set(named.codes)
+    if named.codes and not are_finer:
         fields["positions"] = named.codes
     return fields

@@ -1,4 +1,4 @@
-"""A file as teams with the rows of their players; what they mean is found when they are merged."""
+"""Reading a file: its teams with the rows of their players, not yet interpreted."""
 
 from collections.abc import Mapping
 
@@ -15,9 +15,9 @@ _OUT = frozenset(status for status in Status if not status.can_play)
 
 
 class LineError(Struct, frozen=True):
-    """What is wrong on a line of the file.
+    """An error in a line of the file.
 
-    ``clash``: the line would do if another line of the file did not say what it says.
+    ``clash``: the line only contradicts another line of the file.
     """
 
     line: int
@@ -27,14 +27,14 @@ class LineError(Struct, frozen=True):
 
 
 class Entry(Struct, frozen=True):
-    """A player's row: its text by field (with ``status`` found), and the line it begins on."""
+    """A player's row: the number of its first line, and its text by field."""
 
     line: int
     cells: Mapping[str, str]
 
 
 class ImportedTeam(Struct):
-    """A team as a file has it. ``errors``: what shows already that it must be refused."""
+    """A team in a file. ``cells``: its own fields, ``lines``: the lines that they are from."""
 
     name: str
     line: int
@@ -45,9 +45,9 @@ class ImportedTeam(Struct):
 
 
 class Imported(Struct, frozen=True):
-    """A file's teams in its order, the rows that name no team, and what its columns are.
+    """A file's teams in its order, the errors of rows without a team, and its columns.
 
-    ``statuses``: the words of the file that meant a status of another name.
+    ``statuses``: the file's words for statuses that differ from ours.
     """
 
     teams: tuple[ImportedTeam, ...]
@@ -57,19 +57,19 @@ class Imported(Struct, frozen=True):
 
 
 def parse(data: bytes, team: str | None = None, most_rows: int | None = None) -> Imported:
-    """Return what a file holds; raise Unreadable when it cannot be read as a whole.
+    """Return the contents of a file; raise Unreadable when it cannot be read as a whole.
 
-    ``team`` is whose players a file without a column ``team`` has; without it, that is an error.
-    A file of more than ``most_rows`` is one that cannot be read.
+    ``team``: the team of all rows, if there is no column ``team``, which is required otherwise.
+    A file with more than ``most_rows`` cannot be read.
     """
     needed = NEEDED if team is None else tuple(each for each in NEEDED if each != "team")
     columns, body = split(decode(data), needed, most_rows)
     teams: dict[str, ImportedTeam] = {}
     nameless = []
     statuses: dict[str, str] = {}
-    unsaid = {} if team is None else {"team": team}
+    defaults = {} if team is None else {"team": team}
     for row in body:
-        cells = _with_status({**unsaid, **columns.cells(row)}, statuses)
+        cells = _with_status({**defaults, **columns.cells(row)}, statuses)
         try:
             name = check_name(cells.pop("team"))
         except InvalidValue as error:
@@ -91,7 +91,7 @@ def _add(team: ImportedTeam, row: Row, cells: dict[str, str]) -> None:
 
 
 def _add_to_team(team: ImportedTeam, line: int, name: str, text: str) -> None:
-    """A team's fields stand in all of its rows or in any of them, but never differ."""
+    """Add a field of the team, which any of its rows may have; different values are an error."""
     text = field_word(text) if name == "sport" else text
     if not text or not team.cells.get(name):
         team.cells[name] = text or team.cells.get(name, "")
@@ -102,12 +102,12 @@ def _add_to_team(team: ImportedTeam, line: int, name: str, text: str) -> None:
 
 
 def _with_status(cells: dict[str, str], statuses: dict[str, str]) -> dict[str, str]:
-    """The row with one ``status`` made of its status or availability, and the reason of that."""
-    said = [cells.pop(name) for name in ("status", "availability") if name in cells]
+    """The row with ``status`` from its columns for status, availability and its reason."""
+    texts = [cells.pop(name) for name in ("status", "availability") if name in cells]
     reason = cells.pop("reason", "").casefold()
-    if not said:
+    if not texts:
         return cells
-    words = next(filter(None, said), "").casefold()
+    words = next(filter(None, texts), "").casefold()
     status = STATUSES.get(words, words)
     if status == Status.ABSENT and STATUSES.get(reason) in _OUT:
         words, status = f"{words} ({reason})", STATUSES[reason]

@@ -1,4 +1,4 @@
-"""A file's bytes as rows, whatever program wrote them."""
+"""Decoding a file and splitting it into rows."""
 
 import codecs
 import csv
@@ -24,7 +24,7 @@ _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 class Unreadable(Exception):
     """The file as a whole cannot be read.
 
-    ``line`` is where reading ended; 0 where none is to blame.
+    ``line`` is where reading stopped; 0 for the whole file.
     """
 
     def __init__(self, reason: Message, line: int = 0) -> None:
@@ -43,7 +43,7 @@ class Row(Struct, frozen=True):
 def decode(data: bytes) -> str:
     """Return the text of a file: UTF-8, UTF-16 with its mark, else Windows-1252 or Latin-1.
 
-    Raises Unreadable for a spreadsheet's own format and for what is no text.
+    Raises Unreadable for a spreadsheet's own format and for anything that is not text.
     """
     if data.startswith(_SPREADSHEETS):
         raise Unreadable(message("file.spreadsheet"))
@@ -67,7 +67,7 @@ def rows(text: str, delimiter: str) -> Iterator[Row]:
     while True:
         line = reader.line_num + skipped + 1
         try:
-            cells = tuple(_unguarded(cell.strip()) for cell in next(reader))
+            cells = tuple(_unescape_formula(cell.strip()) for cell in next(reader))
         except StopIteration:
             return
         except csv.Error as error:
@@ -83,13 +83,13 @@ def _why(error: csv.Error) -> Message:
     return message("file.quotes", problem=str(error))
 
 
-def guarded(text: str) -> str:
-    """Return the text as a cell that no spreadsheet takes for a formula: with a ``'`` before it.
+def escape_formula(text: str) -> str:
+    """Return the text as a cell that spreadsheets do not run as a formula: with a ``'`` before it.
 
-    Reading takes the ``'`` away again, so that every text comes back as it was.
+    Reading removes the ``'`` again.
     """
     return f"'{text}" if _FORMULA.match(text) else text
 
 
-def _unguarded(cell: str) -> str:
+def _unescape_formula(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell

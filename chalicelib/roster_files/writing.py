@@ -1,4 +1,4 @@
-"""Rosters as a file that reading takes back."""
+"""Writing rosters as a file that can be imported again."""
 
 import csv
 import io
@@ -6,13 +6,13 @@ from collections.abc import Iterable
 
 from chalicelib.models import Player, Roster, Team
 from chalicelib.roster_files.columns import COLUMNS, PLAYER_COLUMNS, TEAM_COLUMNS
-from chalicelib.roster_files.rows import guarded
+from chalicelib.roster_files.rows import escape_formula
 
 
 def write(rosters: Iterable[Roster]) -> str:
     """Return the rosters as CSV: a row for each player, or one for a team that has none.
 
-    Lines end in CR LF as RFC 4180 has it; text that a spreadsheet would run is guarded by a ``'``.
+    Lines end in CR LF (RFC 4180); text that a spreadsheet would run as a formula is escaped.
     """
     text = io.StringIO(newline="")
     writer = csv.writer(text)
@@ -26,14 +26,14 @@ def write(rosters: Iterable[Roster]) -> str:
 
 
 def _team_cells(team: Team) -> list[object]:
-    return [guarded(team.name), *(getattr(team, name) for name in TEAM_COLUMNS)]
+    return [escape_formula(team.name), *(getattr(team, name) for name in TEAM_COLUMNS)]
 
 
 def _player_cells(player: Player) -> list[object]:
     positions = " ".join(player.positions)
     return [
         player.id,
-        guarded(player.name),
+        escape_formula(player.name),
         player.number,
         positions,
         player.skill,

@@ -1,8 +1,8 @@
-"""The one way to change a thing: load, check the permission and the version, apply, store, answer.
+"""How every resource is changed: load, check permission and version, apply, store, reply.
 
-A resource says what differs (``Change``); forms and JSON take the same way. What a sender saw is
-named by one opaque version: programs send it in the ``ETag`` of ``If-Match``, and forms as it
-stands in their field ``version``.
+A resource defines what differs (``Change``); forms and JSON are handled alike. The version that a
+change is based on is an opaque string: programs send it in ``If-Match``, as part of an ETag, and
+forms in their field ``version``.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -40,31 +40,31 @@ REFUSALS = (
     errors.NotFound,
     errors.Unprocessable,
 )
-"""What a form is shown again for."""
+"""The errors after which a form is shown again."""
 
 
 class Stale(errors.Conflict):
-    """A form was filled from a version that is no longer there."""
+    """A form was filled in from an outdated version."""
 
     def __init__(self) -> None:
         super().__init__(message("version.stale_form"))
 
 
 def commit(_: Request, prepared: Prepared, __: object) -> None:
-    """Store what was prepared, and nothing else."""
+    """Store what was prepared."""
     teams.commit(prepared)
 
 
 class Change(Struct, Generic[Loaded, Subject], frozen=True, kw_only=True):
-    """What differs from one change to another.
+    """The steps in which changes differ.
 
-    - ``load`` gives what is to be changed, if the one who asks may change it.
-    - ``version`` is the state that the sender must have seen, if there is one.
-    - ``apply`` gives the change, ready to be stored, and the subject of the answer.
-    - ``commit`` stores it, and does what belongs to that, such as sending a mail.
-    - ``data`` is the answer to a program, ``page`` leads a browser to the page with the result.
-    - ``form_again`` shows a form that was refused with what was entered; without it, or where it
-      raises the error, there is an error page.
+    - ``load`` returns what will be changed, if the viewer has the permission.
+    - ``version`` returns the state that the change must be based on; None for any.
+    - ``apply`` returns the changed data, ready to be stored, and the subject of the reply.
+    - ``commit`` stores it, with side effects such as sending a mail.
+    - ``data`` makes the reply to a program, ``page`` redirects a browser to the result.
+    - ``refused_form`` makes the page with a form that was refused, filled in, with its errors;
+      without it, or if it raises the error, an error page is shown.
     """
 
     load: Callable[[Request], Loaded]
@@ -73,13 +73,13 @@ class Change(Struct, Generic[Loaded, Subject], frozen=True, kw_only=True):
     commit: Callable[[Request, Prepared, Subject], object] = commit
     data: Callable[[Request, Roster, Subject], Reply]
     page: Callable[[Request, Roster, Subject], Reply]
-    form_again: Callable[[Request, Loaded, Exception], Reply] | None = None
+    refused_form: Callable[[Request, Loaded, Exception], Reply] | None = None
 
 
 def make(request: Request, change: Change[Loaded, Subject]) -> Reply:
-    """Make the change and answer; again from the beginning while other changes come first.
+    """Make the change and return the reply; start again if another change was stored first.
 
-    Raises ``Busy`` when they do each time, and what the functions of the change raise.
+    Raises ``Busy`` when that happens too often, and what the functions of the change raise.
     """
     to_browser = request.is_form and (wants_page(request) or not request.operation.json_after_form)
     keyed = None if to_browser else idempotency.keyed(request)
@@ -97,12 +97,12 @@ def etag(request: Request, stamp: Stamp) -> str:
 
 
 def no_version(field: str) -> Invalid:
-    """The refusal of a form without its hidden ``field``, which says what it was filled from."""
+    """The error for a form without the hidden ``field`` that has its version."""
     return Invalid([FieldError(field, message("version.missing"))])
 
 
 def fields_of(request: Request, names: Sequence[str]) -> dict[str, object]:
-    """The fields of those names that came, for the checks; others are ignored.
+    """The fields of those names in the form or the JSON, for validation; others are ignored.
 
     Raises ``BadRequest`` and ``UnsupportedMediaType``.
     """
@@ -113,7 +113,7 @@ def fields_of(request: Request, names: Sequence[str]) -> dict[str, object]:
 
 
 def entered(request: Request, names: Sequence[str]) -> dict[str, str]:
-    """The fields of those names in the form, as they were entered."""
+    """The fields of those names in the form, as text."""
     form = form_of(request)
     return {
         name: " ".join(form.every(name)) if name == "positions" else form.one(name)
@@ -140,18 +140,18 @@ def _attempt(
         answer = change.page if to_browser else change.data
         reply = answer(request, prepared.roster, subject)
         if keyed:
-            kept = idempotency.keeping(keyed, reply, prepared.roster.team.slug)
+            kept = idempotency.storing(keyed, reply, prepared.roster.team.slug)
             prepared = prepared.including(kept)
         change.commit(request, prepared, subject)
     except REFUSALS as error:
-        if request.is_form and change.form_again and wants_page(request):
-            return change.form_again(request, loaded, error)
+        if request.is_form and change.refused_form and wants_page(request):
+            return change.refused_form(request, loaded, error)
         raise
     return reply
 
 
 def _check_version(request: Request, stamp: Stamp) -> None:
-    """Compare the state that the sender saw with the one that is there.
+    """Compare the version that the request is based on with the present one.
 
     Raises ``Invalid`` and ``Stale`` for forms, ``PreconditionRequired`` and ``PreconditionFailed``
     for programs.

@@ -1,4 +1,4 @@
-"""Errors as replies: a page in the site's layout for people, a problem document for programs."""
+"""Replies to errors: a page for people, a problem document (RFC 9457) for programs."""
 
 import logging
 from collections.abc import Mapping, Sequence
@@ -16,18 +16,18 @@ from chalicelib.http.request import (
     wants_page,
     wants_sign_in,
 )
-from chalicelib.http.response import NOT_STORED, Reply, redirect
+from chalicelib.http.response import NO_STORE, Reply, redirect
 from chalicelib.representations import json
 from chalicelib.site import paths
 from chalicelib.site.lists import MAX_TEXT
 from chalicelib.site.pages import NOT_SAVED, ErrorHelp, LineupForm, Link, Page, page
 from chalicelib.site.problems import Problem, problem_of
-from chalicelib.site.resend_form import send_again
+from chalicelib.site.resend_form import form_to_resend
 from chalicelib.site.sign_in_return import page_to_return_to
 
 _log = logging.getLogger(logs.NAME)
 _FOR_SOMEBODY_KNOWN = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
-# Whoever is told one of these was let see the team, or sent the form of its page.
+# Errors that only somebody who may see the team gets.
 _OF_FOUND_TEAM = (
     HTTPStatus.FORBIDDEN,
     HTTPStatus.CONFLICT,
@@ -37,7 +37,7 @@ _OF_FOUND_TEAM = (
 
 
 class ErrorPage(Page, frozen=True, kw_only=True):
-    """What went wrong, and what to do about it; ``again`` is the form that was sent for nothing."""
+    """What went wrong, and what to do about it; ``again`` is the refused form, to send again."""
 
     template: ClassVar[str] = "error.html"
 
@@ -48,7 +48,7 @@ class ErrorPage(Page, frozen=True, kw_only=True):
 
 
 def error_reply(request: Request, error: Exception) -> Reply:
-    """The reply that tells the client of the error, or where a page has moved to."""
+    """The reply to the error, or the redirect for a page that has moved."""
     if isinstance(error, Moved):
         return redirect(error.location, HTTPStatus.MOVED_PERMANENTLY)
     if isinstance(error, Unauthorized) and wants_sign_in(request):
@@ -59,13 +59,15 @@ def error_reply(request: Request, error: Exception) -> Reply:
         _log.error("the request failed with %d", problem.status, exc_info=error)
     as_page = wants_page(request)
     headers = {
-        "Cache-Control": NOT_STORED,
+        "Cache-Control": NO_STORE,
         "Vary": "Accept",
         **problem.headers,
         "Content-Type": Format.HTML.content_type if as_page else PROBLEM_JSON,
     }
-    again = send_again(request, error) if as_page else None
-    body = _page(request, problem, again) if as_page else json.render(_told(request, problem))
+    again = form_to_resend(request, error) if as_page else None
+    body = (
+        _page(request, problem, again) if as_page else json.render(_problem_view(request, problem))
+    )
     return Reply(status=int(problem.status), headers=headers, body=body, personal=again is not None)
 
 
@@ -75,7 +77,7 @@ def _to_sign_in(request: Request) -> Reply:
     return redirect(request.url(paths.LOGIN, query), HTTPStatus.FOUND)
 
 
-def _told(request: Request, problem: Problem) -> dict[str, Any]:
+def _problem_view(request: Request, problem: Problem) -> dict[str, Any]:
     instance = build_url(request.base, encode_path(request.path))
     return problem.view(instance, logs.current().request_id)
 
@@ -84,7 +86,7 @@ def _page(request: Request, problem: Problem, again: Mapping[str, Any] | None) -
     asked = request.route.error_help
     offered = (asked(request, problem) if asked else None) or _usual_help(request, problem)
     view = ErrorPage(
-        problem=_told(request, problem) | {"title": problem.title_for_people},
+        problem=_problem_view(request, problem) | {"title": problem.title_for_people},
         form=offered.form,
         again=again,
         links=offered.links or _links(request, problem, offered),
@@ -93,7 +95,7 @@ def _page(request: Request, problem: Problem, again: Mapping[str, Any] | None) -
 
 
 def _usual_help(request: Request, problem: Problem) -> ErrorHelp:
-    """The way back to the team, if the error tells already that it is there."""
+    """A link back to the team, if the error shows anyway that it exists."""
     team = request.variables.get("team") or request.one("team")
     if not team or problem.status not in _OF_FOUND_TEAM:
         return ErrorHelp()

@@ -1,4 +1,4 @@
-"""``Idempotency-Key``: a request that is sent twice makes one thing and gets one answer."""
+"""``Idempotency-Key``: a repeated request is not carried out again, and gets the same reply."""
 
 from hashlib import sha256
 
@@ -13,19 +13,19 @@ from chalicelib.site import paths
 from chalicelib.site.teams.access import check_permitted, seen_team
 from chalicelib.store import idempotency_records
 from chalicelib.store.errors import NameTaken, TooManyTeams
-from chalicelib.store.idempotency_records import Answer, KeyedRequest, Repeated
+from chalicelib.store.idempotency_records import KeyedRequest, Repeated, StoredReply
 from chalicelib.store.table import Write
 from chalicelib.validation import Invalid
 
 HEADER = "idempotency-key"
 MAYBE_REPEATED = (Repeated, Invalid, NameTaken, TooManyTeams, Unprocessable, Conflict)
-"""What a request may get that was carried out before: its own result can be in its way."""
+"""The errors of a repeated request: it may also conflict with its own earlier result."""
 
 _MAX_LENGTH = 255
 
 
 def keyed(request: Request) -> KeyedRequest | None:
-    """The request by its key, if it has one that counts; raises ``BadRequest`` for a wrong one."""
+    """The request's key, if its operation supports keys; raises ``BadRequest`` for a bad one."""
     key = request.headers.get(HEADER)
     if key is None or not request.operation.idempotent_by_key:
         return None
@@ -36,32 +36,31 @@ def keyed(request: Request) -> KeyedRequest | None:
     return KeyedRequest(coach_id=request.viewer.coach_id, key=key, digest=digest)
 
 
-def keeping(repeatable: KeyedRequest, reply: Reply, team: str) -> list[Write]:
-    """The writes that keep the reply, which is about that team."""
-    answer = Answer(
+def storing(repeatable: KeyedRequest, reply: Reply, team: str) -> list[Write]:
+    """The writes that store the reply; ``team``: the slug of its team."""
+    record = StoredReply(
         digest=repeatable.digest,
         status=reply.status,
         headers=reply.headers,
         body=reply.body.decode(),
         team=team,
     )
-    return idempotency_records.keeping(repeatable, answer)
+    return idempotency_records.storing(repeatable, record)
 
 
-def forgetting(request: Request) -> list[Write]:
-    """The writes that keep its answer no longer, for a request with a key."""
+def removing(request: Request) -> list[Write]:
+    """The writes that remove the stored reply, if the request has a key."""
     repeatable = keyed(request)
-    return [idempotency_records.forgetting(repeatable)] if repeatable else []
+    return [idempotency_records.removing(repeatable)] if repeatable else []
 
 
 def replay(request: Request, repeatable: KeyedRequest, error: Exception) -> Reply:
-    """The answer that the request got before; raises ``error`` if there is none.
+    """The stored reply to the request; raises ``error`` if there is none.
 
-    It may hold what only people of the team see, so it is for those who may still do the same, or
-    are still of the team. Raises ``Unprocessable`` for a key that came with another request, and
-    ``Forbidden``.
+    It may have data of the team that is not public, so the permission is checked again. Raises
+    ``Forbidden``, and ``Unprocessable`` if the key was used for a different request.
     """
-    found = error.answer if isinstance(error, Repeated) else idempotency_records.find(repeatable)
+    found = error.reply if isinstance(error, Repeated) else idempotency_records.find(repeatable)
     if found is None:
         raise error
     if found.digest != repeatable.digest:

@@ -1,4 +1,4 @@
-"""Who asks: by the session's cookie, or by the token of a program."""
+"""Identifies the viewer, by the session cookie or an API token."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -19,9 +19,9 @@ _VARY = ("Cookie", "Authorization")
 
 
 def identify(request: Request, inner: Callable[[Request], Reply]) -> Reply:
-    """Middleware: the request goes on with its viewer, and no cache stores what is made for one.
+    """Middleware: add the viewer to the request, and forbid caches to store personal replies.
 
-    Raises ``Unauthorized`` for a token that does not work.
+    Raises ``Unauthorized`` for a token that is not valid.
     """
     if "authorization" in request.headers:
         viewer = _program(request.headers["authorization"])
@@ -39,13 +39,13 @@ def identify(request: Request, inner: Callable[[Request], Reply]) -> Reply:
 
 
 def _by(viewer: Viewer, request: Request, inner: Callable[[Request], Reply]) -> Reply:
-    """The answer to the viewer, who is the author of the changes that it makes."""
+    """The reply to the request of the viewer, who is recorded as the author of its changes."""
     with events.authored(viewer):
         return inner(replace(request, viewer=viewer))
 
 
 def _session(request: Request, cookie: str, now: datetime) -> tuple[Request, Session | None]:
-    """The session that the cookie opens; for routes that read the whole account, read with it."""
+    """The session of the cookie, and the request, with the account if its route reads that."""
     if not request.route.reads_account:
         return request, sessions.read(cookie, now) if cookie else None
     coach_id, session_id = sessions.parse_cookie(cookie) or ("", "")
@@ -77,7 +77,7 @@ def _viewer(session: Session, cookie: str) -> Viewer:
 
 
 def _as_nobody(request: Request, inner: Callable[[Request], Reply], *, stale: bool) -> Reply:
-    """Somebody unknown, whose forms are bound to a cookie that is set when there is a form."""
+    """The reply to an unknown viewer; a page with a form sets a cookie for CSRF tokens."""
     known = request.cookie(cookies.VISITOR)
     secret = known or new_secret()
     viewer = replace(NOBODY, csrf_token=csrf.token(secret))

@@ -1,4 +1,4 @@
-"""Lists of teams: their query, checked, and the page of teams as a document."""
+"""Lists of teams: their query parameters, and a page of a list as a document."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
@@ -21,7 +21,7 @@ from chalicelib.store.listings import Filters, Listing, Order
 
 
 class ListPage(Page, frozen=True, kw_only=True):
-    """A page with a list of teams; ``listing`` has them, and the ways to its other pages."""
+    """A page with a list of teams; ``listing`` has the teams and links to further pages."""
 
     offers_data: ClassVar[bool] = True
 
@@ -37,14 +37,14 @@ class FilteredPage(ListPage, frozen=True, kw_only=True):
 
 
 def stamp_of(listing: Listing) -> Stamp:
-    """The state of a page of teams: what is seen of them, and whether more follow."""
+    """The state of a page of teams: their public views, and whether more follow."""
     states = (json.text(public_team_view(each)) for each in listing.teams)
     modified = max((each.listed_at for each in listing.teams), default=None)
     return Stamp(parts=(*states, listing.next or ""), modified=modified, dated=False)
 
 
 def list_document(request: Request, listing: Listing, view: ListPage) -> Document:
-    """A page of teams, with the way to the next; ``view`` is to show it."""
+    """A page of teams, with a link to the next; ``view`` is its HTML page, without the teams."""
     views = [public_team_view(each) for each in listing.teams]
     following = request.here(after=listing.next) if listing.next else None
     shown = {
@@ -65,7 +65,7 @@ def list_document(request: Request, listing: Listing, view: ListPage) -> Documen
 
 
 LIST_QUERY = ("type", "sport", "q", "order", "limit", "after")
-"""The parameters of the query of a list."""
+"""The query parameters of a list."""
 
 DEFAULT_LIMIT = 24
 MAX_LIMIT = 100
@@ -75,7 +75,7 @@ _MAX_WORDS = 20
 
 
 class ListQuery(Struct, frozen=True, kw_only=True):
-    """Which page of which list is asked for."""
+    """The checked query parameters of a list."""
 
     filters: Filters
     order: Order
@@ -94,7 +94,7 @@ class ListQuery(Struct, frozen=True, kw_only=True):
 
 
 def list_query(request: Request) -> ListQuery:
-    """The request's list query; raises ``BadRequest`` for a value that no list knows."""
+    """The request's checked query parameters; raises ``BadRequest`` for an unknown value."""
     types = tuple(dict.fromkeys(request.every("type")))
     sports = tuple(dict.fromkeys(request.every("sport")))
     _known("type", types, [str(each) for each in TeamType])

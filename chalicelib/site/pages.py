@@ -1,6 +1,6 @@
-"""HTML pages: a view of what its template shows, and what every page of the site's layout needs."""
+"""HTML pages: the data for their templates, rendering, and forms with errors."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, ClassVar
 
@@ -13,6 +13,7 @@ from chalicelib.http.formats import Format
 from chalicelib.http.request import Request, wants_page
 from chalicelib.http.response import Reply, redirect
 from chalicelib.message import FieldError, message
+from chalicelib.models import Roster
 from chalicelib.representations import html
 from chalicelib.representations.messages import in_words, notice
 from chalicelib.site.changes import Stale
@@ -20,7 +21,7 @@ from chalicelib.site.problems import problem_of
 from chalicelib.validation import Invalid
 
 NOT_SAVED = "not-saved"
-"""The notice for somebody who has to sign in again to save what they typed."""
+"""The name of the notice that nothing was saved because the session had ended."""
 
 _OF_NO_FIELD = ("teams", "players", "version", "shown")
 _LABELS = {
@@ -32,10 +33,10 @@ _LABELS = {
 
 
 class Page(Struct, frozen=True, kw_only=True):
-    """What a template shows: each page has a view of its own, with these fields besides.
+    """The data for a template; each page has a subclass with further fields.
 
-    ``nav`` is the place in the navigation, ``canonical`` the address that the page goes by.
-    ``offers_data``: whether it links to the other representations of its address.
+    ``nav`` is the current entry of the navigation, ``canonical`` the page's canonical URL.
+    ``offers_data``: whether it links to its URL's other formats.
     """
 
     template: ClassVar[str]
@@ -52,7 +53,7 @@ class FormPage(Page, frozen=True, kw_only=True):
 
 
 class Link(Struct, frozen=True):
-    """A link with its words."""
+    """A link and its label."""
 
     label: str
     href: str
@@ -67,10 +68,10 @@ class LineupForm(Struct, frozen=True):
 
 
 class ErrorHelp(Struct, frozen=True, kw_only=True):
-    """What the page of an error offers at an address.
+    """What an error page offers to do.
 
-    ``form``: asks for a lineup again. ``team_link`` leads back to the team, ``searched`` is what
-    one may search for. ``links``: those that stand instead of the ones of all such pages.
+    ``form``: the form to ask for another lineup. ``team_link`` leads back to the team,
+    ``searched`` is text to search for. ``links`` replace the usual links of error pages.
     """
 
     form: LineupForm | None = None
@@ -80,7 +81,7 @@ class ErrorHelp(Struct, frozen=True, kw_only=True):
 
 
 def page(request: Request, view: Page) -> bytes:
-    """The page of a view."""
+    """The page, rendered."""
     alternates = [
         Link(_LABELS[each], request.here(format=each.value, done=None))
         for each in (request.route.formats if view.offers_data else ())
@@ -113,11 +114,11 @@ def by_field(errors: Sequence[FieldError]) -> dict[str, str]:
 
 
 class ChangePage(FormPage, frozen=True, kw_only=True):
-    """A page with a form that changes something which others may change meanwhile.
+    """A page with a form for something that others may change at the same time.
 
-    ``refusal``: what is wrong with the whole. ``stale``: whether somebody else changed it since the
-    form was filled; ``present`` is then what is there now, to stand beside fields that say
-    otherwise.
+    ``refusal``: what is wrong with the form as a whole. ``stale``: whether somebody else changed
+    the data since the form was opened; ``present`` then has the present values, to show next to
+    different ones.
     """
 
     refusal: str = ""
@@ -126,7 +127,7 @@ class ChangePage(FormPage, frozen=True, kw_only=True):
 
 
 def form_page(request: Request, view: Page, status: HTTPStatus = HTTPStatus.OK) -> Reply:
-    """A page with a form, for the one who asks alone."""
+    """A page for this viewer alone, such as one with a form."""
     headers = {"Content-Type": Format.HTML.content_type}
     return Reply(status=int(status), headers=headers, body=page(request, view), personal=True)
 
@@ -137,7 +138,7 @@ def refused_form(
     errors: Sequence[FieldError],
     status: HTTPStatus = HTTPStatus.UNPROCESSABLE_ENTITY,
 ) -> Reply:
-    """The page with ``errors`` beside the fields; raises ``Unprocessable`` for programs."""
+    """The page with ``errors`` next to the fields; raises ``Unprocessable`` for programs."""
     logs.current().refused = Invalid.__name__
     if not wants_page(request):
         raise Unprocessable(message("problem.invalid"), errors=errors)
@@ -147,9 +148,9 @@ def refused_form(
 def form_with_errors(
     request: Request, error: Exception, view: ChangePage, present: Mapping[str, str] | None = None
 ) -> Reply:
-    """The page of a change that was refused, with the errors beside its fields.
+    """The page of a change that was refused, with the errors next to its fields.
 
-    ``present``: what is there now. Raises ``error`` for programs.
+    ``present``: the present values. Raises ``error`` for programs.
     """
     if not wants_page(request):
         raise error
@@ -167,12 +168,21 @@ def form_with_errors(
     return form_page(request, refused, problem.status)
 
 
-def done(
+def redirect_with_notice(
     request: Request, path: str, notice: str = "", *, form: str = "", **variables: object
 ) -> Reply:
-    """The way (302) to the page that shows what was done, with a notice of that name.
+    """A redirect (302) after a change to the page that shows it, with the notice of that name.
 
-    ``form`` names the one of that page's forms that is to be filled in next.
+    ``form``: which of that page's forms to open.
     """
     query: Mapping[str, object] = {"form": form, "done": notice}
     return redirect(request.url(path, query, **variables), HTTPStatus.FOUND)
+
+
+def redirecting_to(path: str, notice: str) -> Callable[[Request, Roster, object], Reply]:
+    """Return what redirects to that path of the changed team: the ``page`` of a ``Change``."""
+
+    def page(request: Request, roster: Roster, _: object) -> Reply:
+        return redirect_with_notice(request, path, notice, team=roster.team.slug)
+
+    return page

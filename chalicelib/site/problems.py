@@ -1,4 +1,4 @@
-"""Every exception that a client may be told of, and what HTTP calls it: the one such place."""
+"""Maps every exception to an HTTP status and a message for the client."""
 
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -32,17 +32,17 @@ _RETRY_MAIL_SECONDS = "60"
 _WITH_ERRORS = (HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.CONFLICT)
 
 
-class LinkOver(NotFound):
-    """The link from a mail was used already, taken back, or is too old."""
+class InvalidLink(NotFound):
+    """The link from a mail was used, taken back, or has expired."""
 
     heading = message("heading.link_over")
 
 
 class Problem(Struct, frozen=True, kw_only=True):
-    """An error as a client gets it; ``members`` are further facts for programs (RFC 9457).
+    """An error as the client sees it; ``members`` are extension members (RFC 9457).
 
-    ``heading`` says for people what happened, where the status alone does not; ``team`` is the name
-    of the team that was found.
+    ``heading`` is that of the error page; None for the status's own. ``team`` is the name of the
+    team that was found.
     """
 
     status: HTTPStatus
@@ -55,7 +55,7 @@ class Problem(Struct, frozen=True, kw_only=True):
 
     @property
     def title_for_people(self) -> str:
-        """What happened, in words that people understand."""
+        """The heading of the error page."""
         return in_words(self.heading or message("heading.of_status", status=self.status))
 
     def view(self, instance: str, request_id: str) -> dict[str, Any]:
@@ -74,7 +74,7 @@ class Problem(Struct, frozen=True, kw_only=True):
 
 
 def problem_of(error: Exception) -> Problem:
-    """What the client is told; an error that nobody foresaw is the site's own fault."""
+    """The problem for an exception; an unexpected one is an internal server error."""
     match error:
         case HttpError():
             return Problem(
@@ -100,7 +100,7 @@ def problem_of(error: Exception) -> Problem:
 
 
 def _passing(error: NotSent | Unavailable) -> Problem:
-    """What is over after a while: the client is told when to try again."""
+    """A temporary problem, with the time after which to try again."""
     seconds = _RETRY_SECONDS
     if isinstance(error, NotSent):
         seconds = _RETRY_MAIL_SECONDS

@@ -1,7 +1,4 @@
-"""One line in the log for every request, with figures that CloudWatch makes metrics of.
-
-These are in its embedded metric format.
-"""
+"""One line in the log for every request, with metrics in CloudWatch's embedded metric format."""
 
 import logging
 from collections.abc import Callable, Mapping
@@ -18,7 +15,7 @@ from chalicelib import logs
 from chalicelib.http.api_gateway import response_of
 from chalicelib.http.formats import Format
 from chalicelib.http.request import PROBLEM_JSON, Request
-from chalicelib.http.response import NOT_STORED, Reply
+from chalicelib.http.response import NO_STORE, Reply
 from chalicelib.http.route import METHODS
 from chalicelib.representations import json
 from chalicelib.settings import settings
@@ -46,7 +43,7 @@ UNITS: Mapping[str, str] = {
 
 
 def logged(event: Event | None, inner: Callable[[Any], Response]) -> Response:
-    """Around all else, Chalice's own answers included: number the request, and write its line."""
+    """Chalice middleware around everything: set the request ID, and log the request."""
     began, is_cold = perf_counter(), next(_served) == 0
     facts = _facts(event.context if event else {})
     with logs.about(facts), measured_usage() as used:
@@ -72,9 +69,9 @@ def logged(event: Event | None, inner: Callable[[Any], Response]) -> Response:
 
 
 def note_coach(request: Request, inner: Callable[[Request], Reply]) -> Reply:
-    """Lines say that the same coach asks, not which.
+    """Middleware: note a digest of the coach's ID for the log, which does not identify anybody.
 
-    Ids of coaches are 128 random bits: nobody finds one by trying what gives the same digest.
+    IDs are 128 random bits, so nobody can find one by trying digests.
     """
     if request.viewer.is_known:
         logs.current().coach = digest(request.viewer.coach_id)[:_MARK_LENGTH]
@@ -82,7 +79,7 @@ def note_coach(request: Request, inner: Callable[[Request], Reply]) -> Reply:
 
 
 def _facts(context: Mapping[str, Any]) -> logs.Facts:
-    """What the log has of the gateway's words: only values that no sender can make up."""
+    """The facts that the gateway gives, without any that a client can make up."""
     method, route = context.get("httpMethod"), context.get("resourcePath")
     return logs.Facts(
         request_id=str(context.get("requestId") or uuid4()),
@@ -92,14 +89,14 @@ def _facts(context: Mapping[str, Any]) -> logs.Facts:
 
 
 def _answered(event: Event | None, inner: Callable[[Any], Response]) -> Response:
-    """The response, also to an error that Chalice itself did not foresee."""
+    """The response, also after an exception outside of a route."""
     try:
         return inner(event)
     except Exception as error:
         _log.exception("no route could be called")
         problem = problem_of(error)
         body = json.render(problem.view("", logs.current().request_id))
-        headers = {"Content-Type": PROBLEM_JSON, "Cache-Control": NOT_STORED}
+        headers = {"Content-Type": PROBLEM_JSON, "Cache-Control": NO_STORE}
         return response_of(Reply(status=int(problem.status), headers=headers, body=body))
 
 
@@ -114,9 +111,9 @@ def _for_people(facts: logs.Facts, line: Mapping[str, Any]) -> str:
 
 
 def _metrics(values: Mapping[str, float]) -> dict[str, Any]:
-    """The members of a line that make metrics of ``values``, which has one for each of ``UNITS``.
+    """The members of a log line that make metrics of ``values``, one for each of ``UNITS``.
 
-    They are per stage, and per nothing else: each further dimension is a metric of its own to pay.
+    The stage is the only dimension: every combination of dimensions is a metric that costs money.
     """
     metrics = [{"Name": name, "Unit": unit} for name, unit in UNITS.items()]
     directive = {"Namespace": NAMESPACE, "Dimensions": [["Stage"]], "Metrics": metrics}

@@ -1,12 +1,12 @@
-"""What somebody typed into a form that was refused, to look through and to send again."""
+"""The contents of a refused form, shown on the error page to be sent again."""
 
 from typing import Any
 
 from chalicelib.http import csrf
-from chalicelib.http.body import Form, form_of
+from chalicelib.http.body import form_of
 from chalicelib.http.errors import Forgery, HttpError
 from chalicelib.http.limits import SHOWN_AGAIN_BYTES
-from chalicelib.http.request import Request
+from chalicelib.http.request import Form, Request
 from chalicelib.mail import NotSent
 from chalicelib.store.attempt_counters import TooManyTries
 from chalicelib.store.errors import Unavailable
@@ -29,8 +29,8 @@ _FILLED_IN = frozenset(
 )
 
 
-def send_again(request: Request, error: Exception) -> dict[str, Any] | None:
-    """The form of a refused request with all that came, except for secrets and files."""
+def form_to_resend(request: Request, error: Exception) -> dict[str, Any] | None:
+    """The form of a refused request with its values, without secrets and files; or None."""
     form = _form_of(request, error)
     if form is None:
         return None
@@ -40,7 +40,7 @@ def send_again(request: Request, error: Exception) -> dict[str, Any] | None:
         if name != csrf.FIELD
         for value in values
     ]
-    # It is as it came where it is not known who sent it.
+    # Without a known viewer, the token stays as it was sent.
     proof = _field(csrf.FIELD, request.viewer.csrf_token or form.one(csrf.FIELD))
     return {"action": request.here(), "fields": [proof, *typed], "files": list(form.files)}
 
@@ -56,12 +56,12 @@ def _field(name: str, value: str) -> dict[str, Any]:
 
 
 def _is_hidden(name: str) -> bool:
-    """Whether the pages fill it in, or let it be chosen for each of many."""
+    """Whether it is a hidden field, or one of a table of choices."""
     return name in _FILLED_IN or "." in name
 
 
 def _form_of(request: Request, error: Exception) -> Form | None:
-    """What was typed for nothing, where it can simply be sent again."""
+    """The form, if the error is temporary and the form came from our pages; else None."""
     again = isinstance(error, (Forgery, NotSent, TooManyTries, Unavailable)) and request.is_form
     if not again or not _is_ours(request):
         return None
@@ -72,10 +72,10 @@ def _form_of(request: Request, error: Exception) -> Form | None:
 
 
 def _is_ours(request: Request) -> bool:
-    """Whether the form is one of our pages, filled in by the one who sent it.
+    """Whether the form came from one of our pages and was filled in by its sender.
 
-    Without a token, another site may have filled it in for somebody to send on; and it is read only
-    where it is short, since parsing takes time.
+    Without a valid token, only if the browser says that our page sent it, and if it is short, since
+    parsing takes time.
     """
     if csrf.has_token(request):
         return True

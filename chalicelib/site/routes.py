@@ -1,4 +1,4 @@
-"""Every address of the site."""
+"""Every route of the site."""
 
 from collections.abc import Sequence
 from types import ModuleType
@@ -32,10 +32,10 @@ RESOURCES: Sequence[ModuleType] = (
 _DEEPEST_UNKNOWN = 8
 
 SITE: Sequence[Route] = tuple(route for each in RESOURCES for route in each.ROUTES)
-"""The addresses that there are."""
+"""The routes of all resources."""
 
 UNKNOWN: Sequence[Route] = tuple(
     Route("".join(f"/{{part{place}}}" for place in range(1, depth + 1)), {})
     for depth in range(1, _DEEPEST_UNKNOWN + 1)
 )
-"""The addresses that there are not, for a page that says so: the gateways' own answer is bare."""
+"""Routes for unknown addresses, which get our own error page instead of the gateway's."""

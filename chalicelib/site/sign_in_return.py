@@ -1,4 +1,4 @@
-"""The page that holds a form: where its sender goes back to after signing in."""
+"""The page to return to after signing in."""
 
 import re
 from urllib.parse import parse_qsl, urlencode
@@ -15,13 +15,13 @@ _PAGES = tuple(
 
 
 def page_to_return_to(request: Request) -> str:
-    """The page that was asked for, or the one with the form that was sent; below the base."""
+    """The requested page, or the page with the form that was sent; a path below the base."""
     asked = build_url("", encode_path(request.path), request.query)
     return asked if request.method in ("GET", "HEAD") else _referring(request) or asked
 
 
 def _referring(request: Request) -> str:
-    """The page of this site that the request says it comes from; empty if that is none."""
+    """The page of this site in the ``Referer`` header; empty if there is none."""
     referer = request.headers.get("referer", "")
     for origin in request.own_origins:
         mount = f"{origin}{request.base}"
@@ -31,7 +31,7 @@ def _referring(request: Request) -> str:
 
 
 def _own_page(path_and_query: str) -> str:
-    """The path with its query where people find a page there, else nothing."""
+    """The path with its query, if it is that of a page; else empty."""
     path, _, query = path_and_query.partition("?")
     if not any(page.fullmatch(path) for page in _PAGES):
         return ""

@@ -1,8 +1,8 @@
-"""Tries are counted and limited, so that nobody guesses passwords or floods a mailbox.
+"""Rate limits: counters of tries, against guessing passwords and flooding mailboxes.
 
-The first ones of a day, or of another window of time, are free; then each has to wait twice as long
-as the one before. Tries that belong together are counted in one transaction, whose conditions hold
-for parallel requests too: all of them are counted, or none.
+The first tries in a window of time, such as a day, are free; after that, the wait before the next
+doubles each time. Tries that belong together are counted in one transaction, all or none of them,
+also if requests are parallel.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -32,9 +32,9 @@ T = TypeVar("T")
 
 
 class Limit(Struct, frozen=True):
-    """How many tries of a kind are free in each ``window`` of that many seconds.
+    """How many tries of a kind are free in a ``window`` of so many seconds.
 
-    ``ends``: the one after those is the last of the window; otherwise waits follow that double.
+    ``ends``: after one more try, none is allowed in the window; else doubling waits follow.
     """
 
     kind: str
@@ -44,28 +44,28 @@ class Limit(Struct, frozen=True):
 
 
 ACCOUNT = Limit("account", 5)
-"""Signing in to one account."""
+"""Sign-ins to one account."""
 ADDRESS = Limit("address", 100)
-"""Signing in from one address of the network."""
+"""Sign-ins from one network."""
 SECOND_FACTOR = Limit("second-factor", 5)
-"""Codes of the second factor for one account. Only a right code resets the count."""
+"""Second-factor codes of one account. Only a correct code resets the count."""
 PASSWORD = Limit("password", 10, _FIVE_MINUTES)
-"""Passwords checked for one account, right ones too: each takes much memory and time on purpose."""
+"""Password checks of one account, correct ones too: each takes much memory and time."""
 PASSWORD_SENDER = Limit("password-sender", 100, _FIVE_MINUTES)
-"""The same for one address of the network: a whole club may sign in from there before a game."""
+"""Password checks for one network, from which a whole club may sign in before a game."""
 MAIL = Limit("mail", 3)
-"""Mail to one address."""
+"""Mails to one address."""
 MAIL_SENDER = Limit("mail-sender", 50)
-"""Mail because of one address of the network, which all people of a club may share."""
+"""Mails requested from one network, which a whole club may share."""
 
 INVITER = Limit("inviter", 29, ends=True)
-"""Invitations by one coach, of whatever teams: 30 a day."""
+"""Invitations by one coach, of all teams: 30 a day."""
 INVITED = Limit("invited", 4, ends=True)
-"""Invitations to one address, of whatever teams and by whomever: 5 a day."""
+"""Invitations to one address, by all coaches: 5 a day."""
 
 
 class Try(Struct, frozen=True):
-    """Something that is counted, for one who does it or whom it is done to."""
+    """A try; ``who``: the account, address or network that it is counted for."""
 
     limit: Limit
     who: str
@@ -73,30 +73,30 @@ class Try(Struct, frozen=True):
 
 @dataclass
 class TooManyTries(StoreError):
-    """The next try is taken in ``seconds``."""
+    """The next try is allowed in ``seconds``."""
 
     seconds: int
 
 
 @dataclass
 class CounterChanged(StoreError):
-    """The counter of a try is no longer as it was read: it is ``counter`` now."""
+    """The counter of a try has changed since it was read, to ``counter``."""
 
     tried: Try
     counter: Counter
 
 
 def counter_keys(tries: Sequence[Try]) -> list[keys.Key]:
-    """The keys of the tries' counters, for a read beforehand."""
+    """The keys of the tries' counters, to read them in advance."""
     now = _now()
     return [_key(each, now) for each in tries]
 
 
 def count(tries: Sequence[Try], seen: Sequence[Counter | None] = ()) -> None:
-    """Count the tries; raises ``TooManyTries``, and then none is counted and none may be made.
+    """Count the tries, or none of them and raise ``TooManyTries``.
 
-    One request. ``seen``: their counters, as read just before; without them it takes another
-    request to find out that no tries are free any more.
+    One request. ``seen``: their counters, if already read; else one more request when no free try
+    is left.
     """
     count_with(tries, table.transact, seen)
 
@@ -104,10 +104,10 @@ def count(tries: Sequence[Try], seen: Sequence[Counter | None] = ()) -> None:
 def count_with(
     tries: Sequence[Try], save: Callable[[Sequence[Write]], T], seen: Sequence[Counter | None] = ()
 ) -> T:
-    """Return what ``save`` does, which stores the writes that count the tries with its own.
+    """Return what ``save`` returns, which must store the writes that it gets with its own.
 
-    It is called again with other writes where counters changed meanwhile and the tries may still
-    be made. Raises ``TooManyTries``, and what else ``save`` raises; then none is counted.
+    These count the tries. If counters change meanwhile, it is called again with other writes.
+    Raises ``TooManyTries``, and what ``save`` raises; then no try is counted.
     """
     now = _now()
     found = {tried: each for tried, each in zip(tries, seen, strict=False) if each}
@@ -122,12 +122,12 @@ def count_with(
 
 
 def reset(tried: Try) -> Write:
-    """The write that sets the count back to none, for a transaction."""
+    """The write that resets the counter."""
     return table.delete(_key(tried, _now()))
 
 
 def give_back(tried: Try) -> Write:
-    """The write that takes a try out of the count again, for a transaction."""
+    """The write that subtracts a try from the counter."""
     now = _now()
     change = "ADD tries :less SET expires_at = :expires"
     return table.update(_key(tried, now), change, less=-1, expires=_expiry(tried, now))
@@ -150,7 +150,7 @@ def _count(tried: Try, counter: Counter | None, now: int) -> Write:
     if made < free:
         change = "ADD tries :one SET expires_at = :expires"
         return table.update(key, change, _FREE, one=1, expires=expires, free=free)
-    # Of parallel tries, the first to set the time is made, and the others wait.
+    # Of parallel tries, only the first succeeds; the others have to wait.
     rest = tried.limit.window - now % tried.limit.window
     doubled = min(2 ** min(made + 1 - free, _MOST_DOUBLINGS), _LONGEST_WAIT)
     wait = rest if tried.limit.ends else min(doubled, rest)

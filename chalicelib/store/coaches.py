@@ -1,8 +1,8 @@
-"""Coaches: each in one place under their id, with a copy under the address that they sign in by.
+"""Coaches: each stored under their ID, with a copy under their e-mail address for signing in.
 
-Beside a coach stands a count of additions, which grows with every new session, token, pending
-sign-in and role. What has to act on all of these has the condition that the count is still as it
-was read, and so misses none.
+In a coach's partition, a counter of additions grows with every new session, token, pending sign-in
+and role. A change that must apply to all of these has the condition that the counter is still as
+read.
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,10 +22,10 @@ _UNCHANGED = "version = :version"
 
 
 class Entry(Struct, frozen=True):
-    """A coach as read by the address to sign in with.
+    """A coach as read by e-mail address.
 
-    ``sessions``: how many the coach has at most, since sessions that end are not subtracted; None
-    where that is not known.
+    ``sessions``: an upper limit of the number of sessions, since ended ones are not subtracted;
+    None if unknown.
     """
 
     coach: Coach
@@ -33,15 +33,15 @@ class Entry(Struct, frozen=True):
 
 
 def by_email(email: str, tries: Sequence[Try] = ()) -> Coach | None:
-    """The coach of ``entry``, or None."""
+    """The coach with that address, or None; see ``entry``."""
     found = entry(email, tries)
     return found.coach if found else None
 
 
 def entry(email: str, tries: Sequence[Try]) -> Entry | None:
-    """The coach with that address, or None, once the tries are counted, if any. Two requests.
+    """The coach with that address, or None, after counting the tries. At most two requests.
 
-    Raises ``TooManyTries``, after one request where it is clear by then.
+    Raises ``TooManyTries``.
     """
     claim, *counters = table.get_all(
         [keys.email_claim(email), *attempt_counters.counter_keys(tries)]
@@ -52,30 +52,31 @@ def entry(email: str, tries: Sequence[Try]) -> Entry | None:
 
 
 def by_id(coach_id: str) -> Coach | None:
-    """The coach of that id, or None. One request."""
-    return _to_coach(table.get(keys.coach(coach_id)))
+    """The coach of that ID, or None. One request."""
+    item = table.get(keys.coach(coach_id))
+    return table.to_record(item, Coach) if item else None
 
 
 def by_ids(coach_ids: Sequence[str]) -> list[Coach]:
-    """The coaches of those ids, at most a hundred, without those who are gone. One request."""
+    """The coaches of those IDs, at most a hundred, who still exist. One request."""
     items = table.get_all([keys.coach(each) for each in coach_ids]) if coach_ids else ()
     return [table.to_record(each, Coach) for each in items if each]
 
 
-def create(coach: Coach, *with_it: Write) -> None:
+def create(coach: Coach, *also: Write) -> None:
     """Store a new coach, together with other writes; raises ``AddressTaken``, ``Conflict``."""
     attributes = table.to_item(coach)
     writes = [
         _new_claim({**keys.email_claim(coach.email), **attributes, "sessions": 0}, coach.email),
         table.put({**keys.coach(coach.id), **attributes}, _ABSENT),
     ]
-    table.transact([*writes, *with_it])
+    table.transact([*writes, *also])
 
 
-def change(before: Coach, after: Coach, *with_it: Write, sessions: int | None = None) -> Coach:
-    """Store ``after`` in place of ``before``, with other writes; gives it with its new version.
+def change(before: Coach, after: Coach, *also: Write, sessions: int | None = None) -> Coach:
+    """Replace ``before`` by ``after``, with other writes; return it with its new version.
 
-    ``sessions``: how many the coach has then, where that is known. Raises ``AddressTaken``, and
+    ``sessions``: the new number of sessions, if known. Raises ``AddressTaken``, and
     ``Conflict`` when ``before`` is not what is stored.
     """
     after = replace(after, version=before.version + 1)
@@ -90,22 +91,22 @@ def change(before: Coach, after: Coach, *with_it: Write, sessions: int | None = 
         table.put({**keys.coach(after.id), **attributes}, _UNCHANGED, version=before.version),
     ]
     gone = [table.delete(keys.email_claim(before.email))] if moved else []
-    table.transact([*writes, *gone, *with_it])
+    table.transact([*writes, *gone, *also])
     return after
 
 
 def enter(
     coach: Coach,
     most: int,
-    *with_it: Write,
+    *also: Write,
     sessions: int | None = None,
     others: Sequence[Write] = (),
 ) -> None:
-    """Count one session more, up to ``most``, in the transaction of the writes that store it.
+    """Count one more session, up to ``most``, together with the writes that store it.
 
-    ``sessions``: how many the coach has then, where they were counted anew. Raises ``Conflict``
-    when the coach is no longer as it was read, or would have too many, and ``OtherWriteFailed``
-    when one of the ``others`` failed, whatever else did. One request.
+    ``sessions``: the new number of sessions, if they were counted. Raises ``Conflict`` when the
+    coach has changed or would have too many sessions, and ``OtherWriteFailed`` when a condition of
+    the ``others`` failed. One request.
     """
     key = keys.email_claim(coach.email)
     if sessions is None:
@@ -121,16 +122,16 @@ def enter(
         change = "SET sessions = :sessions"
         write = table.update(key, change, _UNCHANGED, sessions=sessions, version=coach.version)
     others = [each.or_raise(lambda _: OtherWriteFailed("coach")) for each in others]
-    table.transact([write, *with_it, *others])
+    table.transact([write, *also, *others])
 
 
 def unchanged(coach: Coach) -> Write:
-    """The condition that the coach is still as it was read, for a transaction."""
+    """The condition that the coach is still as read, for a transaction."""
     return table.check(keys.coach(coach.id), _UNCHANGED, version=coach.version)
 
 
 def exists(coach_id: str) -> Write:
-    """The condition that there is such a coach, for a transaction."""
+    """The condition that the coach exists, for a transaction."""
     return table.check(keys.coach(coach_id), "attribute_exists(pk)")
 
 
@@ -143,11 +144,11 @@ def removal(coach: Coach) -> list[Write]:
 
 
 def counting_addition(coach_id: str, *, since: int | None = None) -> Write:
-    """The write that counts an addition, for the transaction that stores what is added.
+    """The write that counts an addition, for the transaction that stores it.
 
-    ``since``: only if there was none since so many were read.
+    ``since``: a condition that the counter is still that.
     """
-    key, change = keys.team_count(coach_id), "ADD arrivals :one"
+    key, change = keys.team_count(coach_id), "ADD additions :one"
     if since is None:
         return table.update(key, change, one=1)
     condition, values = _no_addition_since(since)
@@ -155,25 +156,21 @@ def counting_addition(coach_id: str, *, since: int | None = None) -> Write:
 
 
 def no_addition(coach_id: str, since: int) -> Write:
-    """The condition that there was no addition since so many were read, for a transaction."""
+    """The condition that the counter of additions is still ``since``, for a transaction."""
     condition, values = _no_addition_since(since)
     return table.check(keys.team_count(coach_id), condition, **values)
 
 
 def count_removal(coach_id: str, since: int) -> Write:
-    """The write that removes the count under the same condition, for a transaction."""
+    """The write that removes the counter under the same condition, for a transaction."""
     condition, values = _no_addition_since(since)
     return table.delete(keys.team_count(coach_id), condition, **values)
 
 
 def _no_addition_since(additions: int) -> tuple[str, dict[str, int]]:
     if not additions:
-        return "attribute_not_exists(arrivals)", {}
-    return "arrivals = :additions", {"additions": additions}
-
-
-def _to_coach(item: Mapping[str, Any] | None) -> Coach | None:
-    return table.to_record(item, Coach) if item else None
+        return "attribute_not_exists(additions)", {}
+    return "additions = :additions", {"additions": additions}
 
 
 def _new_claim(claim: Mapping[str, Any], email: str) -> Write:

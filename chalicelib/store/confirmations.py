@@ -1,4 +1,4 @@
-"""What links in mails confirm: each works once, for a time, and is stored by its digest."""
+"""Links in mails: each works once and expires, and is stored by its secret's digest."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -25,11 +25,11 @@ LIFETIMES: Mapping[Purpose, timedelta] = {
     Purpose.EMAIL: timedelta(hours=24),
     Purpose.PASSWORD: timedelta(hours=1),
 }
-"""How long each kind of link works."""
+"""How long links work, by purpose."""
 
 
 class Confirmation(Struct, frozen=True, kw_only=True):
-    """What happens when the link is confirmed. ``facts`` depend on the purpose."""
+    """What a link is for. ``facts`` depend on the purpose."""
 
     id: str
     purpose: Purpose
@@ -39,24 +39,24 @@ class Confirmation(Struct, frozen=True, kw_only=True):
 
 
 def create(purpose: Purpose, email: str, **facts: str) -> str:
-    """Store what is to be confirmed; gives the secret of the link. One request."""
+    """Store a link, and return its secret. One request."""
     secret, write = _new(purpose, email, facts)
     table.transact([write])
     return secret
 
 
 def create_unless_taken(
-    purpose: Purpose, email: str, facts: Mapping[str, str], *with_it: Write
+    purpose: Purpose, email: str, facts: Mapping[str, str], *also: Write
 ) -> str | None:
-    """The same with other writes, but nothing and None where a coach has that address.
+    """The same with other writes; stores nothing and returns None if a coach has that address.
 
-    One request: the time of a second one would reveal that somebody has the address.
+    One request: the time of a second one would reveal that the address is taken.
     """
     secret, write = _new(purpose, email, facts)
     free = table.check(keys.email_claim(email), "attribute_not_exists(pk)")
     free = free.or_raise(lambda _: AddressTaken(email))
     try:
-        table.transact([write, free, *with_it])
+        table.transact([write, free, *also])
     except AddressTaken:
         return None
     return secret
@@ -76,7 +76,7 @@ def _new(purpose: Purpose, email: str, facts: Mapping[str, str]) -> tuple[str, W
 
 
 def read(secret: str) -> Confirmation | None:
-    """What the link confirms; None when it was used, is over or never was. One request."""
+    """The link of that secret; None if it was used, has expired or never existed. One request."""
     if not secret or len(secret) > LONGEST_SECRET:
         return None
     item = table.get(keys.confirmation(digest(secret)))
@@ -85,5 +85,5 @@ def read(secret: str) -> Confirmation | None:
 
 
 def used(confirmation: Confirmation) -> Write:
-    """The write that uses a link up, for the transaction of what it confirms."""
+    """The write that uses a link up, for the transaction that it confirms."""
     return table.delete(keys.confirmation(confirmation.id), "attribute_exists(pk)")

@@ -1,4 +1,4 @@
-"""DynamoDB's typed values, its failures as the store's own, and what of it is used."""
+"""DynamoDB's typed values, its errors as the store's own, and its measured usage."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -33,15 +33,15 @@ _TEMPORARY = frozenset(
 
 
 def pack(item: Mapping[str, Any]) -> Item:
-    """An item as DynamoDB takes it: each value with its type.
+    """An item in DynamoDB's format: each value with its type.
 
-    boto3 has this too, for all types and with decimals; here are those that are stored.
+    boto3 could do this, but its import is slow; here are only the types that are stored.
     """
     return {name: _typed(value) for name, value in item.items()}
 
 
 def unpack(item: Mapping[str, Any]) -> Item:
-    """An item of DynamoDB as plain values; numbers are whole, since ours are."""
+    """An item of DynamoDB as plain values; all our numbers are whole."""
     return {name: _plain(value) for name, value in item.items()}
 
 
@@ -87,10 +87,10 @@ _PLAIN: Mapping[str, Callable[[Any], Any]] = {
 
 
 class ConditionFailed(Conflict):
-    """Conditions failed of what DynamoDB was asked to write.
+    """Conditions of a transaction failed.
 
-    ``failed``: the places of those writes in the transaction; ``found``: by place, the items that
-    are there, where the request asked for them.
+    ``failed``: the indexes of those writes in the transaction; ``found``: by index, the stored
+    items, if the request asked for them.
     """
 
     def __init__(self, failed: Sequence[int], found: Mapping[int, Item]) -> None:
@@ -101,7 +101,7 @@ class ConditionFailed(Conflict):
 
 @contextmanager
 def translated_errors() -> Iterator[None]:
-    """DynamoDB's failures as the store's own exceptions; mistakes of ours stay as they are."""
+    """Translates DynamoDB's errors to the store's own, except those that are bugs."""
     try:
         yield
     except ClientError as error:
@@ -110,7 +110,7 @@ def translated_errors() -> Iterator[None]:
             raise
         raise meaning from error
     except ParamValidationError:
-        # The SDK did not even send it: a mistake of ours.
+        # A bug: the SDK did not send the request.
         raise
     except BotoCoreError as error:
         raise Unavailable(type(error).__name__) from error
@@ -138,9 +138,9 @@ def _cancelled(error: ClientError) -> StoreError:
 
 
 class Usage(Struct):
-    """Requests sent, retries included, and the capacity units that the answered ones consumed.
+    """The requests that were sent, including retries, and the consumed capacity units.
 
-    DynamoDB does not say what a request consumed that it refused.
+    DynamoDB does not report the units of a refused request.
     """
 
     requests: int = 0
@@ -152,17 +152,17 @@ _usage: ContextVar[Usage | None] = ContextVar("usage", default=None)
 
 
 def watch(client: "DynamoDBClient") -> None:
-    """Measure all that goes through this client."""
+    """Measure the usage by this client."""
     events = client.meta.events
     events.register("before-parameter-build.dynamodb", _ask_for_units)
-    # Unlike "before-call", this one comes with every attempt.
+    # Unlike "before-call", this event happens for every attempt.
     events.register("request-created.dynamodb", _count_request)
     events.register("after-call.dynamodb", _add_units)
 
 
 @contextmanager
 def measured_usage() -> Iterator[Usage]:
-    """What is asked of the table within; threads do not see each other's."""
+    """Measures the usage within, in this thread."""
     used = Usage()
     before = _usage.set(used)
     try:

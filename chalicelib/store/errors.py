@@ -5,28 +5,28 @@ from dataclasses import dataclass
 
 
 class StoreError(Exception):
-    """The store could not do what it was asked to; nothing was half-written.
+    """The store could not do something; nothing was half-written.
 
-    ``others``: what further failed conditions of the same transaction mean.
+    ``others``: the errors of further failed conditions of the same transaction.
     """
 
     others: Sequence[Exception] = ()
 
 
 class Unavailable(StoreError):
-    """DynamoDB is throttling or away: trying again later may help."""
+    """DynamoDB is throttling or unreachable: trying again later may help."""
 
 
 class Busy(Unavailable):
-    """Others keep changing the same thing at the same moment: trying again later may help."""
+    """Others keep changing the same data at the same time: trying again later may help."""
 
 
 class Conflict(StoreError):
-    """Somebody else changed the same thing in between."""
+    """Somebody else changed the same data in between."""
 
 
 class OtherWriteFailed(Conflict):
-    """A condition failed of a write that came with a change, and would fail again."""
+    """A condition of a further write in a transaction failed, and would fail again."""
 
 
 class NameTaken(StoreError):
@@ -38,12 +38,12 @@ class AddressTaken(StoreError):
 
 
 class BadCursor(StoreError):
-    """The cursor is not one that a list of this order gave."""
+    """The cursor is not one of this list."""
 
 
 @dataclass
 class TooManyChanges(StoreError):
-    """More items would change at once than one transaction takes (``limit``)."""
+    """More items would change at once than the ``limit`` of a transaction."""
 
     changes: int
     limit: int
@@ -51,7 +51,7 @@ class TooManyChanges(StoreError):
 
 @dataclass
 class TooManyTeams(StoreError):
-    """Somebody would own more teams than one coach may (``limit``)."""
+    """A coach would own more teams than the ``limit``."""
 
     coach_id: str
     limit: int
@@ -59,7 +59,7 @@ class TooManyTeams(StoreError):
 
 @dataclass
 class TooManyKeys(StoreError):
-    """A coach sent more requests with a key in one day than the ``limit``; wait ``seconds``."""
+    """A coach sent more keyed requests in one day than the ``limit``; wait ``seconds``."""
 
     limit: int
     seconds: int

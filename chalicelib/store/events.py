@@ -1,7 +1,7 @@
-"""What happened to an account and to a team, kept for 90 days, each in a partition of its own.
+"""Activity: the events of an account or a team, each in its own partition, for 90 days.
 
-An event is written in the transaction of the change itself. It has codes and facts; the pages put
-them into words.
+An event is stored in the transaction of the change itself. It has codes and facts, which the pages
+put into words.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -30,13 +30,13 @@ from chalicelib.store.dynamodb import pack
 from chalicelib.store.keys import new_id
 from chalicelib.store.table import Write
 
-KEPT = timedelta(days=90)
+LIFETIME = timedelta(days=90)
 MOST = 100
-"""The most events that are read, the newest first."""
+"""The most events that are read."""
 
 
 NAMED = 10
-"""The most players that a change names; of more, it has their number."""
+"""The most players whose names are stored with a change; ``count`` has their number."""
 
 Change = Mapping[str, Any]
 
@@ -45,7 +45,7 @@ _author: ContextVar[Viewer] = ContextVar("author", default=NOBODY)
 
 @contextmanager
 def authored(viewer: Viewer) -> Iterator[None]:
-    """Whatever is changed within is the viewer's doing."""
+    """Changes within are recorded as the viewer's."""
     token = _author.set(viewer)
     try:
         yield
@@ -54,34 +54,34 @@ def authored(viewer: Viewer) -> Iterator[None]:
 
 
 def of_change(before: Roster | None, after: Roster, how: str = "") -> list[Write]:
-    """The write of the event that a team was changed; none if nothing of it was.
+    """The write of a team's event; none if nothing changed.
 
-    ``how``: the code of the way in which it was changed, such as ``imported``. What tools change,
-    with nobody signed in, is no event.
+    ``how``: a code for the kind of change, such as ``imported``. Changes by tools, without a
+    viewer, are not recorded.
     """
     author = _author.get()
     changes = differences(before, after, author.coach_id) if author.is_known else ()
     if not changes:
         return []
     changes = [{"what": how}, *changes] if how else changes
-    # Versions of a team differ, so that no two events have one key.
+    # A team's versions differ, so every event has its own key.
     return [_put(keys.team_event(after.team, after.team.version), author, changes)]
 
 
-def forgetting(team: Team, version: int) -> Write:
-    """The write that takes back the event that led to that version, of what is itself undone."""
+def removing(team: Team, version: int) -> Write:
+    """The write that removes the event of that version, when its change is undone."""
     return table.delete(keys.team_event(team, version))
 
 
 def of_account(coach: Coach, what: str, **facts: Any) -> Write:
-    """The write of an event of the coach's own account, which is their own doing."""
+    """The write of an event of the coach's account, changed by themselves."""
     return _of_coach(coach.id, Viewer(coach_id=coach.id, name=coach.name), what, facts)
 
 
 def of_deletion(roster: Roster, most: int) -> list[Write]:
-    """The writes that show ``most`` coaches of a team in their activity that somebody deleted it.
+    """The writes of an event for each of the team's coaches, at most ``most``, that it was deleted.
 
-    The events of the team go with it: nothing leads to them any more, and they expire.
+    The team's own events are left to expire: without the team, nobody can see them.
     """
     author = _author.get()
     if not author.is_known:
@@ -113,7 +113,7 @@ def _put(key: keys.Key, author: Viewer, changes: Sequence[Change]) -> Write:
         coach_id=author.coach_id,
         coach_name=author.name,
         changes=changes,
-        expires_at=now + KEPT,
+        expires_at=now + LIFETIME,
     )
     return table.put({**key, **table.to_item(event)})
 
@@ -134,9 +134,9 @@ def _read(partition: str) -> list[Event]:
 
 
 def differences(before: Roster | None, after: Roster, author: str) -> Sequence[Change]:
-    """What was changed of a team, each with its code in ``what``.
+    """The changes between two states of a team, each with its code in ``what``.
 
-    ``author`` is the id of whoever did it.
+    ``author``: the ID of the coach who made them.
     """
     if before is None:
         return [{"what": "team_created", "players": len(after.players)}]
@@ -198,7 +198,7 @@ def _invitations(before: Roster, after: Roster) -> Iterable[Change]:
             yield _invitation("invited", invitation)
         elif old[number].token_hash and not invitation.token_hash:
             yield _invitation("invitation_taken_back", invitation)
-    # One that is gone was accepted, which shows as joining, or never sent.
+    # A removed invitation was accepted, which is recorded as joining, or its mail not sent.
 
 
 def _invitation(what: str, invitation: Invitation) -> Change:

@@ -1,4 +1,4 @@
-"""Invitations to a team, kept with it: each change of them changes the team's version too."""
+"""Invitations, stored with their team: changing them changes the team's version too."""
 
 from msgspec.structs import replace
 
@@ -8,29 +8,29 @@ from chalicelib.store.table import Write
 from chalicelib.store.teams import Prepared
 
 _NONE = ""
-"""What no secret has as its digest."""
+"""Stands for the digest of an invitation that was taken back: no secret has it."""
 
 
 def adding(roster: Roster, invitation: Invitation) -> Prepared:
-    """What stores an invitation to the team."""
+    """Prepares storing an invitation to the team."""
     return _putting(roster, invitation)
 
 
 def undoing(roster: Roster, invitation: Invitation) -> Prepared:
-    """What removes an invitation that nobody got a mail of."""
+    """Prepares removing an invitation whose mail was not sent."""
     return teams.prepare(roster, _without(roster, invitation), [_removal(roster, invitation)])
 
 
 def taking_back(roster: Roster, invitation: Invitation) -> Prepared:
-    """What makes the invitation void.
+    """Prepares taking the invitation back.
 
-    It stays until it would have expired, since the mails of the last days are counted by it.
+    It is stored until it expires, since the limit counts it.
     """
     return _putting(roster, replace(invitation, token_hash=_NONE))
 
 
 def accepting(roster: Roster, invitation: Invitation, member: Member) -> Prepared:
-    """What gives the member their role and removes the invitation."""
+    """Prepares adding the member and removing the invitation."""
     after = replace(_without(roster, invitation), members=(*roster.members, member))
     there = coaches.exists(member.coach_id)
     return teams.prepare(roster, after, [_removal(roster, invitation), there])

@@ -1,7 +1,7 @@
-"""The keys of every item in the table, which no other module writes, and what they are made of.
+"""The keys of all items in the table, and what they are made of.
 
-A team's name becomes a slug for URLs, a text to sort by and words to search by. A secret that opens
-something is made at random, and stored only as a digest.
+No other module makes keys. A team's name becomes a slug for URLs, a sort key and search words.
+Secrets are random, and only their digests are stored.
 """
 
 import re
@@ -33,9 +33,9 @@ TEAM_COUNT_SORT = "TEAMS"
 Key = dict[str, str]
 
 LONGEST_SECRET = 200
-"""The most characters of a text with a secret: what is longer is none of ours."""
+"""The most characters of a text with one of our secrets."""
 LONGEST_NAME = 200
-"""Characters that no stored name or slug exceeds: what is longer names nothing."""
+"""The most characters of a stored name or slug."""
 
 # Letters that Unicode doesn't decompose into a base letter and an accent.
 _BASE_LETTERS = str.maketrans(
@@ -44,7 +44,7 @@ _BASE_LETTERS = str.maketrans(
 # DynamoDB's sort keys end at 1,024 bytes, and one character may decompose into eighteen.
 _MAX_KEY = 200
 _MAX_SLUG = 100
-# Every word is an item of its own, and a transaction has room for so many.
+# Every word is an item, and a transaction's size is limited.
 _MOST_WORDS = 15
 
 
@@ -63,12 +63,12 @@ def team(slug: str) -> Key:
 
 
 def roster(slug: str) -> Key:
-    """The key of the players of a team, who are one item together."""
+    """The key of the item with all players of a team."""
     return _key(team_partition(slug), ROSTER_SORT)
 
 
 def role(team: Team, coach_id: str) -> Key:
-    """The key of a coach's role on a team, and through the index among the coach's teams."""
+    """The key of a coach's role on a team, with its keys in the index of the coach's teams."""
     return {
         **role_of(team.slug, coach_id),
         INDEX_PARTITION: coach_partition(coach_id),
@@ -77,7 +77,7 @@ def role(team: Team, coach_id: str) -> Key:
 
 
 def role_of(slug: str, coach_id: str) -> Key:
-    """The key of a coach's role on the team of that slug, without its place in the index."""
+    """The key of a coach's role on the team of that slug, without the keys in the index."""
     return _key(team_partition(slug), f"{ROLE_PREFIX}{coach_id}")
 
 
@@ -87,48 +87,48 @@ def invitation(slug: str, invitation_id: str) -> Key:
 
 
 def coach_partition(coach_id: str) -> str:
-    """The partition of a coach; in the index, that of the coach's teams."""
+    """The partition of a coach; in the index, of the coach's teams."""
     return f"COACH#{coach_id}"
 
 
 def membership(coach_id: str, slug: str) -> Key:
-    """The key of what says, beside a coach, that they have a role on that team."""
+    """The key of the item in a coach's partition that they have a role on that team."""
     return _key(coach_partition(coach_id), f"{MEMBERSHIP_PREFIX}{slug}")
 
 
 def team_count(coach_id: str) -> Key:
-    """The key of the item that counts the teams that a coach owns, and what came to them."""
+    """The key of the item that counts a coach's teams and additions."""
     return _key(coach_partition(coach_id), TEAM_COUNT_SORT)
 
 
-def answer(coach_id: str, request_key: str) -> Key:
-    """The key of the answer to a request that its sender named, among those of that sender."""
+def stored_reply(coach_id: str, request_key: str) -> Key:
+    """The key of the stored reply to a sender's keyed request."""
     digest = sha256(request_key.encode()).hexdigest()
     return _key(f"ANSWER#{coach_id}#{digest}", "ANSWER")
 
 
-def answer_count(coach_id: str, day: int) -> Key:
-    """The key of the item that counts the answers kept for a coach on a day since the epoch."""
+def stored_reply_count(coach_id: str, day: int) -> Key:
+    """The key of the item that counts a coach's stored replies on a day since the epoch."""
     return _key(f"ANSWERS#{coach_id}", f"ANSWERS#{day}")
 
 
 def team_events(team: Team) -> str:
-    """The partition of what happened to a team, and to none that has its slug after it."""
+    """The partition of a team's events; a later team with the same slug has another one."""
     return f"TEAM_EVENTS#{team.slug}#{team.created_at.isoformat()}"
 
 
 def team_event(team: Team, version: int) -> Key:
-    """The key of what led to that version of a team."""
+    """The key of the event with which a team got that version."""
     return _key(team_events(team), f"{version:010d}")
 
 
 def coach_events(coach_id: str) -> str:
-    """The partition of what happened to the account of a coach."""
+    """The partition of the events of a coach's account."""
     return f"COACH_EVENTS#{coach_id}"
 
 
 def coach_event(coach_id: str, at: datetime, event_id: str) -> Key:
-    """The key of something that happened to the account of a coach."""
+    """The key of an event of a coach's account."""
     return _key(coach_events(coach_id), f"{at.isoformat(timespec='microseconds')}#{event_id}")
 
 
@@ -138,37 +138,37 @@ def coach(coach_id: str) -> Key:
 
 
 def session(coach_id: str, digest: str) -> Key:
-    """The key of a coach's session, beside the coach: whoever has one knows whose it is."""
+    """The key of a coach's session, in the coach's partition: cookies have the coach's ID."""
     return _key(coach_partition(coach_id), f"{SESSION_PREFIX}{digest}")
 
 
 def token(coach_id: str, digest: str) -> Key:
-    """The key of a coach's API token, beside the coach."""
+    """The key of a coach's API token."""
     return _key(coach_partition(coach_id), f"{TOKEN_PREFIX}{digest}")
 
 
 def second_factor(coach_id: str) -> Key:
-    """The key of a coach's second factor, beside the coach."""
+    """The key of a coach's second factor."""
     return _key(coach_partition(coach_id), SECOND_FACTOR_SORT)
 
 
 def pending_sign_in(coach_id: str, digest: str) -> Key:
-    """The key of a sign-in that waits for the second factor, beside the coach."""
+    """The key of a coach's sign-in that waits for the second factor."""
     return _key(coach_partition(coach_id), f"{SIGN_IN_PREFIX}{digest}")
 
 
 def email_claim(email: str) -> Key:
-    """The key of the item that makes an address unique and finds its coach."""
+    """The key of the item that makes an e-mail address unique, with a copy of its coach."""
     return _key(f"EMAIL#{email}", "EMAIL")
 
 
 def confirmation(digest: str) -> Key:
-    """The key of what a link in a mail confirms."""
+    """The key of a link in a mail."""
     return _key(f"CONFIRM#{digest}", "CONFIRM")
 
 
 def tries(kind: str, digest: str, window: int) -> Key:
-    """The key of the item that counts somebody's tries in a window of time."""
+    """The key of the counter of tries in a window of time."""
     return _key(f"TRIES#{kind}#{digest}", f"TRIES#{window}")
 
 
@@ -178,17 +178,17 @@ def name_claim(name: str) -> Key:
 
 
 def health() -> Key:
-    """The key that the health check asks for: no item has it."""
+    """The key that the health check reads: no item has it."""
     return _key("HEALTH", "HEALTH")
 
 
 def list_partition(team_type: str | None = None, sport: str | None = None) -> str:
-    """The partition that lists public teams, of one type and one sport where these are given."""
+    """The partition that lists public teams; None: of all types or sports."""
     return f"LIST#{team_type or '*'}#{sport or '*'}"
 
 
 def list_entries(team: Team) -> list[Key]:
-    """The keys under which a public team is listed, in name order and through the index by date."""
+    """The keys under which a public team is listed, by name, and in the index by date."""
     sort = f"{sort_key(team.name)}#{team.slug}"
     by_date = f"{team.listed_at.isoformat()}#{team.slug}"
     partitions = [
@@ -203,7 +203,7 @@ def list_entries(team: Team) -> list[Key]:
 
 
 def word_partition(word: str) -> str:
-    """The partition of all words that begin with the same letter as ``word``."""
+    """The partition of all search words with the first letter of ``word``."""
     return f"WORD#{word[0]}"
 
 
@@ -220,31 +220,31 @@ def plain(text: str) -> str:
 
 
 def slug(name: str) -> str:
-    """The slug of a name: ASCII letters and digits in lower case, runs of others made one ``_``.
+    """The slug of a name: lower-case ASCII letters and digits, others replaced by ``_``.
 
-    A name that leaves no letter or digit gives ``team``.
+    A name without any of these has the slug ``team``.
     """
     return re.sub(r"[^a-z0-9]+", "_", plain(name))[:_MAX_SLUG].strip("_") or "team"
 
 
 def sort_key(name: str) -> str:
-    """What lists in name order sort by: the words of the name, whatever their case or accents."""
+    """The sort key of a name in lists: its words, without case and accents."""
     return " ".join(words(name))[:_MAX_KEY] or plain(name)[:_MAX_KEY]
 
 
 def words(name: str) -> list[str]:
-    """The words of a name, plain, in order and without doubles, in any script."""
+    """The different words of a name, plain, in order, in any script."""
     found = re.findall(r"[^\W_]+", plain(name))
     return list(dict.fromkeys(word[:_MAX_KEY] for word in found))
 
 
 def searched(name: str) -> list[str]:
-    """The words of a name that a search finds it by: the first fifteen."""
+    """The search words of a name: its first fifteen."""
     return words(name)[:_MOST_WORDS]
 
 
 def new_secret() -> str:
-    """256 random bits, fit for cookies and URLs."""
+    """256 random bits, as text for cookies and URLs."""
     return secrets.token_urlsafe(32)
 
 
@@ -254,5 +254,5 @@ def new_id() -> str:
 
 
 def digest(secret: str) -> str:
-    """What of a secret is stored (SHA-256): enough to recognise it, too little to use it."""
+    """The SHA-256 digest of a secret, which is stored instead of it."""
     return sha256(secret.encode("utf-8", "replace")).hexdigest()

@@ -1,4 +1,4 @@
-"""Lists of public teams by name or by update, and search by words: one request for each page."""
+"""Lists of public teams, by name or date, and the search by words: one request for a page."""
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -15,8 +15,8 @@ from chalicelib.store.dynamodb import pack
 from chalicelib.store.errors import BadCursor
 from chalicelib.store.keys import words
 
-# Filters apply after reading. This bounds the reading of one page: where matches are rare the page
-# comes short, and its cursor goes on from there.
+# DynamoDB filters after reading. This limits the reading for one page: if matches are rare the page
+# is short, and its cursor goes on from there.
 _MOST_READ = 400
 
 _LONGEST_CURSOR = 4096
@@ -33,7 +33,7 @@ class Order(StrEnum):
 
 
 class Filters(Struct, frozen=True, kw_only=True):
-    """What a list is narrowed to: any of the types, any of the sports, all of the words."""
+    """The filters of a list: any of the types, any of the sports, all of the words."""
 
     types: Sequence[str] = ()
     sports: Sequence[str] = ()
@@ -50,8 +50,8 @@ class Listing(Struct, frozen=True):
 class _Range(Struct, frozen=True, kw_only=True):
     """The part of a partition that a list reads, and in which direction.
 
-    ``partition`` has the key attributes that are the same for all of it, ``sort`` the names of
-    those that tell its items apart: a cursor holds their values.
+    ``partition`` has the key attributes that all its items share, ``sort`` the names of those in
+    which they differ, whose values make a cursor.
     """
 
     partition: Mapping[str, str]
@@ -62,9 +62,9 @@ class _Range(Struct, frozen=True, kw_only=True):
 
 
 def teams(filters: Filters, order: Order, limit: int, after: str | None = None) -> Listing:
-    """A page of at most ``limit`` public teams, newest first where they are ordered by update.
+    """A page of at most ``limit`` public teams; ordered by update, the newest first.
 
-    One type and one sport have partitions of their own; several are filtered from a larger one.
+    A single type or sport has its own partition; several are filtered from a larger one.
     Raises ``BadCursor``. One request.
     """
     team_type, types = _only(filters.types)
@@ -84,9 +84,9 @@ def teams(filters: Filters, order: Order, limit: int, after: str | None = None) 
 
 
 def search(filters: Filters, limit: int, after: str | None = None) -> Listing:
-    """A page of the public teams whose names have words that begin with each word asked for.
+    """A page of the public teams whose names have words that begin with each search word.
 
-    In the order of the word found. Raises ``BadCursor``. One request, and none without words.
+    Ordered by the matching word. Raises ``BadCursor``. One request, and none without words.
     """
     wanted = sorted(words(filters.text), key=len, reverse=True)
     if not wanted:
@@ -94,7 +94,7 @@ def search(filters: Filters, limit: int, after: str | None = None) -> Listing:
     longest = wanted[0]
 
     def is_first(item: Mapping[str, Any]) -> bool:
-        """Whether this is the first of the team's words that match, so that it comes once."""
+        """Whether it is the team's first matching word, so that the team is listed once."""
         matching = [word for word in item["search_words"].split() if word.startswith(longest)]
         return bool(item[keys.SORT].startswith(f"{min(matching)}#"))
 
@@ -105,7 +105,7 @@ def search(filters: Filters, limit: int, after: str | None = None) -> Listing:
 
 
 def _only(values: Sequence[str]) -> tuple[str | None, Sequence[str]]:
-    """The only value and nothing left to filter by, or none and all the values."""
+    """A single value and nothing to filter by; else None and the values to filter by."""
     different = sorted(set(values))
     return (different[0], ()) if len(different) == 1 else (None, different)
 
@@ -142,7 +142,7 @@ def _query(part: _Range, filters: Filters, limit: int, after: str | None) -> dic
         "KeyConditionExpression": condition,
         "ExpressionAttributeValues": pack(values),
         "ScanIndexForward": not part.descending,
-        # One more than asked for tells whether there is a next page.
+        # One more than the limit, to know whether there is a next page.
         "Limit": max(limit + 1, _MOST_READ if narrowing else 0),
     }
     if narrowing:
@@ -155,7 +155,7 @@ def _query(part: _Range, filters: Filters, limit: int, after: str | None) -> dic
 
 
 def _narrowing(filters: Filters, values: dict[str, str]) -> str:
-    """The expression for what the filters let through; its values are added to ``values``."""
+    """The filter expression; adds its values to ``values``."""
     conditions: list[str] = []
     for name, wanted in (("team_type", filters.types), ("sport", filters.sports)):
         if wanted:

@@ -1,4 +1,4 @@
-"""All that is beside a coach: sessions, tokens, the second factor, and their teams."""
+"""A coach with everything in their partition: sessions, tokens, second factor, teams."""
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
@@ -17,10 +17,10 @@ from chalicelib.store.teams import is_removed, to_players
 from chalicelib.store.tokens import Token
 
 _ATTEMPTS = 4
-"""How often something is done that is for all of a coach, when more comes meanwhile."""
+"""The most attempts of a change, if something is added to the coach meanwhile."""
 
 _TEAMS_AT_ONCE = 33
-"""Three items each, and a read takes a hundred."""
+"""Each has three items, and one request reads at most a hundred."""
 
 T = TypeVar("T")
 
@@ -28,9 +28,8 @@ T = TypeVar("T")
 class Profile(Struct, frozen=True):
     """A coach with their open sessions, last used first, and their valid tokens, oldest first.
 
-    ``slugs`` are those of the teams that they have a role on. ``additions`` is the count by which
-    it shows whether this is still all. ``item_keys`` are those of all items beside the coach's own,
-    expired ones included.
+    ``slugs``: of the teams that they have a role on. ``additions``: the counter that shows whether
+    anything was added since. ``item_keys``: of all items but the coach's own, also expired ones.
     """
 
     coach: Coach
@@ -64,7 +63,7 @@ def read(coach_id: str) -> Profile | None:
             (each for each in made if tokens.is_open(each, now)), key=lambda each: each.created_at
         ),
         slugs=[each["slug"] for each in _with(items, keys.MEMBERSHIP_PREFIX)],
-        additions=by_sort.get(keys.TEAM_COUNT_SORT, {}).get("arrivals", 0),
+        additions=by_sort.get(keys.TEAM_COUNT_SORT, {}).get("additions", 0),
         second_factor=table.to_record(factor, SecondFactor) if factor else None,
         item_keys=[table.key_of(each) for each in items if each is not coach],
     )
@@ -73,8 +72,7 @@ def read(coach_id: str) -> Profile | None:
 def memberships(coach_id: str) -> tuple[Membership, ...]:
     """The teams that the coach has a role on, in name order. One request.
 
-    Read through the index, which follows the table within moments: what was written just now may
-    be missing.
+    Read through the index, which is updated with a short delay.
     """
     items = table.query_all(
         {
@@ -83,7 +81,7 @@ def memberships(coach_id: str) -> tuple[Membership, ...]:
             "ExpressionAttributeValues": pack({":coach": keys.coach_partition(coach_id)}),
         }
     )
-    # A role's item has the attributes of its team beside its own.
+    # A role's item also has the attributes of its team.
     return tuple(
         table.to_record({**item, "team": item}, Membership)
         for item in _with(items, keys.ROLE_PREFIX)
@@ -91,9 +89,9 @@ def memberships(coach_id: str) -> tuple[Membership, ...]:
 
 
 def rosters(coach_id: str, slugs: Sequence[str]) -> Iterator[tuple[Role, Roster]]:
-    """The teams of those slugs with their players, and the coach's role on each, as last written.
+    """The teams of those slugs with their players, and the coach's role on each.
 
-    Without the other people. One request for each 33 teams.
+    Without other people. One consistent read for each 33 teams.
     """
     for start in range(0, len(slugs), _TEAMS_AT_ONCE):
         part = slugs[start : start + _TEAMS_AT_ONCE]
@@ -110,9 +108,9 @@ def rosters(coach_id: str, slugs: Sequence[str]) -> Iterator[tuple[Role, Roster]
 
 
 def with_retries(profile: Profile, change: Callable[[Profile], T]) -> T:
-    """Return what the change does, tried again where something was added to the coach meanwhile.
+    """Return what ``change`` returns; try again if something was added to the coach meanwhile.
 
-    Raises ``Conflict`` when the coach is no longer the same, or more comes each time, and
+    Raises ``Conflict`` when the coach has changed, or after too many attempts, and
     ``OtherWriteFailed`` at once.
     """
     present = profile
@@ -130,7 +128,7 @@ def with_retries(profile: Profile, change: Callable[[Profile], T]) -> T:
 
 
 def renaming(profile: Profile, name: str) -> list[Write]:
-    """The writes that copy the coach's new name to all that has it, for a transaction."""
+    """The writes that change the copies of the coach's name, for a transaction."""
     coach_id = profile.coach.id
     copies = [
         *(keys.session(coach_id, each.id) for each in profile.sessions),
@@ -147,9 +145,9 @@ def renaming(profile: Profile, name: str) -> list[Write]:
 
 
 def removal(profile: Profile) -> list[Write]:
-    """The writes that remove the coach with all items beside, for a transaction.
+    """The writes that remove all items of the coach, for a transaction.
 
-    They fail where something was added to the coach meanwhile.
+    They fail if something was added to the coach meanwhile.
     """
     count = coaches.count_removal(profile.coach.id, profile.additions)
     others = [table.delete(each) for each in profile.item_keys if each != count.key]
@@ -157,7 +155,7 @@ def removal(profile: Profile) -> list[Write]:
 
 
 def unchanged(profile: Profile) -> Write:
-    """The condition that nothing came to the coach since they were read, for a transaction."""
+    """The condition that nothing was added to the coach since, for a transaction."""
     return coaches.no_addition(profile.coach.id, profile.additions)
 
 

@@ -1,4 +1,4 @@
-"""The second factor of a coach: an item beside the coach's own, which says that there is one."""
+"""The second factor of a coach, an item in the coach's partition."""
 
 from datetime import datetime
 
@@ -12,11 +12,11 @@ _UNCHANGED = "version = :version"
 
 
 class SecondFactor(Struct, frozen=True, kw_only=True):
-    """What the codes of a coach are checked against.
+    """The data against which a coach's codes are checked.
 
-    ``secret`` is the base32 text that the coach's app has too. ``last_step`` is the number of the
-    30 seconds whose code was used last: that code and older ones work no more. ``recovery_hashes``
-    are the digests of the recovery codes that were not used yet.
+    ``secret``: in base32, shared with the coach's app. ``last_step``: the time step of the last
+    code; it and older ones no longer work. ``recovery_hashes``: the digests of the unused recovery
+    codes.
     """
 
     coach_id: str
@@ -28,21 +28,21 @@ class SecondFactor(Struct, frozen=True, kw_only=True):
 
 
 def creation(factor: SecondFactor) -> Write:
-    """The write that stores a new one, unless the coach has one, for a transaction."""
+    """The write that stores a second factor, if the coach has none, for a transaction."""
     return table.put(_item(factor), "attribute_not_exists(pk)")
 
 
 def change(before: SecondFactor, after: SecondFactor) -> Write:
-    """The write that stores ``after`` if ``before`` is still what is stored, for a transaction.
+    """The write that replaces ``before`` by ``after``, for a transaction.
 
-    So of two requests with the same code, only one succeeds.
+    It fails if ``before`` was changed: of two requests with the same code, only one succeeds.
     """
     renewed = replace(after, version=before.version + 1)
     return table.put(_item(renewed), _UNCHANGED, version=before.version)
 
 
 def ending(factor: SecondFactor) -> Write:
-    """The write that removes it if it is still as it was read, for a transaction."""
+    """The write that removes it, if it was not changed, for a transaction."""
     return table.delete(keys.second_factor(factor.coach_id), _UNCHANGED, version=factor.version)
 
 

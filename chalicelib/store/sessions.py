@@ -1,6 +1,6 @@
-"""Sessions, where a coach is signed in, and sign-ins that still wait for the second factor.
+"""Sessions of coaches, and pending sign-ins, which wait for the second factor.
 
-The table holds digests, the cookies the secrets.
+Cookies have the secrets, the table only their digests.
 """
 
 from collections.abc import Iterable, Mapping
@@ -18,22 +18,22 @@ from chalicelib.store.second_factors import SecondFactor
 from chalicelib.store.table import Write
 
 UNUSED = timedelta(days=30)
-"""A session ends when it was not used for so long,"""
+"""A session expires after this time without use."""
 LONGEST = timedelta(days=90)
-"""and at this age in any case."""
+"""The longest time that a session lasts."""
 MOST = 50
-"""So many sessions a coach has at most."""
+"""The most sessions of a coach."""
 _REFRESHED_EVERY = timedelta(days=1)
 _DEVICE_LENGTH = 200
 
 PENDING_LIFETIME = timedelta(minutes=10)
-"""How long a sign-in waits for the second factor."""
+"""How long a pending sign-in lasts."""
 MOST_CODES = 5
-"""How many codes may be tried before the password has to be given again."""
+"""The most codes for one pending sign-in."""
 
 
 class Session(Struct, frozen=True, kw_only=True):
-    """A place where a coach is signed in. ``id`` is the digest of the secret that opens it."""
+    """A session of a coach in one browser. ``id`` is the digest of its cookie's secret."""
 
     id: str
     coach_id: str
@@ -44,8 +44,8 @@ class Session(Struct, frozen=True, kw_only=True):
     expires_at: datetime
 
 
-class Opened(Struct, frozen=True):
-    """A new session, the cookie that opens it, the writes that store it, and whose it is."""
+class NewSession(Struct, frozen=True):
+    """A new session, its cookie, the writes that store it, and its coach."""
 
     session: Session
     cookie: str
@@ -53,10 +53,10 @@ class Opened(Struct, frozen=True):
     coach: Coach
 
 
-def new(coach: Coach, device: str, now: datetime, since: int | None = None) -> Opened:
-    """A session for the coach, to be stored in a transaction.
+def new(coach: Coach, device: str, now: datetime, since: int | None = None) -> NewSession:
+    """A new session for the coach, to be stored in a transaction.
 
-    ``since``: only if nothing was added to the coach since so many additions were read.
+    ``since``: a condition that the coach's counter of additions is still that.
     """
     cookie, session_id = _new_cookie(coach.id)
     session = Session(
@@ -70,16 +70,16 @@ def new(coach: Coach, device: str, now: datetime, since: int | None = None) -> O
     )
     stored = table.put({**keys.session(coach.id, session.id), **table.to_item(session)})
     count = coaches.counting_addition(coach.id, since=since)
-    return Opened(session, cookie, (stored, count), coach)
+    return NewSession(session, cookie, (stored, count), coach)
 
 
 def signed_in(coach: Coach, device: str) -> Write:
-    """The write that shows a new session in the coach's activity, for a transaction."""
+    """The write of the event of a sign-in, for a transaction."""
     return events.of_account(coach, "signed_in", device=device[:_DEVICE_LENGTH])
 
 
 def read(cookie: str, now: datetime) -> Session | None:
-    """The session that the cookie opens, unless it has ended. One request."""
+    """The session of the cookie; None if it has ended. One request."""
     ids = parse_cookie(cookie)
     item = table.get(keys.session(*ids)) if ids else None
     session = table.to_record(item, Session) if item else None
@@ -92,7 +92,7 @@ def is_open(session: Session, now: datetime) -> bool:
 
 
 def refresh(session: Session, now: datetime) -> bool:
-    """Let the session go on from now, once a day; whether that was due. One request if so."""
+    """Extend the session, at most once a day; return whether it was. One request if so."""
     if now - session.seen_at < _REFRESHED_EVERY:
         return False
     expires_at = min(now + UNUSED, session.created_at + LONGEST)
@@ -110,13 +110,13 @@ def refresh(session: Session, now: datetime) -> bool:
 
 
 def _new_cookie(coach_id: str) -> tuple[str, str]:
-    """A cookie that opens something of a coach's, and the id to store that under."""
+    """A new cookie for a coach, and the ID to store its session or sign-in under."""
     secret = new_secret()
     return f"{coach_id}.{secret}", digest(secret)
 
 
 def parse_cookie(cookie: str) -> tuple[str, str] | None:
-    """The ids of the coach and of what the cookie would open; None if it is no such cookie."""
+    """The IDs of the coach and of the session or sign-in; None if the cookie is malformed."""
     coach_id, _, secret = cookie.partition(".")
     if not secret or not coach_id.isalnum() or not cookie.isascii() or len(cookie) > LONGEST_SECRET:
         return None
@@ -124,18 +124,18 @@ def parse_cookie(cookie: str) -> tuple[str, str] | None:
 
 
 def endings(coach_id: str, ids: Iterable[str]) -> list[Write]:
-    """The writes that end the coach's sessions of those ids, for a transaction."""
+    """The writes that end the coach's sessions of those IDs, for a transaction."""
     return [table.delete(keys.session(coach_id, each)) for each in ids]
 
 
 def ending_of(viewer: Viewer) -> list[Write]:
-    """The write that ends the session of the viewer's request, if it has one."""
+    """The write that ends the viewer's session, if there is one, for a transaction."""
     return endings(viewer.coach_id, filter(None, [viewer.session_id]))
 
 
-def end(coach_id: str, ids: Iterable[str], *with_it: Write) -> None:
-    """End sessions of the coach, the last with other writes. One request for each hundred."""
-    writes = [*endings(coach_id, ids), *with_it]
+def end(coach_id: str, ids: Iterable[str], *also: Write) -> None:
+    """End sessions of the coach, with other writes. One request for each hundred."""
+    writes = [*endings(coach_id, ids), *also]
     for start in range(0, len(writes), table.MAX_TRANSACTION):
         table.transact(writes[start : start + table.MAX_TRANSACTION])
 
@@ -148,11 +148,10 @@ class NewPendingSignIn(Struct, frozen=True):
 
 
 class PendingSignIn(Struct, frozen=True):
-    """A sign-in whose password was right, with the coach and the second factor as they are now.
+    """A sign-in after a correct password, with the present coach and second factor.
 
-    It works once, for a few minutes and for a few wrong codes. How many sessions ``entry`` says
-    that the coach has is from when the password was given. ``counter`` is the item that counts the
-    coach's codes, if there is one.
+    It works once, for a few minutes and a few codes. ``entry.sessions`` is from when the password
+    was checked. ``counter`` is the item that counts the coach's codes, if there is one.
     """
 
     id: str
@@ -174,7 +173,7 @@ class _Pending(Struct, frozen=True, kw_only=True):
 def begin(entry: Entry, now: datetime) -> NewPendingSignIn:
     """A pending sign-in, to be stored in a transaction.
 
-    It ends when the coach is no longer of that version: with a new password or address, say.
+    A change of the coach, such as a new password, ends it.
     """
     cookie, sign_in_id = _new_cookie(entry.coach.id)
     pending = _Pending(
@@ -191,7 +190,7 @@ def begin(entry: Entry, now: datetime) -> NewPendingSignIn:
 def read_pending(
     coach_id: str, sign_in_id: str, counter_key: keys.Key, now: datetime
 ) -> PendingSignIn | None:
-    """The pending sign-in of that id; None when it was used or is over. One request."""
+    """The pending sign-in of that ID; None if it was used or has expired. One request."""
     item, coach_item, factor_item, counter = table.get_all(
         [
             keys.pending_sign_in(coach_id, sign_in_id),
@@ -216,12 +215,12 @@ def read_pending(
 
 
 def counting_code(pending: PendingSignIn) -> Write:
-    """The write that counts a code, unless it is one too many, for a transaction."""
+    """The write that counts a code, up to the limit, for a transaction."""
     key = keys.pending_sign_in(pending.entry.coach.id, pending.id)
     return table.update(key, "ADD tries :one", "tries < :most", one=1, most=MOST_CODES)
 
 
 def using_up(pending: PendingSignIn) -> Write:
-    """The write that uses it up, for the transaction that opens the session."""
+    """The write that removes the pending sign-in, for the transaction of the new session."""
     key = keys.pending_sign_in(pending.entry.coach.id, pending.id)
     return table.delete(key, "attribute_exists(pk)")

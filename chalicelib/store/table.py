@@ -1,4 +1,4 @@
-"""The one table: few verbs, records and plain values in and out; and trying again."""
+"""The table: reads, writes and transactions, with records and plain values; and retries."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -21,25 +21,25 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
 
 MAX_TRANSACTION = 100
-"""The items that DynamoDB takes in one transaction."""
+"""The most items of a transaction in DynamoDB."""
 
 _ATTEMPTS = 4
-"""How often a transaction is tried that others are in the way of: nothing of it was written."""
+"""The most attempts of a transaction that conflicts with others at the same time."""
 
 TRIES = 20
 LONGEST_WAIT = 0.2
-"""Seconds between two tries: each wait is a random part of this, or of less after the first."""
+"""The most seconds between two attempts."""
 PATIENCE = 8
-"""Seconds after which no new try begins: a request has less than thirty."""
+"""Seconds after which no new attempt begins: a request has less than thirty."""
 
 _FIRST_WAIT = 0.025
 _random = SystemRandom()
 
 wait = sleep
-"""What waits between two tries; tests replace it."""
+"""Waits between two attempts; tests replace it."""
 
 _EXPIRY = "expires_at"
-"""The attribute by whose time DynamoDB deletes an item: a number of seconds."""
+"""The attribute with the time, in seconds, at which DynamoDB deletes an item."""
 
 Item = dict[str, Any]
 
@@ -48,17 +48,17 @@ T = TypeVar("T")
 
 
 class Page(Struct, frozen=True):
-    """One answer to a query: its items, and the key to go on from, if there is more."""
+    """One page of a query: its items, and the key to go on from, if there is more."""
 
     items: list[Item]
     last_key: Item | None
 
 
 class Write(Struct, frozen=True, kw_only=True):
-    """One write of a transaction, or a condition on an item that stays as it is.
+    """A write of a transaction, or a condition on an item that is not changed.
 
-    ``failure`` makes the exception that its failed condition means, of the item that is there
-    (empty if there is none). Without one, a failed condition is a ``Conflict``.
+    ``failure`` makes the exception for a failed condition from the stored item (empty if there is
+    none). Without it, a failed condition raises ``Conflict``.
     """
 
     verb: str
@@ -68,15 +68,15 @@ class Write(Struct, frozen=True, kw_only=True):
 
     @property
     def place(self) -> tuple[str, str]:
-        """Which item it writes: a transaction has at most one write of each."""
+        """Identifies the item: a transaction has at most one write of each."""
         return _place(self.key)
 
     def or_raise(self, failure: Callable[[Item], Exception]) -> "Write":
-        """The same write, whose failed condition raises what ``failure`` makes."""
+        """The same write with that ``failure``."""
         return replace(self, failure=failure)
 
     def request(self) -> dict[str, Any]:
-        """The write as DynamoDB takes it."""
+        """The write in DynamoDB's format."""
         arguments = {"TableName": settings().table_name, **self.arguments}
         if self.failure:
             arguments["ReturnValuesOnConditionCheckFailure"] = "ALL_OLD"
@@ -92,7 +92,7 @@ def client() -> "DynamoDBClient":
 
 
 def to_item(record: Struct) -> Item:
-    """The attributes of a record, by the names that its fields are stored under, without keys."""
+    """The attributes of a record's item, without its keys."""
     item: Item = to_builtins(record, builtin_types=(datetime,))
     if isinstance(item.get(_EXPIRY), datetime):
         item[_EXPIRY] = int(item[_EXPIRY].timestamp())
@@ -100,9 +100,9 @@ def to_item(record: Struct) -> Item:
 
 
 def to_record(item: Mapping[str, Any], kind: type[R]) -> R:
-    """The record whose attributes are in ``item``, among others.
+    """The record of an item, which may have further attributes.
 
-    What an older item lacks has the default of its field.
+    Attributes that an older item lacks get their field's default.
     """
     return convert(item, kind, strict=False)
 
@@ -117,7 +117,7 @@ def get(key: keys.Key) -> Item | None:
 
 
 def get_all(wanted: Sequence[keys.Key]) -> list[Item | None]:
-    """The items of different keys in their order, None for each that is not there. One request."""
+    """The items of different keys, in their order; None for a missing one. One request."""
     name = settings().table_name
     asked = {"Keys": [pack(key) for key in wanted], "ConsistentRead": True}
     with translated_errors():
@@ -129,7 +129,7 @@ def get_all(wanted: Sequence[keys.Key]) -> list[Item | None]:
 
 
 def check_reachable() -> None:
-    """Ask the table for an item; raises ``Unavailable`` when there is no answer. One request."""
+    """Read from the table; raises ``Unavailable`` if that fails. One request."""
     try:
         get(keys.health())
     except ClientError as error:
@@ -137,7 +137,7 @@ def check_reachable() -> None:
 
 
 def query_partition(partition: str) -> list[Item]:
-    """All items of a partition, as last written. One request for each megabyte."""
+    """All items of a partition, consistently read. One request for each megabyte."""
     return query_all(
         {
             "KeyConditionExpression": "pk = :pk",
@@ -166,7 +166,7 @@ def query_all(arguments: Mapping[str, Any]) -> list[Item]:
 
 
 def change(key: keys.Key, expression: str, condition: str = "", **values: int | str) -> Item:
-    """Change attributes of that key's item if ``condition`` holds; gives the item as it is then.
+    """Change attributes of that key's item if ``condition`` holds; return the changed item.
 
     Raises ``Conflict``. One request.
     """
@@ -184,9 +184,9 @@ def change(key: keys.Key, expression: str, condition: str = "", **values: int | 
 def transact(writes: Sequence[Write]) -> None:
     """Do all the writes, if all conditions hold, or none of them.
 
-    One request; a few more where other transactions are at the same items at the same moment.
-    Raises what the first write means whose condition failed, and ``Conflict`` if none of those
-    has a meaning of its own; ``TooManyChanges`` for more than one transaction takes.
+    One request; a few more if it conflicts with other transactions. Raises the ``failure`` of the
+    first write whose condition failed and that has one, else ``Conflict``; ``TooManyChanges`` if
+    there are too many writes.
     """
     if len(writes) > MAX_TRANSACTION:
         raise TooManyChanges(len(writes), MAX_TRANSACTION)
@@ -229,12 +229,12 @@ def update(key: keys.Key, change: str, condition: str = "", **values: int | str)
 
 
 def set_attributes(item: Mapping[str, Any]) -> Write:
-    """A write that gives the item of these keys its other attributes, beside those it has."""
+    """A write that sets these attributes of an item, and leaves its others."""
     key = key_of(item)
     others = {str(place): name for place, name in enumerate(item) if name not in key}
     arguments = {
         "UpdateExpression": "SET " + ", ".join(f"#{place} = :{place}" for place in others),
-        # Many a name is a word of DynamoDB's own.
+        # Many names are reserved words of DynamoDB.
         "ExpressionAttributeNames": {f"#{place}": name for place, name in others.items()},
         "ExpressionAttributeValues": pack({f":{place}": item[n] for place, n in others.items()}),
     }
@@ -242,7 +242,7 @@ def set_attributes(item: Mapping[str, Any]) -> Write:
 
 
 def check(key: keys.Key, condition: str, **values: int | str) -> Write:
-    """A condition on an item that the transaction leaves as it is."""
+    """A condition on an item that the transaction does not change."""
     return _write("ConditionCheck", key, _conditional(condition, values))
 
 
@@ -271,10 +271,10 @@ def _conditional(condition: str, values: Mapping[str, Any]) -> dict[str, Any]:
 def until_stored(
     attempt: Callable[[], T], most: int = TRIES, after: type[StoreError] = Conflict
 ) -> T:
-    """What the attempt gives, which is made again after an error of that class.
+    """Return what ``attempt`` returns; after an error of class ``after``, try again.
 
-    The waits in between are random, so that rivals get out of step. Raises ``Busy`` after ``most``
-    attempts, or when they took too long.
+    The waits in between are random and grow. Raises ``Busy`` after ``most`` attempts, or when they
+    took too long.
     """
     begun = monotonic()
     for number in range(most):

@@ -1,7 +1,4 @@
-"""What changing a team writes: every item that holds it, or a copy of it, in one transaction.
-
-And its removal, with everything of it.
-"""
+"""The writes of storing a team, with all its copies, in one transaction, and of removing it."""
 
 import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -21,14 +18,14 @@ _ABSENT = "attribute_not_exists(pk)"
 _REMOVED = "removed = :removed"
 
 _MOST_NOTIFIED = 20
-"""Coaches of a deleted team whose activity shows it: a transaction has room for so many."""
+"""The most coaches in whose activity a team's deletion is recorded."""
 
 
 _log = logging.getLogger(logs.NAME)
 
 
 class SlugTaken(StoreError):
-    """The slug of a new ``team`` is another's, or that of one not all gone. ``by``: its item."""
+    """Another team, or an incompletely removed one, has the slug of ``team``. ``by``: its item."""
 
     def __init__(self, team: Team, by: Mapping[str, Any]) -> None:
         super().__init__(team.slug)
@@ -37,10 +34,10 @@ class SlugTaken(StoreError):
 
 
 def saving(before: Roster | None, after: Roster, how: str = "") -> list[Write]:
-    """The writes that put ``after`` in the place of ``before``, or create it, and record it.
+    """The writes that replace ``before`` by ``after``, or create it, and record the event.
 
-    ``how``: the way in which it was changed, for the team's activity. Their conditions raise, in
-    this order, ``TooManyTeams``, ``NameTaken`` and ``SlugTaken``, or else ``Conflict``.
+    ``how``: the kind of change, for the team's activity. Their conditions raise, in this order,
+    ``TooManyTeams``, ``NameTaken`` and ``SlugTaken``, or else ``Conflict``.
     """
     team, old = after.team, before.team if before else None
     return [
@@ -55,9 +52,9 @@ def saving(before: Roster | None, after: Roster, how: str = "") -> list[Write]:
 
 
 def removing(roster: Roster) -> list[Write]:
-    """The writes that remove everything of the team: first the team itself, under its condition.
+    """The writes that remove the team with all its items.
 
-    Last comes what can be removed later too.
+    The first is the team's own, with the condition; the last ones may be done later.
     """
     team = roster.team
     nobody = Roster(team, ())
@@ -74,18 +71,18 @@ def removing(roster: Roster) -> list[Write]:
 
 
 def remove(roster: Roster) -> None:
-    """Remove the team, its name, its players, its roles and all that lists it, or nothing.
+    """Remove the team with all its items, or nothing.
 
-    Raises ``Conflict`` when the team is no longer as ``roster`` has it. A team with more people
-    than a transaction takes is gone for everybody after a first transaction, and further ones
-    remove the rest of the roles. Until they have, a marker keeps the slug from the next team, which
-    would inherit them; whoever reads the marker removes the rest (``finish_removal``).
+    Raises ``Conflict`` when the team has changed. If it has more items than a transaction takes, a
+    first transaction replaces the team by a marker, and further ones remove the rest. The marker
+    reserves the slug: another team with it would get the remaining roles. Whoever reads a marker
+    removes the rest (``finish_removal``).
     """
     writes = removing(roster)
     if len(writes) <= table.MAX_TRANSACTION:
         table.transact(writes)
         return
-    # The first of the writes is the team's own, which carries the condition.
+    # The marker replaces the team's own write.
     first, rest = writes[1 : table.MAX_TRANSACTION], writes[table.MAX_TRANSACTION :]
     key, version = keys.team(roster.team.slug), roster.team.version
     marker = {**key, "slug": roster.team.slug, "version": version + 1, "removed": True}
@@ -94,9 +91,9 @@ def remove(roster: Roster) -> None:
 
 
 def finish_removal(slug: str, remains: Sequence[Mapping[str, Any]]) -> bool:
-    """Remove what was left behind of a removed team; return whether it is gone now.
+    """Remove the remaining items of a removed team; return whether that succeeded.
 
-    ``remains``: the items of the team's partition as just read. One request for each hundred.
+    ``remains``: the items of the team's partition. One request for each hundred.
     """
     left = [each for each in remains if each[keys.SORT] != keys.TEAM_SORT]
     roles = (each for each in left if each[keys.SORT].startswith(keys.ROLE_PREFIX))
@@ -105,7 +102,7 @@ def finish_removal(slug: str, remains: Sequence[Mapping[str, Any]]) -> bool:
 
 
 def _sweep(slug: str, writes: Sequence[Write]) -> bool:
-    """Do the writes while the marker stands, and remove it with the last; whether it is gone."""
+    """Do the writes and then remove the marker; return whether that succeeded."""
     most, marker = table.MAX_TRANSACTION - 1, keys.team(slug)
     last = (len(writes) - 1) // most * most if writes else 0
     try:
@@ -114,7 +111,7 @@ def _sweep(slug: str, writes: Sequence[Write]) -> bool:
             table.transact([*writes[start : start + most], still])
         table.transact([*writes[last:], table.delete(marker, _REMOVED, removed=True)])
     except Conflict:
-        # Somebody else removed it, and the slug may be another team's by now.
+        # Another request has completed the removal.
         return True
     except Unavailable:
         _log.exception("items of a removed team are left behind")
@@ -139,35 +136,35 @@ def _name(old: Team | None, new: Team) -> Iterator[Write]:
 
 
 def _players(before: Roster | None, after: Roster) -> list[Write]:
-    # The team's own condition guards its players: whoever changes one changes the team's version.
+    # No condition is needed: every change of a player changes the team's version.
     if after.players == (before.players if before else ()):
         return []
-    # One text to DynamoDB, which the SDK need not take apart value by value: of a roster, that
-    # would take as long as finding the lineup.
+    # Stored as one JSON text: for the SDK to parse a roster value by value would take as long
+    # as finding the lineup.
     text = json.encode(after.players).decode()
     return [table.put({**keys.roster(after.team.slug), "players": text})]
 
 
 def _roles(before: Roster | None, after: Roster) -> Iterator[Write]:
-    # Every role holds a copy of the team, so that a coach's teams are one request.
+    # Every role has a copy of the team, so that a coach's teams are read in one request.
     old, new, slug = _held(before), _held(after), after.team.slug
     for member in after.members:
         key = keys.role(after.team, member.coach_id)
         if member.coach_id in old:
-            # The name is the coach's, who may be changing it at this moment.
+            # The coach's name is not written: they may be changing it at the same time.
             yield table.set_attributes({**key, **_membership(after, member)})
         else:
             yield table.put({**key, **_membership(after, member), **table.to_item(member)})
     for coach_id in new.keys() - old.keys():
         yield table.put({**keys.membership(coach_id, slug), "slug": slug})
     for coach_id in old.keys() - new.keys():
-        # In this order: of the two it is the role that shows that something is left to remove.
+        # In this order: ``finish_removal`` finds memberships by the remaining roles.
         yield table.delete(keys.membership(coach_id, slug))
         yield table.delete(keys.role_of(slug, coach_id))
 
 
 def _membership(roster: Roster, member: Member) -> table.Item:
-    """What a role's item shows in the list of the coach's teams."""
+    """The attributes of a role's item for the list of the coach's teams."""
     membership = Membership(
         team=roster.team,
         role=member.role,
@@ -180,7 +177,7 @@ def _membership(roster: Roster, member: Member) -> table.Item:
 
 
 def _counts(before: Roster | None, after: Roster) -> Iterable[Write]:
-    """For everybody whose role comes, goes or changes: that it does, and the teams they own."""
+    """The counters of everybody whose role is added, changed or removed."""
     old, new = _held(before), _held(after)
     return [
         _count(coach_id, _owns(new, coach_id) - _owns(old, coach_id))
@@ -191,7 +188,7 @@ def _counts(before: Roster | None, after: Roster) -> Iterable[Write]:
 
 def _count(coach_id: str, more: int) -> Write:
     # The counter detects concurrent role changes.
-    change = "ADD teams_owned :more, arrivals :one"
+    change = "ADD teams_owned :more, additions :one"
     key = keys.team_count(coach_id)
     if more <= 0:
         return table.update(key, change, more=more, one=1)
@@ -210,7 +207,7 @@ def _owns(roles: Mapping[str, Role], coach_id: str) -> bool:
 
 
 def _entries(old: Team | None, new: Team | None) -> Iterator[Write]:
-    """What lists and search find the team by; a private team is in neither."""
+    """The team's entries in lists and the search; a private team has none."""
     stale, current = (
         {write.place: write for write in map(table.put, _entries_of(team))} if team else {}
         for team in (old, new)
@@ -220,10 +217,10 @@ def _entries(old: Team | None, new: Team | None) -> Iterator[Write]:
 
 
 def _entries_of(team: Team) -> list[table.Item]:
-    """A copy of a public team under every key that it is found by.
+    """A copy of a public team under each of its keys in lists and the search.
 
-    ``search_words`` holds the words it is found by, each after a space, so that ``contains`` finds
-    words by their beginning.
+    ``search_words`` has its search words, each after a space, so that ``contains`` can match the
+    beginnings of words.
     """
     if team.visibility is Visibility.PRIVATE:
         return []

@@ -16,20 +16,20 @@ from chalicelib.store.table import Write, until_stored
 from chalicelib.store.team_writes import SlugTaken
 
 _NEAR = range(2, 51)
-"""The numbers that are put behind a slug in order,"""
+"""The first numbers that are appended to a slug, in order."""
 _FAR = tuple(2**power for power in range(6, 31))
-"""and the ranges that further ones are drawn from."""
+"""The lower ends of the ranges from which further numbers are drawn at random."""
 
-_NOBODYS = ""
-"""A slug that no team has: to ask for it takes as long as for any that is not there."""
+_UNUSED_SLUG = ""
+"""A slug that no team has, to read instead of a missing one: that takes the same time."""
 
 R = TypeVar("R", bound=Struct)
 
 
 class Found(Struct, frozen=True):
-    """A team as it was read: at once without its players, who are decoded when asked for.
+    """A team as read; its players are only decoded by ``roster``.
 
-    That takes time, by which a team that may not be seen could be told from one that is not there.
+    That takes time, by which a hidden team could be told from a missing one.
     """
 
     outline: Roster
@@ -37,36 +37,36 @@ class Found(Struct, frozen=True):
 
     @property
     def roster(self) -> Roster:
-        """The team with everything of it."""
+        """The team with its players."""
         players = (to_players(each) for each in self.items if each[keys.SORT] == keys.ROSTER_SORT)
         return replace(self.outline, players=next(players, ()))
 
 
 class Prepared(Struct, frozen=True):
-    """A team as it will be stored, and the writes that store it. Nothing is stored yet."""
+    """A team as it will be stored, and the writes that will store it."""
 
     roster: Roster
     writes: tuple[Write, ...] = ()
 
     def including(self, others: Sequence[Write]) -> "Prepared":
-        """The same with other writes before its own: what these mean is raised first."""
+        """The same with other writes before its own, whose failures are raised first."""
         return replace(self, writes=(*others, *self.writes))
 
 
 def read(team_slug: str) -> Roster | None:
-    """The team of that slug with its roster, as last written, or None.
+    """The team of that slug with its roster, consistently read, or None.
 
-    One request, or a few when it meets what a removal had to leave behind, and finishes that.
+    One request; a few more to finish an incomplete removal.
     """
     found = _read(team_slug)
     return found.roster if found else None
 
 
 def candidates(name: str) -> Iterator[Found]:
-    """The teams that may be meant by that slug or exact name, the slug's first.
+    """The teams of that slug or exact name, the slug's first.
 
-    Each is read when it is asked for: one request for the slug, two more for the name, whether or
-    not there is such a team.
+    They are read one by one: one request for the slug, two more for the name, whether or not there
+    is such a team.
     """
     if not name or len(name) > LONGEST_NAME:
         return
@@ -79,23 +79,23 @@ def candidates(name: str) -> Iterator[Found]:
 
 
 def named(name: str) -> Roster | None:
-    """The team of exactly that name, whatever its slug, or None. Two requests, found or not."""
+    """The team of exactly that name, or None. Always two requests."""
     found = _named(name)
     return found.roster if found else None
 
 
 def _named(name: str) -> Found | None:
     claim = table.get(keys.name_claim(name))
-    return _read(claim["slug"] if claim else _NOBODYS)
+    return _read(claim["slug"] if claim else _UNUSED_SLUG)
 
 
 def is_removed(item: Mapping[str, Any]) -> bool:
-    """Whether the item is the marker of a team that is being removed."""
+    """Whether the item is the marker of an incompletely removed team."""
     return bool(item.get("removed"))
 
 
 def to_players(item: Mapping[str, Any]) -> tuple[Player, ...]:
-    """The players of a team, from the item that holds them all."""
+    """The players in a roster's item."""
     return json.decode(item["players"], type=tuple[Player, ...])
 
 
@@ -118,9 +118,9 @@ def _records(items: Sequence[table.Item], prefix: str, kind: type[R]) -> tuple[R
 
 
 def save(before: Roster | None, after: Roster, how: str = "") -> Roster:
-    """Store ``after`` in place of ``before`` (None: a new team); gives it as it is stored.
+    """Replace ``before`` (None: a new team) by ``after``; return it as stored.
 
-    Raises ``Conflict`` when ``before`` is no longer what is stored, ``NameTaken`` and
+    Raises ``Conflict`` when ``before`` has changed, ``NameTaken`` and
     ``TooManyTeams``.
     """
     team_slug = ""
@@ -143,11 +143,11 @@ def prepare(
     how: str = "",
     team_slug: str = "",
 ) -> Prepared:
-    """What stores ``after`` in place of ``before`` (None: a new team).
+    """Prepare replacing ``before`` (None: a new team) by ``after``.
 
-    What changed gets a new version, and a new team ``team_slug``, or else the slug of its name.
-    ``also`` are writes that belong to it. ``how`` is the way in which it is changed, for the
-    team's activity.
+    The team and changed players get new versions, and a new team gets ``team_slug``, or else the
+    slug of its name. ``also``: further writes. ``how``: the kind of change, for the team's
+    activity.
     """
     if before is None:
         stored = _new(after, team_slug or slug(after.team.name))
@@ -159,7 +159,7 @@ def prepare(
 
 
 def commit(prepared: Prepared) -> Roster:
-    """Store what was prepared, all or nothing; gives the team as it is stored.
+    """Store what was prepared, all or nothing; return the team as stored.
 
     Raises ``Conflict`` when somebody else changed the team since it was read, ``NameTaken``,
     ``TooManyTeams``, ``SlugTaken``, and what its other writes raise.
@@ -170,15 +170,15 @@ def commit(prepared: Prepared) -> Roster:
 
 
 def free_slug(taken: SlugTaken) -> str:
-    """The slug of a new team's name with the next number behind it that no team has, just now.
+    """The first free slug with a number appended, for the name of a new team.
 
-    One request, and some more to finish a removal.
+    One request; some more to finish an incomplete removal.
     """
     if is_removed(taken.by):
-        # To read it is to finish that.
+        # Reading it finishes the removal.
         read(taken.team.slug)
     own_slug = slug(taken.team.name)
-    # Draw one random number per range [n, 2n) beyond those that are given in order.
+    # One random number from each range [n, 2n).
     drawn = (least + secrets.randbelow(least) for least in _FAR)
     found = [f"{own_slug}_{number}" for number in (*_NEAR, *drawn)]
     teams = table.get_all([keys.team(each) for each in found])
@@ -186,7 +186,7 @@ def free_slug(taken: SlugTaken) -> str:
 
 
 def renewed(before: Roster, after: Roster) -> Roster:
-    """``after`` as it is stored in place of ``before``: with the next versions, and the times."""
+    """``after`` with the next versions and the times, to be stored instead of ``before``."""
     after = _renumbered(before, after)
     now = max(_now(), before.team.updated_at)
     team = replace(
@@ -217,7 +217,7 @@ def _new(after: Roster, team_slug: str) -> Roster:
 
 
 def _renumbered(before: Roster, after: Roster) -> Roster:
-    """``after`` with the versions that its players get: one more where anything changed."""
+    """``after`` with the next versions of players who changed."""
     old = {player.id: player for player in before.players}
     players = tuple(_version(old.get(each.id), each) for each in after.players)
     return replace(after, players=players)
@@ -235,7 +235,7 @@ def _content(roster: Roster) -> tuple[Team, tuple[Player, ...], tuple[Member, ..
 
 
 def _same_for_strangers(before: Roster, after: Roster) -> bool:
-    """Whether what strangers see of a junior team stays as it is.
+    """Whether what strangers see of a junior team has not changed.
 
     They see short names, numbers and positions, but no skill, status, order of positions or
     version.
@@ -255,7 +255,7 @@ def _looks_the_same(old: Player, new: Player) -> bool:
 
 
 def details(team: Team) -> Team:
-    """What its people say of the team, without what the store adds to it."""
+    """The team with only the fields that people choose."""
     moment = datetime.min.replace(tzinfo=UTC)
     return replace(
         team, slug="", version=0, created_at=moment, updated_at=moment, public_updated_at=None

@@ -1,4 +1,4 @@
-"""API tokens: what a program shows in place of a password. The table holds their digests."""
+"""API tokens, which programs send instead of a password. The table has only their digests."""
 
 from collections.abc import Iterable
 from contextlib import suppress
@@ -17,10 +17,10 @@ _NOTED_EVERY = timedelta(days=1)
 
 
 class Token(Struct, frozen=True, kw_only=True):
-    """What one of a coach's programs shows. ``id`` is the digest of its text.
+    """An API token of a coach. ``id`` is the digest of its text.
 
-    ``expires_at``: None for one that does not expire. ``seen_at``: the last use, to the day; None
-    for one that was not used yet.
+    ``expires_at``: None if it does not expire. ``seen_at``: the last use, to the day; None if it
+    was not used yet.
     """
 
     id: str
@@ -33,8 +33,8 @@ class Token(Struct, frozen=True, kw_only=True):
     seen_at: datetime | None = None
 
 
-class Made(Struct, frozen=True):
-    """A new token, its text, which is shown once, and the coach as they were read."""
+class NewToken(Struct, frozen=True):
+    """A new token, its text, which is shown once, and its coach."""
 
     token: Token
     text: str
@@ -45,14 +45,14 @@ def create(
     coach: Coach,
     label: str,
     lifetime: timedelta | None,
-    *with_it: Write,
+    *also: Write,
     may_write: bool,
     since: int,
-) -> Made:
+) -> NewToken:
     """Store a new token for the coach, together with other writes. One request.
 
-    Without a ``lifetime`` it does not expire. Raises ``Conflict``, also when something was added
-    to the coach ``since`` so many additions were read.
+    Without a ``lifetime`` it does not expire. Raises ``Conflict`` when the coach has changed, or
+    their counter of additions is no longer ``since``.
     """
     text = f"{_PREFIX}_{coach.id}_{new_secret()}"
     now = datetime.now(UTC).replace(microsecond=0)
@@ -72,14 +72,14 @@ def create(
             coaches.unchanged(coach),
             coaches.counting_addition(coach.id, since=since),
             events.of_account(coach, "token_made", label=label, access=access),
-            *with_it,
+            *also,
         ]
     )
-    return Made(token, text, coach)
+    return NewToken(token, text, coach)
 
 
 def read(text: str, now: datetime) -> Token | None:
-    """The token of that text, or None where there is none or it has expired. One request."""
+    """The token of that text; None if there is none or it has expired. One request."""
     prefix, _, rest = text.partition("_")
     coach_id, _, secret = rest.partition("_")
     if prefix != _PREFIX or not secret or not coach_id.isalnum() or len(text) > LONGEST_SECRET:
@@ -90,14 +90,14 @@ def read(text: str, now: datetime) -> Token | None:
 
 
 def is_open(token: Token, now: datetime) -> bool:
-    """Whether the token has not expired: DynamoDB removes those that have too late."""
+    """Whether the token has not expired: DynamoDB deletes expired ones late."""
     return token.expires_at is None or now < token.expires_at
 
 
 def note_use(token: Token, now: datetime) -> None:
-    """Note that the token was used, once a day: reads stay cheap. One request if that is due.
+    """Store that the token was used, at most once a day. One request if so.
 
-    A note that cannot be written is left out: it is no reason to refuse a program.
+    Failing to store that is ignored.
     """
     if token.seen_at and now - token.seen_at < _NOTED_EVERY:
         return
@@ -107,12 +107,12 @@ def note_use(token: Token, now: datetime) -> None:
 
 
 def ending(token: Token) -> Write:
-    """The write that makes the token void, for a transaction."""
+    """The write that revokes the token, for a transaction."""
     return table.delete(keys.token(token.coach_id, token.id))
 
 
 def end(coach: Coach, ended: Iterable[Token]) -> None:
-    """Make tokens of the coach void. One request, if there are any."""
+    """Revoke tokens of the coach. One request, if there are any."""
     writes = [
         write
         for each in ended

@@ -1,4 +1,4 @@
-"""Checks where records enter: raw fields become records, or all that is wrong is told."""
+"""Validation: raw fields become records, or all their errors are raised."""
 
 from chalicelib.validation.fields import Invalid, InvalidValue, check_name, clean_name, from_text
 from chalicelib.validation.records import (

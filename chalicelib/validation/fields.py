@@ -1,6 +1,6 @@
-"""The fields of a record: from text to their types, each with its check, all errors at once.
+"""Checks of single fields, and how to collect the errors of all fields of a record.
 
-A check takes a raw value and returns the good one, or raises ``InvalidValue``.
+A check takes a raw value and returns the valid one, or raises ``InvalidValue``.
 """
 
 import re
@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 
 class InvalidValue(ValueError):
-    """A value that a field cannot have; ``reason`` says what it can."""
+    """A field's value is invalid; ``reason`` says what is valid."""
 
     def __init__(self, reason: Message) -> None:
         super().__init__(reason.code)
@@ -22,7 +22,7 @@ class InvalidValue(ValueError):
 
 
 class Invalid(Exception):
-    """Values that their fields cannot have. ``errors``: all of them, in the order of the fields."""
+    """Fields have invalid values. ``errors``: all of them, in the order of the fields."""
 
     def __init__(self, errors: Iterable[FieldError]) -> None:
         self.errors = tuple(errors)
@@ -30,23 +30,23 @@ class Invalid(Exception):
 
 
 class Fields:
-    """Checks the fields of a record, and goes on after a wrong one, to find all errors at once."""
+    """Checks the fields of a record and collects all errors."""
 
     def __init__(self, raw: Mapping[str, object]) -> None:
         self.raw = raw
         self.values: dict[str, Any] = {}
         self.errors: list[FieldError] = []
 
-    def read(self, field: str, check: Callable[[object], T], default: T) -> T:
-        """Return the field's good value, or the default where the field is absent or wrong."""
+    def optional(self, field: str, check: Callable[[object], T], default: T) -> T:
+        """Return the valid value; the default if the field is absent or invalid."""
         if field in self.raw:
-            return self.need(field, check, default)
+            return self.required(field, check, default)
         self.values[field] = default
         return default
 
-    def need(self, field: str, check: Callable[[object], T], instead: T) -> T:
-        """Return the field's good value, or ``instead`` where it is wrong, as an absent one is."""
-        value = instead
+    def required(self, field: str, check: Callable[[object], T], fallback: T) -> T:
+        """Return the valid value; ``fallback`` if it is invalid. An absent field is invalid."""
+        value = fallback
         try:
             value = check(self.raw.get(field))
         except InvalidValue as error:
@@ -55,14 +55,14 @@ class Fields:
         return value
 
     def checked(self) -> dict[str, Any]:
-        """Return the values of all fields that were asked for; raise Invalid if one is wrong."""
+        """Return the values of all fields that were read; raise Invalid if any is invalid."""
         if self.errors:
             raise Invalid(self.errors)
         return self.values
 
 
 def choice(choices: Mapping[str, T]) -> Callable[[object], T]:
-    """Return a check for one of the words, matched exactly; its value is what stands for it."""
+    """Return a check for one of the keys of ``choices``, which returns its value."""
 
     def check(value: object) -> T:
         if not isinstance(value, str) or value not in choices:
@@ -72,7 +72,7 @@ def choice(choices: Mapping[str, T]) -> Callable[[object], T]:
     return check
 
 
-def whole(least: int, most: int) -> Callable[[object], int]:
+def whole_number(least: int, most: int) -> Callable[[object], int]:
     """Return a check for a whole number from ``least`` to ``most``."""
 
     def check(value: object) -> int:
@@ -87,10 +87,10 @@ NAME_LENGTH = 80
 """The most characters that a name has."""
 
 _LONGEST = 1000
-"""Characters of a text that no name is hidden in: to normalize takes long where marks pile up."""
+"""Longer text is not normalized: that takes long with many combining marks."""
 
 _LEFT_OUT = str.maketrans(dict.fromkeys("\u00ad\u200b\u2060\ufeff", ""))
-"""What text copied from a page brings along unseen: soft hyphens, zero-width spaces, marks."""
+"""Invisible characters in copied text: soft hyphens, zero-width spaces, byte order marks."""
 
 _REFUSED = frozenset(
     map(
@@ -100,28 +100,28 @@ _REFUSED = frozenset(
         + [plane << 16 | last for plane in range(17) for last in (0xFFFE, 0xFFFF)],
     )
 )
-"""Format characters that turn or annotate the text around them, and Unicode's noncharacters.
+"""Characters that change the direction of or annotate other text, and noncharacters.
 
 Joiners and plain direction marks stay allowed: Persian, Hebrew and Indic names need them.
 """
 
 _BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
-"""Letters and symbols by their category that draw nothing."""
+"""Letters and symbols that are invisible."""
 
 _REFUSED_CATEGORIES = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
 
 def clean_name(text: str) -> str:
-    """Return the text trimmed and in Unicode's form NFC, without soft hyphens and their like.
+    """Return the text stripped, in Unicode's form NFC, without soft hyphens and the like.
 
-    What is far too long for a name is left in the form that it has.
+    Text that is much too long for a name is not normalized.
     """
     trimmed = text.translate(_LEFT_OUT).strip()
     return trimmed if len(trimmed) > _LONGEST else unicodedata.normalize("NFC", trimmed)
 
 
 def check_name(value: object) -> str:
-    """Return the name made clean: 1 to 80 characters of any script; else raise InvalidValue."""
+    """Return the cleaned name: 1 to 80 characters of any script; else raise InvalidValue."""
     name = clean_name(value) if isinstance(value, str) else ""
     if not name:
         raise InvalidValue(message("name.missing"))
@@ -147,7 +147,7 @@ EMAIL_LENGTH = 254
 
 _NO_ADDRESS = message("email.wrong")
 _ENCODED_WORD = "=?"
-"""What begins text that mail programs decode in headers (RFC 2047), line breaks included."""
+"""Begins text that mail programs decode (RFC 2047), and that may have line breaks."""
 _LOCAL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}")
 _DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
 
@@ -156,7 +156,7 @@ def check_email(value: object) -> str:
     """Return the address in lower case, its domain in ASCII; else raise InvalidValue."""
     text = value.strip() if isinstance(value, str) else ""
     if len(text) > EMAIL_LENGTH:
-        # To bring a domain of many marks into its form takes with the square of its length.
+        # Normalizing a domain with many combining marks takes quadratic time.
         raise InvalidValue(message("email.too_long", most=EMAIL_LENGTH))
     local, _, domain = text.rpartition("@")
     try:
@@ -181,9 +181,9 @@ _BETWEEN_POSITIONS = re.compile(r"[\s/;,|]+")
 def from_text(fields: Mapping[str, str]) -> dict[str, object]:
     """Return the fields with whole numbers as ``int`` and ``positions`` as a list of codes.
 
-    Positions are separated by spaces, ``/``, ``;``, ``,`` or ``|``, in either case. An empty
-    ``number`` or ``formation`` is None: there is none. Any other empty field is left out, so that
-    it takes its default or is asked for. What cannot be read stays text, for the checks to refuse.
+    Positions are separated by spaces, ``/``, ``;``, ``,`` or ``|``, in upper or lower case. An
+    empty ``number`` or ``formation`` is None; any other empty field is left out. What cannot be
+    converted stays text, which the checks refuse.
     """
     values = {field: _typed(field, text.strip()) for field, text in fields.items()}
     return {field: value for field, value in values.items() if value != ""}

@@ -1,4 +1,4 @@
-"""The rules of a team, a player and a roster: each field with its check."""
+"""Checks of teams, players and rosters."""
 
 import secrets
 from collections.abc import Callable, Iterable, Mapping
@@ -9,7 +9,14 @@ from msgspec.structs import replace
 from chalicelib.lineup.sports import SPORTS, Sport
 from chalicelib.message import FieldError, message
 from chalicelib.models import Player, Roster, Status, Team, TeamType, Visibility
-from chalicelib.validation.fields import Fields, Invalid, InvalidValue, check_name, choice, whole
+from chalicelib.validation.fields import (
+    Fields,
+    Invalid,
+    InvalidValue,
+    check_name,
+    choice,
+    whole_number,
+)
 
 NUMBER_MAX = 99
 SKILL_MAX = 100
@@ -23,25 +30,24 @@ _LARGEST_SIZE = max(max(sport.sizes) for sport in SPORTS.values())
 
 
 def new_player_id() -> str:
-    """Return a random id, 16 hexadecimal digits, that says nothing about the player."""
+    """Return a random ID of 16 hexadecimal digits."""
     return secrets.token_hex(8)
 
 
 def check_team(raw: Mapping[str, object], now: datetime, present: Team | None = None) -> Team:
     """Return the team that the fields describe; raise Invalid with every error.
 
-    ``name``, ``sport``, ``team_type`` and ``size`` are needed. ``formation`` is none unless given;
-    the team is private unless ``visibility`` says otherwise. ``present`` is the team that is
-    changed: its slug and version stay, and the dates that the store keeps.
+    ``name``, ``sport``, ``team_type`` and ``size`` are required. Defaults: no ``formation``, and
+    private ``visibility``. ``present``: the team to change; its other fields stay.
     """
     fields = Fields(raw)
-    fields.need("name", check_name, "")
-    sport = SPORTS.get(fields.need("sport", choice(_SPORTS), ""))
-    fields.need("team_type", choice(_TEAM_TYPES), TeamType.JUNIOR)
-    size = fields.need("size", whole(1, max(sport.sizes) if sport else _LARGEST_SIZE), 0)
+    fields.required("name", check_name, "")
+    sport = SPORTS.get(fields.required("sport", choice(_SPORTS), ""))
+    fields.required("team_type", choice(_TEAM_TYPES), TeamType.JUNIOR)
+    size = fields.required("size", whole_number(1, max(sport.sizes) if sport else _LARGEST_SIZE), 0)
     if sport and size:
-        fields.read("formation", _formation(sport, size), None)
-    fields.read("visibility", choice(_VISIBILITIES), Visibility.PRIVATE)
+        fields.optional("formation", _formation(sport, size), None)
+    fields.optional("visibility", choice(_VISIBILITIES), Visibility.PRIVATE)
     details = fields.checked()
     if present:
         return replace(present, **details, updated_at=now)
@@ -56,25 +62,25 @@ def check_player(
 ) -> Player:
     """Return the player that the fields describe; raise Invalid with every error.
 
-    ``name`` and ``positions`` are needed; a player without ``number`` has none, ``skill`` is 50
-    unless given, ``status`` available. ``present`` is the player who is changed: id and version
-    stay; anybody else gets a new id. ``others``: the rest of the roster, whose numbers are taken.
+    ``name`` and ``positions`` are required. Defaults: no ``number``, ``skill`` 50, ``status``
+    available. ``present``: the player to change, whose ID and version stay; a new player gets a new
+    ID. ``others``: the rest of the roster, whose numbers are taken.
     """
     fields = Fields(raw)
-    fields.need("name", check_name, "")
-    fields.read("number", _number(others), None)
-    fields.need("positions", _positions(sport), tuple[str, ...]())
-    fields.read("skill", whole(0, SKILL_MAX), SKILL_DEFAULT)
-    fields.read("status", choice(_STATUSES), Status.AVAILABLE)
+    fields.required("name", check_name, "")
+    fields.optional("number", _number(others), None)
+    fields.required("positions", _positions(sport), tuple[str, ...]())
+    fields.optional("skill", whole_number(0, SKILL_MAX), SKILL_DEFAULT)
+    fields.optional("status", choice(_STATUSES), Status.AVAILABLE)
     details = fields.checked()
     return replace(present, **details) if present else Player(id=new_player_id(), **details)
 
 
 def check_roster(team: Team, players: Iterable[Player]) -> Roster:
-    """Return the roster in ``Player.order``; raise Invalid when its players do not go together.
+    """Return the roster in ``Player.order``; raise Invalid when its players are inconsistent.
 
-    Numbers are unique in a team, and every position is one of the team's sport (as it may have
-    changed since a player was checked).
+    Numbers must be unique, and every position must be one of the team's sport, which may have
+    changed.
     """
     ordered = tuple(sorted(players, key=lambda player: player.order))
     errors = [*doubled_numbers(ordered).values(), *_strange_positions(SPORTS[team.sport], ordered)]
@@ -84,7 +90,7 @@ def check_roster(team: Team, players: Iterable[Player]) -> Roster:
 
 
 def check_room(count: int, before: int, most: int) -> None:
-    """Raise Invalid for more than ``most`` players, unless there were as many before."""
+    """Raise Invalid for more than ``most`` players, unless there were that many before."""
     if count > max(most, before):
         raise Invalid([FieldError("players", message("players.too_many", most=most))])
 
@@ -110,7 +116,7 @@ def _strange_positions(sport: Sport, players: Iterable[Player]) -> list[FieldErr
 
 
 def doubled_numbers(players: Iterable[Player]) -> dict[str, FieldError]:
-    """Return, by player id, an error for each player whose number somebody before them wears."""
+    """Return, by player ID, an error for each player with the number of an earlier one."""
     wearers: dict[int, Player] = {}
     errors = {}
     for player in players:
@@ -129,7 +135,7 @@ def _number(others: Iterable[Player]) -> Callable[[object], int | None]:
     def check(value: object) -> int | None:
         if value is None:
             return None
-        number = whole(0, NUMBER_MAX)(value)
+        number = whole_number(0, NUMBER_MAX)(value)
         if number in wearers:
             raise InvalidValue(message("number.taken", number=number, player=wearers[number].name))
         return number

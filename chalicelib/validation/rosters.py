@@ -1,4 +1,4 @@
-"""A whole roster at once: every player checked, or every status set."""
+"""Checks of a whole roster: all its players, or all their statuses."""
 
 from collections.abc import Mapping, Sequence
 
@@ -15,8 +15,8 @@ from chalicelib.validation.records import check_player, check_room, doubled_numb
 def check_players(raw: object, sport: Sport, present: Sequence[Player]) -> tuple[Player, ...]:
     """Return the players that the list describes; raise Invalid with every error.
 
-    Whoever has the ``id`` of a ``present`` player is that player, changed; anybody else is new.
-    Errors name the place in the list: ``players.0.name``.
+    An entry with the ``id`` of a ``present`` player changes that player; any other is a new
+    player. Errors have the index in the list: ``players.0.name``.
     """
     if not isinstance(raw, list):
         raise Invalid([FieldError("players", message("players.no_list"))])
@@ -38,9 +38,9 @@ def check_players(raw: object, sport: Sport, present: Sequence[Player]) -> tuple
 
 
 def check_team_players(roster: Roster, raw: object, most: int) -> Roster:
-    """Return the roster with the players that the list describes, at most so many."""
+    """Return the roster with the players that the list describes; raise Invalid for too many."""
     if isinstance(raw, list):
-        # What is wrong with each of far too many would be an answer too long to give.
+        # First, since the errors of far too many players would be a very long response.
         check_room(len(raw), len(roster.players), most)
     return replace(roster, players=check_players(raw, SPORTS[roster.team.sport], roster.players))
 
@@ -49,7 +49,7 @@ def _player(raw: object, sport: Sport, known: dict[str, Player]) -> Player:
     if not isinstance(raw, Mapping):
         raise Invalid([FieldError("", message("players.no_player"))])
     own_id = raw.get("id")
-    # Whoever is named twice is the same player once, and somebody new the second time.
+    # A repeated ID is that player the first time, and a new player the second time.
     present = known.pop(own_id, None) if isinstance(own_id, str) else None
     return check_player(raw, sport, present)
 
@@ -62,9 +62,9 @@ _STATUSES = {status.value: status for status in Status}
 
 
 class StatusChange(Struct, frozen=True):
-    """The roster with its new statuses, and whose were changed by somebody else meanwhile.
+    """The players with their new statuses.
 
-    ``overtaken`` holds their ids; they keep the status that is there.
+    ``overtaken``: the IDs of players whose status somebody else changed too; it stays.
     """
 
     players: tuple[Player, ...]
@@ -74,10 +74,10 @@ class StatusChange(Struct, frozen=True):
 def check_statuses(
     players: Sequence[Player], chosen: Mapping[str, str], shown: Mapping[str, str]
 ) -> StatusChange:
-    """Return the players with the ``chosen`` statuses, by id; raise Invalid for unknown ones.
+    """Return the players with the ``chosen`` statuses, by ID; raise Invalid for unknown ones.
 
-    ``shown`` are the statuses that the choice was made from. Who was left as shown keeps the
-    status that is there now, so that nobody undoes what somebody else has set since.
+    ``shown``: the statuses in the form before choosing. A player whose status was left as shown
+    keeps the present one, so that a change by somebody else is not undone.
     """
     wanted = _statuses(players, chosen)
     changed = []

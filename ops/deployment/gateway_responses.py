@@ -15,7 +15,7 @@ import yaml
 from msgspec import Struct, convert
 
 from chalicelib.http.request import PROBLEM_JSON, Request
-from chalicelib.http.response import NOT_STORED, security_headers
+from chalicelib.http.response import NO_STORE, security_headers
 from chalicelib.site.error_pages import ErrorPage
 from chalicelib.site.pages import Link, page
 
@@ -100,7 +100,7 @@ def _page(request: Request, answer: Answer, problem: str) -> str:
 def _parameters(request: Request, answer: Answer) -> dict[str, Any]:
     sent = {
         **security_headers(request),
-        "Cache-Control": NOT_STORED,
+        "Cache-Control": NO_STORE,
         "Vary": "Accept, Accept-Encoding",
         **({"Retry-After": str(answer.retry_after)} if answer.retry_after else {}),
     }

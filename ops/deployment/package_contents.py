@@ -28,7 +28,7 @@ _READABLE = 0o100644
 
 def prepare() -> None:
     """Write the prepared files beside the code."""
-    release.keep_fingerprint()
+    release.store_fingerprint()
     html.compile_templates(html.COMPILED)
     keep_aws_data()
 

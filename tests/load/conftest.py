@@ -11,7 +11,7 @@ from chalice.local import LambdaEventConverter, RouteMatcher
 
 from app import app
 from chalicelib.http.api_gateway import from_event
-from chalicelib.http.routing import answer, chain
+from chalicelib.http.routing import chain, respond
 from chalicelib.settings import settings
 from chalicelib.site.middleware import MIDDLEWARE
 from chalicelib.site.routes import SITE
@@ -23,7 +23,7 @@ from tests.web.conftest import HOST, Response, Site
 
 _CONVERTER = LambdaEventConverter(RouteMatcher(list(app.routes)))
 _ROUTES = {route.path: route for route in SITE}
-_ANSWER = chain(MIDDLEWARE, answer)
+_ANSWER = chain(MIDDLEWARE, respond)
 _PATIENCE = {"DATABASE_TIMEOUT": "30"}
 T = TypeVar("T")
 

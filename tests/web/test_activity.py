@@ -136,7 +136,7 @@ class TestTeams:
             send_json(ana, "POST", url, as_json(player | {"name": f"Nora {number}"}))
         names = [each["changes"][0]["names"] for each in activity(ana, team)]
         assert names == [["Nora 2"], ["Nora 1"]]
-        later = datetime.now(UTC) + events.KEPT + timedelta(seconds=5)
+        later = datetime.now(UTC) + events.LIFETIME + timedelta(seconds=5)
         monkeypatch.setattr(events, "_now", lambda: later)
         assert activity(ana, team) == []
 

@@ -126,6 +126,16 @@ class TestLineup:
         assert f"score {lineup['score']:.1f}" in text
 
     @pytest.mark.usefixtures("teams")
+    @pytest.mark.parametrize("url", [TEAM, f"{TEAM}/players", "/teams/otters_u12"])
+    def test_each_position_of_a_player_is_an_element_in_xml(self, site, url):
+        data = site.json(url)
+        root = ET.fromstring(site.get(url, accept="application/xml").text)
+        written = [
+            [position.text for position in positions] for positions in root.iter("positions")
+        ]
+        assert written == [each["positions"] for each in data.get("players", data.get("items"))]
+
+    @pytest.mark.usefixtures("teams")
     def test_every_form_of_the_address_gives_the_same_lineup(self, site):
         lineup = site.json(LINEUP)
         for url in (

@@ -1,4 +1,4 @@
-"""Messages in words: their codes become sentences here, and nowhere below."""
+"""Messages in words: only here do their codes become sentences."""
 
 from typing import Any
 
@@ -19,12 +19,12 @@ def in_words(message: Message) -> str:
 
 
 def notice(name: str) -> str | None:
-    """What a page says once after what has that name was done; None for a name of nothing."""
+    """The notice of that name, which a page shows once after a change; None if unknown."""
     return notices.NOTICES.get(name)
 
 
 def error_view(error: FieldError) -> dict[str, Any]:
-    """What is wrong with a field, as plain data with the reason in words."""
+    """An error in a field as plain data, with the reason in words."""
     return {**asdict(error), "reason": in_words(error.reason)}
 
 

@@ -1,4 +1,4 @@
-"""The pages that links in mails lead to: opening one changes nothing, its button does."""
+"""The page of a link in a mail, and its form: opening the page changes nothing."""
 
 from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
@@ -8,14 +8,14 @@ from chalicelib.accounts import new_password, registration
 from chalicelib.accounts.passwords import check_password
 from chalicelib.accounts.profile import change_email
 from chalicelib.http import cookies
-from chalicelib.http.body import Form, form_of
-from chalicelib.http.request import Request, next_path
+from chalicelib.http.body import form_of
+from chalicelib.http.request import Form, Request, next_path
 from chalicelib.http.response import Reply, redirect
 from chalicelib.message import FieldError, message
 from chalicelib.site import paths
 from chalicelib.site.accounts.registration import browser_of
-from chalicelib.site.pages import FormPage, done, form_page, refused_form
-from chalicelib.site.problems import LinkOver
+from chalicelib.site.pages import FormPage, form_page, redirect_with_notice, refused_form
+from chalicelib.site.problems import InvalidLink
 from chalicelib.store import confirmations
 from chalicelib.store.confirmations import Confirmation, Purpose
 from chalicelib.store.errors import AddressTaken, Conflict
@@ -25,7 +25,7 @@ _FIELDS = ("token", "next")
 
 
 class ConfirmPage(FormPage, frozen=True, kw_only=True):
-    """What a link in a mail is for, and the button; ``elsewhere``: in another browser."""
+    """What a link is for, and the form; ``elsewhere``: in another browser than its request."""
 
     template: ClassVar[str] = "accounts/confirm.html"
 
@@ -39,13 +39,13 @@ class ConfirmPage(FormPage, frozen=True, kw_only=True):
 
 
 def confirm_page(request: Request) -> Reply:
-    """What the link is for, and the button; raises ``NotFound`` for a link that is over."""
+    """The page of a link; raises ``InvalidLink``."""
     confirmation = _confirmation(request.one("token"))
     return _page(request, confirmation, Form({name: (request.one(name),) for name in _FIELDS}))
 
 
 def confirm(request: Request) -> Reply:
-    """Do what the link is for; raises ``NotFound`` for one that is over or was used."""
+    """Do what the link is for; raises ``InvalidLink``."""
     confirmation = _confirmation(form_of(request).one("token"))
     try:
         return _CONFIRMED[confirmation.purpose](request, confirmation)
@@ -54,13 +54,15 @@ def confirm(request: Request) -> Reply:
 
 
 def _registered(request: Request, confirmation: Confirmation) -> Reply:
-    """Create the account, with the name and the password that this form has, if it has any."""
+    """Create the account; a name or password in the form replaces that of the registration."""
     form = form_of(request)
     fields = Fields({"name": form.one("name"), "password": form.one("password")})
-    name = fields.need("name", check_name, "") if "name" in form.fields else ""
+    name = fields.required("name", check_name, "") if "name" in form.fields else ""
     if form.one("password") or not _registered_here(request, confirmation):
         known = name or confirmation.facts["name"]
-        fields.need("password", lambda value: check_password(value, confirmation.email, known), "")
+        fields.required(
+            "password", lambda value: check_password(value, confirmation.email, known), ""
+        )
     try:
         fields.checked()
     except Invalid as error:
@@ -87,14 +89,14 @@ def _new_password(request: Request, confirmation: Confirmation) -> Reply:
 
 
 def _to_sign_in(request: Request, notice: str) -> Reply:
-    """The way to the page to sign in, and from there to where the mail was asked for."""
+    """A redirect to the sign-in page, which leads on to ``next``."""
     query = {"done": notice, "next": next_path(form_of(request).one("next"))}
     return redirect(request.url(paths.LOGIN, query), HTTPStatus.FOUND)
 
 
 def _new_address(request: Request, confirmation: Confirmation) -> Reply:
     change_email(confirmation)
-    return done(request, paths.PROFILE, "email")
+    return redirect_with_notice(request, paths.PROFILE, "email")
 
 
 _CONFIRMED: Mapping[Purpose, Callable[[Request, Confirmation], Reply]] = {
@@ -111,8 +113,8 @@ def _confirmation(secret: str) -> Confirmation:
     return found
 
 
-def _over() -> LinkOver:
-    return LinkOver(message("account.link_over"))
+def _over() -> InvalidLink:
+    return InvalidLink(message("account.link_over"))
 
 
 def _page(

@@ -1,39 +1,40 @@
-"""Browsers in which a coach has signed in before; of a sign-in in another one, a mail tells.
+"""After signing in: the session's cookie, and a mail to the coach if the browser is unknown.
 
-A browser keeps a mark for each of the last coaches who signed in there. It is made with the hash of
-the password, which only the table has, so that nobody can make one up and none has to be stored;
-after a new password, each other browser counts as new once.
+A cookie has a mark for each of the last coaches who signed in in that browser: a MAC with the
+password hash as its key, so marks cannot be forged and need not be stored. A new password makes all
+other browsers unknown.
 """
 
 import hmac
 from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
 
 from chalicelib.accounts import mails
 from chalicelib.http import cookies
 from chalicelib.http.request import Request
-from chalicelib.http.response import Reply
+from chalicelib.http.response import Reply, redirect
 from chalicelib.message import message
 from chalicelib.models import Coach
 from chalicelib.representations.devices import device_name
-from chalicelib.store.sessions import Opened
+from chalicelib.store.sessions import UNUSED, NewSession
 
 MOST = 8
-"""The most coaches that one browser is known by, as where a club shares a computer."""
+"""The most coaches whose marks one browser has, such as a club's shared computer."""
 
 _NEW_ACCOUNT = timedelta(days=1)
-"""So long after registering, a sign-in in whatever browser is no news."""
+"""For this long after registering, no mail is sent."""
 
 _COOKIE = "browser"
 _COOKIE_LIFETIME = timedelta(days=400)
-"""As long as browsers keep a cookie."""
+"""The longest that browsers allow."""
 _MARK_LENGTH = 43
 _SEPARATOR = "."
 
 
-def noted(request: Request, opened: Opened, reply: Reply) -> Reply:
-    """The reply to a sign-in, ``marked``; the coach gets a mail if the browser was not known.
+def after_sign_in(request: Request, opened: NewSession, onward: str) -> Reply:
+    """A redirect to ``onward`` with the new session; mails the coach if the browser is unknown.
 
-    That the mail fails changes nothing.
+    A mail that cannot be sent is only logged.
     """
     coach, mark = opened.coach, _mark(opened.coach)
     known = any(hmac.compare_digest(each, mark) for each in _marks(request))
@@ -42,15 +43,22 @@ def noted(request: Request, opened: Opened, reply: Reply) -> Reply:
         device = device_name(opened.session.device)
         what = message("mail.new_sign_in", name=coach.name, device=device, at=now)
         mails.notify(coach.email, what)
-    return marked(request, opened, reply)
+    return with_session(request, opened, redirect_onward(request, onward))
 
 
-def marked(request: Request, opened: Opened, reply: Reply) -> Reply:
-    """The reply with the mark by which the browser is known from now on to whoever opened it."""
+def redirect_onward(request: Request, onward: str) -> Reply:
+    """A redirect after signing in, to a path of the site, or to the start page if it is empty."""
+    return redirect(f"{request.base}{onward or '/'}", HTTPStatus.FOUND)
+
+
+def with_session(request: Request, opened: NewSession, reply: Reply) -> Reply:
+    """The reply with the cookies of a new session and of the browser, which is known from now."""
     mark, marks = _mark(opened.coach), _marks(request)
-    kept = [mark, *(each for each in marks if each != mark)][:MOST]
-    cookie = cookies.create(request, _COOKIE, _SEPARATOR.join(kept), _COOKIE_LIFETIME)
-    return reply.with_cookies(cookie)
+    latest = [mark, *(each for each in marks if each != mark)][:MOST]
+    return reply.with_cookies(
+        cookies.create(request, cookies.SESSION, opened.cookie, UNUSED),
+        cookies.create(request, _COOKIE, _SEPARATOR.join(latest), _COOKIE_LIFETIME),
+    )
 
 
 def _mark(coach: Coach) -> str:
@@ -59,7 +67,7 @@ def _mark(coach: Coach) -> str:
 
 
 def _marks(request: Request) -> list[str]:
-    """The marks that came, as far as they can be any."""
+    """The well-formed marks in the request's cookie."""
     content = request.cookie(_COOKIE)[: MOST * (_MARK_LENGTH + 1)]
     parts = content.split(_SEPARATOR)
     return [each for each in parts if len(each) == _MARK_LENGTH and each.isascii()]

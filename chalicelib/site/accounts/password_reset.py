@@ -1,4 +1,4 @@
-"""The way back in for a coach who forgot the password."""
+"""Asking for a new password, by a link in a mail."""
 
 from collections.abc import Mapping
 from typing import ClassVar
@@ -29,11 +29,11 @@ def password_page(request: Request) -> Reply:
 
 
 def ask_password(request: Request) -> Reply:
-    """Send the mail, and say so: the same whether the address is known or not."""
+    """Send the mail; the reply does not reveal whether the address is known."""
     form = form_of(request)
     values = {"email": form.one("email"), "next": next_path(form.one("next"))}
     fields = Fields(values)
-    email = fields.need("email", check_email, "")
+    email = fields.required("email", check_email, "")
     try:
         fields.checked()
     except Invalid as error:

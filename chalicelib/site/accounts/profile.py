@@ -1,4 +1,4 @@
-"""A coach's profile: what is known of them, where they are signed in, and their data to keep."""
+"""A coach's profile: their account, sessions and tokens, and all their data as JSON."""
 
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
@@ -7,20 +7,26 @@ from typing import Any, ClassVar
 from msgspec import field
 
 from chalicelib.accounts.own_data import profile_view, teams_view
+from chalicelib.accounts.passwords import is_right
 from chalicelib.http.errors import Forbidden, Unauthorized
 from chalicelib.http.formats import Format
-from chalicelib.http.request import Request
+from chalicelib.http.request import Form, Request
 from chalicelib.http.response import Document, Reply
 from chalicelib.message import FieldError, message
 from chalicelib.representations import json
 from chalicelib.representations.views import team_view
-from chalicelib.site.pages import FormPage, Page, form_page, page, refused_form
-from chalicelib.store import profiles
+from chalicelib.site import rate_limits
+from chalicelib.site.pages import FormPage, form_page, page, refused_form
+from chalicelib.store import attempt_counters, profiles
+from chalicelib.store.attempt_counters import Try
 from chalicelib.store.profiles import Profile
+from chalicelib.validation import Invalid
+
+_WRONG_PASSWORD = FieldError("current_password", message("account.not_your_own"))
 
 
 class ProfilePage(FormPage, frozen=True, kw_only=True):
-    """The profile with its forms; ``values``: what the one that was refused holds."""
+    """The profile with its forms; ``values``: those of a refused form."""
 
     template: ClassVar[str] = "accounts/profile.html"
 
@@ -30,7 +36,7 @@ class ProfilePage(FormPage, frozen=True, kw_only=True):
 
 
 class DeleteAccountPage(FormPage, frozen=True, kw_only=True):
-    """The question whether an account may go, and what becomes of its teams."""
+    """The confirmation of an account's deletion, with what happens to its teams."""
 
     template: ClassVar[str] = "accounts/delete.html"
 
@@ -39,18 +45,8 @@ class DeleteAccountPage(FormPage, frozen=True, kw_only=True):
     farewells: Sequence[Mapping[str, Any]]
 
 
-class TokenPage(Page, frozen=True, kw_only=True):
-    """A new token, shown this once."""
-
-    template: ClassVar[str] = "accounts/token.html"
-
-    nav: str = "profile"
-    label: str
-    text: str
-
-
 def profile(request: Request) -> Document:
-    """The profile, or all that is kept of the coach as data; raises ``Unauthorized``."""
+    """The profile; as JSON, all data of the coach. Raises what ``own_profile`` does."""
     found = own_profile(request)
 
     def render_page() -> bytes:
@@ -61,12 +57,12 @@ def profile(request: Request) -> Document:
 
 
 def deletion(request: Request) -> Reply:
-    """The page that asks whether the account may go; raises ``Unauthorized``."""
+    """The page that asks to confirm the deletion; raises what ``own_profile`` does."""
     return form_page(request, _deletion(own_profile(request)))
 
 
 def own_profile(request: Request) -> Profile:
-    """The profile of the one who asks; raises ``Unauthorized``, ``Forbidden`` for programs."""
+    """The viewer's profile; raises ``Unauthorized``, and ``Forbidden`` for programs."""
     viewer = request.viewer
     if viewer.is_known and not viewer.session_id:
         raise Forbidden(message("account.profile_not_for_programs"))
@@ -78,27 +74,32 @@ def own_profile(request: Request) -> Profile:
     return found
 
 
-def profile_again(
+def refused_profile(
     request: Request, found: Profile, errors: Sequence[FieldError], values: dict[str, str]
 ) -> Reply:
-    """The profile with what was typed and what is wrong with it."""
+    """The profile with a refused form, filled in, with its errors."""
     view = ProfilePage(profile=_own_view(request, found), values=values)
     return refused_form(request, view, errors)
 
 
-def delete_again(
+def refused_deletion(
     request: Request,
     found: Profile,
     errors: Sequence[FieldError],
     status: HTTPStatus = HTTPStatus.UNPROCESSABLE_ENTITY,
 ) -> Reply:
-    """The page that asks whether the account may go, with what is wrong."""
+    """The page that asks to confirm the deletion, with errors."""
     return refused_form(request, _deletion(found), errors, status)
 
 
-def token_shown(request: Request, label: str, text: str) -> Reply:
-    """The page that shows a new token, this once."""
-    return form_page(request, TokenPage(label=label, text=text))
+def check_own_password(found: Profile, form: Form, *more: Try) -> None:
+    """Raise ``Invalid`` unless the form has the coach's password; ``TooManyTries`` after many.
+
+    ``more``: tries that are counted at the same time.
+    """
+    attempt_counters.count((*rate_limits.of_password(found.coach.email), *more))
+    if not is_right(found.coach.password_hash, form.one("current_password")):
+        raise Invalid([_WRONG_PASSWORD])
 
 
 def _own_view(request: Request, found: Profile) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Registering: a form, a mail with a link, and a page whose button confirms."""
+"""Registering: a form, after which a mail with a link is sent."""
 
 from collections.abc import Mapping
 from typing import ClassVar
@@ -26,7 +26,7 @@ class RegisterPage(FormPage, frozen=True, kw_only=True):
 
 
 class MailSentPage(Page, frozen=True, kw_only=True):
-    """That a mail with a link is on its way; ``nav``: from where it was asked for."""
+    """The page that says that a mail with a link was sent."""
 
     template: ClassVar[str] = "accounts/mail_sent.html"
 
@@ -40,7 +40,7 @@ def register_page(request: Request) -> Reply:
 
 
 def register(request: Request) -> Reply:
-    """Send the mail, and say so: the same whether the address is known or not."""
+    """Send the mail; the reply does not reveal whether the address is known."""
     form = form_of(request)
     values = {name: form.one(name) for name in ("name", "email")}
     values["next"] = next_path(form.one("next"))
@@ -55,15 +55,15 @@ def register(request: Request) -> Reply:
 
 
 def browser_of(request: Request) -> str:
-    """A digest of the secret that the forms of this browser are bound to; empty if it has none."""
+    """A digest of the browser's visitor cookie; empty if it has none."""
     secret = request.cookie(cookies.VISITOR)
     return digest(secret) if secret else ""
 
 
 def link_of(request: Request, onward: str = "") -> Link:
-    """What makes the address of the page that confirms, for a mail; ``onward``: where to go then.
+    """Return what makes a link's URL from its secret; ``onward``: the path to go to afterwards.
 
-    The way on stays in the mail: it may hold the secret of an invitation, which is not stored.
+    That path is only in the mail, not stored: it may have the secret of an invitation.
     """
     return lambda secret: request.address(paths.CONFIRM, {"token": secret, "next": onward})
 
@@ -71,8 +71,8 @@ def link_of(request: Request, onward: str = "") -> Link:
 def _checked(raw: dict[str, str]) -> tuple[str, str, str]:
     """The name, the address and the password; raises ``Invalid``."""
     fields = Fields(raw)
-    name = fields.need("name", check_name, "")
-    email = fields.need("email", check_email, "")
-    password = fields.need("password", lambda value: check_password(value, email, name), "")
+    name = fields.required("name", check_name, "")
+    email = fields.required("email", check_email, "")
+    password = fields.required("password", lambda value: check_password(value, email, name), "")
     fields.checked()
     return name, email, password

@@ -1,27 +1,26 @@
-"""Two-step sign-in: the form that asks for a code, and the profile's forms to turn it on or off."""
+"""Two-step sign-in: the form for a code, and the profile's forms to turn it on or off."""
 
 from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
 from typing import ClassVar
 
 from chalicelib.accounts import second_factor
-from chalicelib.accounts.signing_in import SignInOver, finish_sign_in
+from chalicelib.accounts.signing_in import SignInExpired, finish_sign_in
 from chalicelib.http import cookies
-from chalicelib.http.body import Form, form_of
+from chalicelib.http.body import form_of
 from chalicelib.http.errors import BadRequest, Conflict
-from chalicelib.http.request import Request, next_path
+from chalicelib.http.request import Form, Request, next_path
 from chalicelib.http.response import Reply, redirect
 from chalicelib.message import FieldError, message
 from chalicelib.representations import qr_code
 from chalicelib.representations.views import moment
 from chalicelib.site import paths, rate_limits
 from chalicelib.site.accounts import known_browsers
-from chalicelib.site.accounts.own_password import prove
-from chalicelib.site.accounts.profile import own_profile
-from chalicelib.site.pages import FormPage, Page, done, form_page, refused_form
+from chalicelib.site.accounts.profile import check_own_password, own_profile
+from chalicelib.site.pages import FormPage, Page, form_page, redirect_with_notice, refused_form
 from chalicelib.store.errors import Conflict as StoreConflict
 from chalicelib.store.profiles import Profile
-from chalicelib.store.sessions import PENDING_LIFETIME, UNUSED
+from chalicelib.store.sessions import PENDING_LIFETIME
 from chalicelib.validation import Invalid
 
 CODE_FORM = "code"
@@ -30,7 +29,7 @@ PROFILE_FORM = "second-factor"
 """The name of the form that turns two-step sign-in on or off, at the address of the profile."""
 _COOKIE = "sign-in"
 """The cookie of a sign-in that waits for the second factor."""
-_OTHERWISE = message("account.second_factor_changed")
+_CHANGED_MEANWHILE = message("account.second_factor_changed")
 
 
 class CodePage(FormPage, frozen=True, kw_only=True):
@@ -43,7 +42,7 @@ class CodePage(FormPage, frozen=True, kw_only=True):
 
 
 class SetupPage(FormPage, frozen=True, kw_only=True):
-    """How to turn two-step sign-in on: the ``secret``, also as a URI and as a QR code."""
+    """The form to turn two-step sign-in on, with the ``secret``, its URI and its QR code."""
 
     template: ClassVar[str] = "accounts/second_factor_setup.html"
 
@@ -54,7 +53,7 @@ class SetupPage(FormPage, frozen=True, kw_only=True):
 
 
 class SecondFactorPage(FormPage, frozen=True, kw_only=True):
-    """Since when two-step sign-in is on, and its forms; ``action`` is that of a refused one."""
+    """The forms of two-step sign-in while it is on; ``action`` is that of a refused one."""
 
     template: ClassVar[str] = "accounts/second_factor.html"
 
@@ -65,7 +64,7 @@ class SecondFactorPage(FormPage, frozen=True, kw_only=True):
 
 
 class RecoveryCodesPage(Page, frozen=True, kw_only=True):
-    """New recovery codes, shown this once."""
+    """New recovery codes, shown only once."""
 
     template: ClassVar[str] = "accounts/recovery_codes.html"
 
@@ -74,7 +73,7 @@ class RecoveryCodesPage(Page, frozen=True, kw_only=True):
 
 
 def code_page(request: Request) -> Reply:
-    """The form for the code, for a browser whose password was right; others sign in first."""
+    """The form for a code; without a pending sign-in, a redirect to the sign-in form."""
     onward = next_path(request.one("next"))
     if not request.cookie(_COOKIE):
         return redirect(request.url(paths.LOGIN, {"next": onward}), HTTPStatus.FOUND)
@@ -82,7 +81,7 @@ def code_page(request: Request) -> Reply:
 
 
 def to_code_page(request: Request, cookie: str, onward: str) -> Reply:
-    """The way to the form for the code, with the cookie of the pending sign-in."""
+    """A redirect to the form for a code, with the cookie of the pending sign-in."""
     query = {"form": CODE_FORM, "next": onward}
     reply = redirect(request.url(paths.LOGIN, query), HTTPStatus.FOUND)
     return reply.with_cookies(cookies.create(request, _COOKIE, cookie, PENDING_LIFETIME))
@@ -92,22 +91,19 @@ def enter_code(request: Request) -> Reply:
     """Finish signing in by a code, and go on to ``next``."""
     form = form_of(request)
     onward = next_path(form.one("next"))
-    cookie = request.cookie(_COOKIE)
-    device = request.headers.get("user-agent", "")
+    cookie, code = request.cookie(_COOKIE), form.one("code")
     try:
-        opened = finish_sign_in(cookie, form.one("code"), device, request.viewer)
-    except SignInOver:
-        return _sign_in_again(request, onward)
+        opened = finish_sign_in(cookie, code, request.user_agent, request.viewer)
+    except SignInExpired:
+        return _to_sign_in(request, onward)
     except Invalid as error:
         return refused_form(request, CodePage(values={"next": onward}), error.errors)
-    reply = redirect(f"{request.base}{onward or '/'}", HTTPStatus.FOUND)
-    session = cookies.create(request, cookies.SESSION, opened.cookie, UNUSED)
-    reply = reply.with_cookies(session, cookies.remove(request, _COOKIE))
-    return known_browsers.noted(request, opened, reply)
+    reply = known_browsers.after_sign_in(request, opened, onward)
+    return reply.with_cookies(cookies.remove(request, _COOKIE))
 
 
 def second_factor_page(request: Request) -> Reply:
-    """How to turn two-step sign-in on, or off where it is on; raises ``Unauthorized``."""
+    """The form to turn two-step sign-in on or off; raises what ``own_profile`` does."""
     found = own_profile(request)
     return _page(request, found, second_factor.new_secret())
 
@@ -119,13 +115,13 @@ def turn_on(request: Request, found: Profile, form: Form) -> Reply:
         raise BadRequest(message("account.wrong_setup_key"))
     try:
         step = second_factor.first_step(secret, form.one("code"))
-        prove(found, form)
+        check_own_password(found, form)
     except Invalid as error:
         return _page(request, found, secret, error.errors)
     try:
         codes = second_factor.turn_on(found, secret, step)
     except StoreConflict as error:
-        raise Conflict(_OTHERWISE) from error
+        raise Conflict(_CHANGED_MEANWHILE) from error
     return _codes_shown(request, codes)
 
 
@@ -134,7 +130,7 @@ def turn_off(request: Request, found: Profile, form: Form) -> Reply:
 
     def change() -> Reply:
         second_factor.turn_off(found, form.one("code"))
-        return done(request, paths.PROFILE, "second-factor-off")
+        return redirect_with_notice(request, paths.PROFILE, "second-factor-off")
 
     return _with_code(request, found, form, change)
 
@@ -150,22 +146,22 @@ def renew_recovery_codes(request: Request, found: Profile, form: Form) -> Reply:
 
 
 def _with_code(request: Request, found: Profile, form: Form, change: Callable[[], Reply]) -> Reply:
-    """What the change gives, which takes the code, once the password came along."""
+    """The reply of ``change``, which checks the code, after checking the password."""
     if found.second_factor is None:
-        raise Conflict(_OTHERWISE)
+        raise Conflict(_CHANGED_MEANWHILE)
     try:
-        prove(found, form, rate_limits.of_code(found.coach.id))
+        check_own_password(found, form, rate_limits.of_code(found.coach.id))
         return change()
     except Invalid as error:
         return _page(request, found, "", error.errors, form.one("action"))
     except StoreConflict as error:
-        raise Conflict(_OTHERWISE) from error
+        raise Conflict(_CHANGED_MEANWHILE) from error
 
 
-def _sign_in_again(request: Request, onward: str) -> Reply:
-    """The way back to the password; to ``next`` for whom another request signed in meanwhile."""
+def _to_sign_in(request: Request, onward: str) -> Reply:
+    """A redirect to the sign-in form, or on to ``next`` if the viewer is signed in already."""
     if request.viewer.is_known:
-        reply = redirect(f"{request.base}{onward or '/'}", HTTPStatus.FOUND)
+        reply = known_browsers.redirect_onward(request, onward)
     else:
         query = {"done": "sign-in-over", "next": onward}
         reply = redirect(request.url(paths.LOGIN, query), HTTPStatus.FOUND)
@@ -179,7 +175,7 @@ def _page(
     errors: Sequence[FieldError] = (),
     action: str = "",
 ) -> Reply:
-    """The page for how it is now, with what is wrong in the form of that ``action``."""
+    """The form to turn it on or off, with the errors of the form of that ``action``."""
     view: FormPage
     if found.second_factor:
         view = SecondFactorPage(

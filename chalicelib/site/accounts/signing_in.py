@@ -1,21 +1,27 @@
 """Signing in and out."""
 
 from collections.abc import Mapping
-from http import HTTPStatus
 from typing import ClassVar
 
 from chalicelib.accounts.signing_in import sign_in
 from chalicelib.http import cookies
 from chalicelib.http.body import form_of
 from chalicelib.http.request import Request, next_path
-from chalicelib.http.response import Reply, redirect
+from chalicelib.http.response import Reply
 from chalicelib.message import FieldError, message
 from chalicelib.site import paths, rate_limits
 from chalicelib.site.accounts import known_browsers, second_factor
-from chalicelib.site.pages import ErrorHelp, FormPage, Link, done, form_page, refused_form
+from chalicelib.site.pages import (
+    ErrorHelp,
+    FormPage,
+    Link,
+    form_page,
+    redirect_with_notice,
+    refused_form,
+)
 from chalicelib.store import sessions
 from chalicelib.store.errors import Conflict
-from chalicelib.store.sessions import UNUSED, NewPendingSignIn
+from chalicelib.store.sessions import NewPendingSignIn
 from chalicelib.validation.fields import check_email
 
 _WRONG = FieldError("password", message("account.wrong_sign_in"))
@@ -37,14 +43,14 @@ def login_page(request: Request) -> Reply:
 
 
 def login(request: Request) -> Reply:
-    """Sign in, and go on to ``next``, by way of the form for a code if the coach has them."""
+    """Sign in and redirect to ``next``, or to the form for a code if the coach needs one."""
     form = form_of(request)
     values = {"email": form.one("email"), "next": next_path(form.one("next"))}
     email = _address(values["email"])
     tries = rate_limits.of_sign_in(request, email)
     try:
         opened = sign_in(
-            email or "", form.one("password"), device_of(request), tries, request.viewer
+            email or "", form.one("password"), request.user_agent, tries, request.viewer
         )
     except Conflict:
         opened = None
@@ -52,22 +58,20 @@ def login(request: Request) -> Reply:
         return refused_form(request, LoginPage(values=values), [_WRONG])
     if isinstance(opened, NewPendingSignIn):
         return second_factor.to_code_page(request, opened.cookie, values["next"])
-    reply = redirect(f"{request.base}{values['next'] or '/'}", HTTPStatus.FOUND)
-    reply = reply.with_cookies(cookies.create(request, cookies.SESSION, opened.cookie, UNUSED))
-    return known_browsers.noted(request, opened, reply)
+    return known_browsers.after_sign_in(request, opened, values["next"])
 
 
 def logout(request: Request) -> Reply:
-    """End this session, everywhere and now."""
+    """End this session."""
     viewer = request.viewer
     if viewer.session_id:
         sessions.end(viewer.coach_id, [viewer.session_id])
-    reply = done(request, paths.LOGIN, "signed-out")
+    reply = redirect_with_notice(request, paths.LOGIN, "signed-out")
     return reply.with_cookies(cookies.remove(request, cookies.SESSION))
 
 
 def error_help(request: Request, _: object) -> ErrorHelp | None:
-    """The other ways in, for somebody who is not signed in."""
+    """Links to sign in or register, if the viewer is not signed in."""
     if request.viewer.is_known:
         return None
     return ErrorHelp(
@@ -79,13 +83,8 @@ def error_help(request: Request, _: object) -> ErrorHelp | None:
     )
 
 
-def device_of(request: Request) -> str:
-    """What the browser says that it is."""
-    return request.headers.get("user-agent", "")
-
-
 def _address(text: str) -> str | None:
-    """The address as it is stored; None for what cannot be one."""
+    """The e-mail address in its stored form; None if it is not valid."""
     try:
         return check_email(text)
     except ValueError:

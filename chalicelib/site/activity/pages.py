@@ -1,4 +1,4 @@
-"""What happened lately to one's own account, and to a team."""
+"""The activity of the viewer's account, and of a team."""
 
 from typing import ClassVar
 
@@ -15,7 +15,7 @@ from chalicelib.store import events
 
 
 class ActivityPage(Page, frozen=True, kw_only=True):
-    """What happened to one's own account."""
+    """The activity of the viewer's account."""
 
     template: ClassVar[str] = "accounts/activity.html"
     offers_data: ClassVar[bool] = True
@@ -25,7 +25,7 @@ class ActivityPage(Page, frozen=True, kw_only=True):
 
 
 class TeamActivityPage(ActivityPage, frozen=True, kw_only=True):
-    """What happened to a team."""
+    """The activity of a team."""
 
     template: ClassVar[str] = "teams/activity.html"
 
@@ -34,9 +34,9 @@ class TeamActivityPage(ActivityPage, frozen=True, kw_only=True):
 
 
 def own_activity(request: Request) -> Document:
-    """The last events of the account of the one who asks.
+    """The last events of the viewer's account.
 
-    Raises ``Unauthorized``, and ``Forbidden`` for programs, as the profile does.
+    Raises ``Unauthorized``, and ``Forbidden`` for programs.
     """
     viewer = request.viewer
     if not viewer.is_known:

@@ -1,4 +1,4 @@
-"""The addresses of what happened lately."""
+"""The routes of activity."""
 
 from chalicelib.accounts.permissions import Action
 from chalicelib.http.formats import Format

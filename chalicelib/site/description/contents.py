@@ -1,7 +1,7 @@
-"""What the names in the operations of all resources stand for in the description for programs.
+"""The schemas and parameters of the API description, which operations refer to by name.
 
-Each resource has the schemas of its JSON and of its forms in its ``schemas.json``. A form may have
-the ``fields_of`` a schema of JSON: what that may leave out may be empty in the form.
+Each resource has the schemas of its JSON and its forms in its ``schemas.json``. A form may have the
+``fields_of`` a JSON schema: fields that are optional there may be empty in the form.
 """
 
 import json

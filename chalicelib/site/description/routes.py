@@ -1,4 +1,4 @@
-"""The address of the description of the site for programs."""
+"""The route of the API description."""
 
 from chalicelib.http.formats import Format
 from chalicelib.http.route import BY_TAG, Operation, Route
@@ -10,7 +10,7 @@ ROUTES = (
         paths.OPENAPI,
         {
             "GET": Operation(
-                document.description, "Itself", response_schema="Any", conditional=BY_TAG
+                document.description, "This description", response_schema="Any", conditional=BY_TAG
             )
         },
         (Format.JSON,),

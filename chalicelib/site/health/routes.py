@@ -1,4 +1,4 @@
-"""The address by which monitors ask whether the site works."""
+"""The route of the health check."""
 
 from chalicelib.http.formats import Format
 from chalicelib.http.route import Operation, Route
@@ -8,7 +8,7 @@ from chalicelib.site.health import pages
 ROUTES = (
     Route(
         paths.HEALTH,
-        {"GET": Operation(pages.health, "Is the site well?", response_schema="Health")},
+        {"GET": Operation(pages.health, "Whether the site works", response_schema="Health")},
         (Format.JSON,),
     ),
 )

@@ -35,7 +35,7 @@ class HomePage(StartPage, frozen=True, kw_only=True):
 
 
 def start(request: Request) -> Document:
-    """The start page; for somebody who signed in, that of their teams."""
+    """The start page; for coaches, with their own teams."""
     if request.viewer.is_known:
         return _own_teams(request)
     listing = listings.teams(Filters(), listings.Order.UPDATED, _TEAMS_SHOWN)
@@ -48,7 +48,7 @@ def start(request: Request) -> Document:
 
 
 def _own_teams(request: Request) -> Document:
-    """The viewer's own teams, the lineup of each one tap away."""
+    """The start page with the viewer's own teams."""
     teams = [membership_view(each) for each in profiles.memberships(request.viewer.coach_id)]
 
     view = HomePage(canonical=request.url(paths.HOME), teams=teams)

@@ -1,4 +1,4 @@
-"""The address of the start page."""
+"""The route of the start page."""
 
 from chalicelib.http.formats import Format
 from chalicelib.http.route import BY_TAG, Operation, Route

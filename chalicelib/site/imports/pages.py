@@ -1,4 +1,4 @@
-"""Players from a file into a team: first what would change, then, if that is meant, the change."""
+"""Importing players from a file: a preview, then the change."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -9,65 +9,64 @@ from msgspec import Struct
 
 from chalicelib.http.errors import Unprocessable
 from chalicelib.http.request import Request, wants_page
-from chalicelib.http.response import Reply, Stamp, stored
+from chalicelib.http.response import Reply, Stamp, json_reply
 from chalicelib.message import FieldError, Message, message
-from chalicelib.models import Roster
 from chalicelib.representations import json
 from chalicelib.representations.messages import error_view
 from chalicelib.representations.views import View, import_view, team_view
-from chalicelib.roster_files import Changes, Refused, TeamFile, Unreadable, merge, parse_for
+from chalicelib.roster_files import Changes, Refused, TeamFile, Unreadable, merge, parse_for_team
 from chalicelib.settings import settings
 from chalicelib.site import changes, paths
 from chalicelib.site.changes import Change
 from chalicelib.site.imports.upload import Upload, read_upload
-from chalicelib.site.pages import Page, done, form_page
+from chalicelib.site.pages import Page, form_page, redirecting_to
 from chalicelib.site.teams.access import SeenTeam, permitted_team
 from chalicelib.store import teams
 from chalicelib.store.teams import Prepared
 
-_NOT_TAKEN = message("import.not_taken")
+_FILE_REFUSED = message("import.not_taken")
 
 
 class Target(Struct, frozen=True):
-    """The team that a file was sent for, and the file."""
+    """A file, and the team that it was sent for."""
 
     seen: SeenTeam
     upload: Upload
 
 
 class Found(Struct, frozen=True):
-    """A file as it was read, and what it changes."""
+    """A file, read, and the changes that it makes."""
 
     file: TeamFile
     changes: Changes
 
 
 class LineProblem(FieldError, frozen=True):
-    """What is wrong with a field on a line of the file; the line is 0 for the file as a whole."""
+    """An error in a line of the file; line 0 stands for the whole file."""
 
     line: int
 
 
-class NotTaken(Unprocessable):
-    """The file does not do. ``problems``: every reason, by line."""
+class FileRefused(Unprocessable):
+    """The file cannot be imported. ``problems``: all reasons, by line."""
 
     def __init__(
         self,
         *problems: LineProblem,
-        detail: Message = _NOT_TAKEN,
+        detail: Message = _FILE_REFUSED,
     ) -> None:
         super().__init__(detail, errors=problems)
         self.problems = problems
 
 
-class Clashing(NotTaken):
-    """Each row of the file would do by itself, but not together with others of it."""
+class ContradictoryFile(FileRefused):
+    """Rows of the file contradict each other."""
 
     status = HTTPStatus.CONFLICT
 
 
-class TooLong(NotTaken):
-    """There is more of the file than is taken."""
+class FileTooLarge(FileRefused):
+    """The file is too large."""
 
     status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
 
@@ -77,7 +76,7 @@ class TooLong(NotTaken):
 
 
 class ImportPage(Page, frozen=True, kw_only=True):
-    """The form for a file or rows; ``problems``: why what was sent is not taken."""
+    """The form for a file or pasted rows; ``problems``: why it was refused."""
 
     template: ClassVar[str] = "teams/import.html"
 
@@ -88,7 +87,7 @@ class ImportPage(Page, frozen=True, kw_only=True):
 
 
 class PreviewPage(Page, frozen=True, kw_only=True):
-    """What a file would change; ``outdated``: whether the team changed since that was shown."""
+    """What a file would change; ``outdated``: whether the team changed since the last preview."""
 
     template: ClassVar[str] = "teams/import_preview.html"
 
@@ -102,13 +101,13 @@ class PreviewPage(Page, frozen=True, kw_only=True):
 
 
 def import_form(request: Request) -> Reply:
-    """The page that asks for a file or for rows."""
+    """The form for a file or pasted rows."""
     view = ImportPage(team=team_view(permitted_team(request).roster.team))
     return form_page(request, view)
 
 
 def import_players(request: Request) -> Reply:
-    """What the file changes: shown, or done. All of it or nothing; raises ``NotTaken``."""
+    """Import the file, all or nothing, or preview it; raises ``FileRefused``."""
     upload = read_upload(request)
     if not upload.preview:
         return changes.make(request, _importing(upload))
@@ -124,8 +123,8 @@ def _importing(upload: Upload) -> Change[Target, Found]:
         version=_seen_version,
         apply=_import,
         data=lambda _, __, found: _as_json(found, applied=True),
-        page=_imported,
-        form_again=_form_again,
+        page=redirecting_to(paths.TEAM, "imported"),
+        refused_form=_refused_form,
     )
 
 
@@ -135,25 +134,25 @@ def _import(_: Request, target: Target) -> tuple[Prepared, Found]:
 
 
 def _seen_version(request: Request, target: Target) -> Stamp | None:
-    # What somebody agreed to in a preview was shown for one version of the team.
+    # The preview was made for one version of the team.
     return target.seen.stamp if _is_from_page(request) else None
 
 
 def _read(target: Target) -> Found:
-    """What the file says of the team as it is; raises ``NotTaken``."""
+    """The file and its changes to the present team; raises ``FileRefused``."""
     roster, file = target.seen.roster, target.upload
     if file.is_too_large:
-        raise TooLong
+        raise FileTooLarge
     if not file.data.strip():
-        raise NotTaken(LineProblem("file", message("import.no_file"), 0))
+        raise FileRefused(LineProblem("file", message("import.no_file"), 0))
     try:
-        read = parse_for(file.data, roster.team)
+        read = parse_for_team(file.data, roster.team)
         merged = merge(roster, read.rows, datetime.now(UTC), settings().players_per_team)
     except Unreadable as error:
-        raise NotTaken(LineProblem("file", error.reason, error.line)) from error
+        raise FileRefused(LineProblem("file", error.reason, error.line)) from error
     except Refused as error:
         problems = (LineProblem(e.field, e.reason, e.line) for e in error.errors)
-        raise (Clashing if error.clashes else NotTaken)(*problems) from error
+        raise (ContradictoryFile if error.clashes else FileRefused)(*problems) from error
     return Found(read, merged)
 
 
@@ -161,13 +160,13 @@ def _is_from_page(request: Request) -> bool:
     return request.is_form and wants_page(request)
 
 
-def _form_again(request: Request, target: Target, error: Exception) -> Reply:
-    if isinstance(error, NotTaken):
+def _refused_form(request: Request, target: Target, error: Exception) -> Reply:
+    if isinstance(error, FileRefused):
         return _refused(request, target, error)
     return _preview(request, target, HTTPStatus.CONFLICT)
 
 
-def _refused(request: Request, target: Target, error: NotTaken) -> Reply:
+def _refused(request: Request, target: Target, error: FileRefused) -> Reply:
     view = ImportPage(
         team=team_view(target.seen.roster.team),
         text=target.upload.text,
@@ -177,10 +176,10 @@ def _refused(request: Request, target: Target, error: NotTaken) -> Reply:
 
 
 def _preview(request: Request, target: Target, status: HTTPStatus) -> Reply:
-    """What the file would change; a conflict where the team changed since that was shown."""
+    """The page with the preview; its status is 409 if the team changed since the last one."""
     try:
         found = _read(target)
-    except NotTaken as error:
+    except FileRefused as error:
         return _refused(request, target, error)
     view = PreviewPage(
         team=team_view(found.changes.after.team),
@@ -194,8 +193,4 @@ def _preview(request: Request, target: Target, status: HTTPStatus) -> Reply:
 
 
 def _as_json(found: Found, *, applied: bool) -> Reply:
-    return stored(json.render(import_view(found.file, found.changes, applied=applied)))
-
-
-def _imported(request: Request, roster: Roster, _: Found) -> Reply:
-    return done(request, paths.TEAM, "imported", team=roster.team.slug)
+    return json_reply(json.render(import_view(found.file, found.changes, applied=applied)))

@@ -1,4 +1,4 @@
-"""The address by which players come from a file into a team."""
+"""The route of importing players."""
 
 from chalicelib.accounts.permissions import Action
 from chalicelib.http.formats import Format

@@ -1,12 +1,12 @@
-"""What an import is sent as: a browser's form, a JSON object, or the CSV file itself."""
+"""The uploaded file of an import: in a form, in a JSON object, or as the body."""
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from chalicelib.http.body import JSON, MULTIPART, form_of, json_of
+from chalicelib.http.body import JSON, form_of, json_of
 from chalicelib.http.errors import BadRequest, Unprocessable, UnsupportedMediaType
 from chalicelib.http.formats import Format
-from chalicelib.http.request import Request
+from chalicelib.http.request import MULTIPART, Request
 from chalicelib.message import FieldError, message
 from chalicelib.roster_files import Unreadable, decode
 
@@ -16,9 +16,9 @@ _PREVIEW = {"false": False, "true": True}
 
 
 class Upload(Struct, frozen=True, kw_only=True):
-    """The file, and whether only to show what it would change.
+    """The file, and whether only to preview its changes.
 
-    ``size`` is its length as it was sent: in bytes, or of a text in characters.
+    ``size`` is the length of the file in bytes, or of pasted text in characters.
     """
 
     data: bytes
@@ -27,12 +27,12 @@ class Upload(Struct, frozen=True, kw_only=True):
 
     @property
     def is_too_large(self) -> bool:
-        """Whether there is more of it than is taken."""
+        """Whether it exceeds the limit."""
         return self.size > _MAX_SIZE
 
     @property
     def text(self) -> str:
-        """The file as text, for a form to send again; empty if it is no text."""
+        """The file as text, for the form of the preview; empty if it is not text."""
         try:
             return decode(self.data)
         except Unreadable:
@@ -40,10 +40,9 @@ class Upload(Struct, frozen=True, kw_only=True):
 
 
 def read_upload(request: Request) -> Upload:
-    """What the request brings; raises ``Unprocessable`` and what bodies raise.
+    """The upload; raises ``Unprocessable``, ``UnsupportedMediaType`` and ``BadRequest``.
 
-    ``?preview=true`` makes a preview of it, whatever is sent; raises ``BadRequest`` for a value
-    that is neither ``true`` nor ``false``.
+    With ``?preview=true`` it is previewed, whatever the body says.
     """
     preview = _asked_to_preview(request)
     found = _in_body(request)
@@ -63,7 +62,7 @@ def _in_body(request: Request) -> Upload:
 
 
 def _asked_to_preview(request: Request) -> bool:
-    # What is taken for "no" by mistake would change the team.
+    # Any other value is an error: a preview taken for an import would change the team.
     said = {_PREVIEW.get(value) for value in request.query.get("preview", ("false",))}
     if len(said) > 1 or None in said:
         raise BadRequest(message("import.preview"))
@@ -75,7 +74,7 @@ def _of_form(request: Request) -> Upload:
     chosen, text = form.file("file"), form.one("text")
     return Upload(
         data=text.encode() if chosen is None else chosen,
-        # A file comes back as text in another encoding and with longer line ends, and is no larger.
+        # The preview's form sends a file back as text, with another encoding and line ends.
         size=len(text.replace("\r\n", "\n")) if chosen is None else len(chosen),
         preview=form.one("step") != "apply",
     )

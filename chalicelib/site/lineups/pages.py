@@ -1,4 +1,4 @@
-"""The best lineup, in its forms, and the indexes of the teams that it can be asked of."""
+"""The best lineup of a team, and the lists of teams to choose from."""
 
 from collections.abc import Collection, Sequence
 from functools import cache
@@ -70,14 +70,14 @@ class LineupPage(Page, frozen=True, kw_only=True):
     allowed: Collection[Action]
 
 
-class ForItsPeople(Forbidden):
-    """Of this team, only its people may see that."""
+class MembersOnly(Forbidden):
+    """Only the team's people may see this."""
 
     heading = message("heading.for_its_people")
 
 
 def best(request: Request) -> Document:
-    """The lineup of ``?team=&show=``; without a team, the index of teams with the form."""
+    """The lineup of ``?team=&show=``; without a team, the list of teams with the form."""
     if request.one("team"):
         seen = seen_team(request.viewer, request.one("team"))
         _require_lineup_seen(request, seen)
@@ -111,14 +111,14 @@ def best_lineup(request: Request) -> Document:
 
 
 def error_help(request: Request, problem: Problem) -> ErrorHelp | None:
-    """The form to ask for another lineup, except where none of the team's may be seen."""
+    """The form to ask for another lineup, unless the viewer may not see the team's lineups."""
     if problem.status == HTTPStatus.FORBIDDEN:
         return None
     asked = request.variables.get("team") or request.one("team")
     show = request.variables.get("show") or request.one("show")
     errors = {name: why for name, why in by_field(problem.errors).items() if name in _ASKED}
     form = LineupForm(problem.team or asked, show, errors)
-    # Only a team that was found can be one that cannot be fielded.
+    # ``problem.team`` is set if the team was found but has no such lineup.
     roster = (
         Link("The team's roster", request.url(paths.TEAM, team=asked)) if problem.team else None
     )
@@ -126,13 +126,13 @@ def error_help(request: Request, problem: Problem) -> ErrorHelp | None:
 
 
 def _require_lineup_seen(request: Request, seen: SeenTeam) -> None:
-    """Raise ``ForItsPeople`` for a stranger of a junior team.
+    """Raise ``MembersOnly`` if a stranger asks for a junior team's lineup.
 
-    Before anything else is looked at: whatever depended on the players, even which number of them
-    is too large, would tell who is ill.
+    This is checked first: any result that depends on the players, even an error about their number,
+    could reveal who is ill.
     """
     if seen.limited:
-        raise ForItsPeople(
+        raise MembersOnly(
             message("lineup.for_its_people_ask")
             if request.viewer.is_known
             else message("lineup.for_its_people_sign_in")

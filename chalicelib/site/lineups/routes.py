@@ -1,4 +1,4 @@
-"""The addresses of lineups, and of the indexes of teams to ask for one of."""
+"""The routes of lineups, and of the lists of teams to choose from."""
 
 from chalicelib.accounts.permissions import Action
 from chalicelib.http.formats import Format
@@ -38,7 +38,7 @@ ROUTES = (
             )
         },
         _FORMATS,
-        # API Gateway takes one name per place in a path: here {team} is a type of team.
+        # API Gateway allows one variable name per place in a path: {team} is a team type here.
         described_path="/best/{team_type}",
         error_help=pages.error_help,
     ),

@@ -12,15 +12,15 @@ from chalicelib.http import errors
 from chalicelib.http.body import form_of, json_of
 from chalicelib.http.formats import Format
 from chalicelib.http.request import Request
-from chalicelib.http.response import Document, Reply, Stamp, gone, stored
+from chalicelib.http.response import Document, Reply, Stamp, json_reply, no_content
 from chalicelib.message import message
 from chalicelib.models import Invitation, Member, Roster
 from chalicelib.representations import json
 from chalicelib.representations.views import View, invitation_view, member_view
 from chalicelib.site import changes, paths
 from chalicelib.site.changes import Change
-from chalicelib.site.pages import Page, done, form_page
-from chalicelib.site.problems import LinkOver
+from chalicelib.site.pages import Page, form_page, redirect_with_notice, redirecting_to
+from chalicelib.site.problems import InvalidLink
 from chalicelib.site.teams.access import SeenTeam, permitted_team
 from chalicelib.store import invitations, teams
 from chalicelib.store.errors import TooManyTeams
@@ -28,7 +28,7 @@ from chalicelib.store.teams import Prepared
 
 
 class InvitationPage(Page, frozen=True, kw_only=True):
-    """What somebody is invited to, with the button that accepts; ``secret`` is that of its link."""
+    """An invitation with the form to accept it; ``secret`` is that of its link."""
 
     template: ClassVar[str] = "teams/invitation.html"
 
@@ -38,24 +38,24 @@ class InvitationPage(Page, frozen=True, kw_only=True):
     secret: str
 
 
-class Opened(Struct, frozen=True):
-    """A team that somebody was invited to; without the invitation if they are of it already."""
+class OpenedInvitation(Struct, frozen=True):
+    """A team and the invitation to it; None if the viewer is a member already."""
 
     roster: Roster
     invitation: Invitation | None
 
 
 def invitation(request: Request) -> Document | Reply:
-    """What somebody is asked to, with the button that accepts; for its coaches, the invitation."""
+    """The page to accept an invitation; without its secret, the invitation for its coaches."""
     secret = request.one("token")
     if not secret:
         return _for_coaches(request)
     opened = _opened(request, secret)
     team, found = opened.roster.team, opened.invitation
     if found is None:
-        return done(request, paths.TEAM, "member-already", team=team.slug)
+        return redirect_with_notice(request, paths.TEAM, "member-already", team=team.slug)
     if request.format is Format.JSON:
-        return stored(json.render(invitation_view(found)))
+        return json_reply(json.render(invitation_view(found)))
     view = InvitationPage(
         team_name=team.name,
         slug=team.slug,
@@ -66,16 +66,16 @@ def invitation(request: Request) -> Document | Reply:
 
 
 def accept(request: Request) -> Reply:
-    """Give the viewer the role that the invitation is for; raises ``NotFound``, ``Conflict``."""
+    """Give the viewer the role of the invitation; raises ``InvalidLink``, ``Conflict``."""
     return changes.make(request, _ACCEPTING)
 
 
 def take_back(request: Request) -> Reply:
-    """Make an invitation void; raises ``NotFound``, ``Conflict``."""
+    """Take an invitation back; raises ``InvalidLink``, ``Conflict``."""
     return changes.make(request, _TAKING_BACK)
 
 
-def _accept(request: Request, opened: Opened) -> tuple[Prepared, None]:
+def _accept(request: Request, opened: OpenedInvitation) -> tuple[Prepared, None]:
     if opened.invitation is None:
         raise errors.Conflict(message("people.member_already"))
     try:
@@ -105,7 +105,7 @@ def _for_coaches(request: Request) -> Document | Reply:
     seen = permitted_team(request)
     found = _pending(request, seen.roster)
     if request.format is Format.HTML:
-        return done(request, paths.PEOPLE, team=seen.roster.team.slug)
+        return redirect_with_notice(request, paths.PEOPLE, team=seen.roster.team.slug)
     body = json.render(invitation_view(found))
     return Document(renderers={Format.JSON: lambda: body}, stamp=_stamp(found), personal=True)
 
@@ -115,34 +115,34 @@ def _secret(request: Request) -> str:
     return sent if isinstance(sent, str) else ""
 
 
-def _opened(request: Request, secret: str) -> Opened:
-    """What the secret opens; without the invitation for those who are of the team already.
+def _opened(request: Request, secret: str) -> OpenedInvitation:
+    """The team and the invitation of that secret; without it if the viewer is a member already.
 
-    Raises ``Unauthorized``, ``NotFound``.
+    Raises ``Unauthorized``, ``InvalidLink``.
     """
     viewer, now = request.viewer, datetime.now(UTC)
     if not viewer.is_known:
         raise errors.Unauthorized
     for found in teams.candidates(request.variables["team"]):
         invitation = opened_by(found.outline, request.variables["invitation"], secret, now)
-        # Whoever accepted it may not know: the answer may have been lost, or the mail kept.
+        # Also after accepting: the reply may have been lost, or the link opened again.
         if role_of(viewer, found.outline):
-            return Opened(found.roster, None)
+            return OpenedInvitation(found.roster, None)
         if invitation:
-            return Opened(found.roster, invitation)
-    raise LinkOver(message("people.invitation_over"))
+            return OpenedInvitation(found.roster, invitation)
+    raise InvalidLink(message("people.invitation_over"))
 
 
 def _pending(request: Request, roster: Roster) -> Invitation:
     pending = still_open(roster, datetime.now(UTC))
     found = next((each for each in pending if each.id == request.variables["invitation"]), None)
     if found is None:
-        raise LinkOver(message("people.no_such_invitation"))
+        raise InvalidLink(message("people.no_such_invitation"))
     return found
 
 
 def _stamp(found: Invitation) -> Stamp:
-    """An invitation never changes: it is there, or it is gone."""
+    """The state of an invitation, which never changes."""
     return Stamp(parts=(found.id, found.email))
 
 
@@ -150,17 +150,15 @@ _ACCEPTING = Change(
     load=lambda request: _opened(request, _secret(request)),
     apply=_accept,
     commit=_commit_accepted,
-    data=lambda request, roster, _: stored(
+    data=lambda request, roster, _: json_reply(
         json.render(member_view(member_of(roster, request.viewer.coach_id)))
     ),
-    page=lambda request, roster, _: done(request, paths.TEAM, "joined", team=roster.team.slug),
+    page=redirecting_to(paths.TEAM, "joined"),
 )
 _TAKING_BACK = Change(
     load=permitted_team,
     version=_seen_version,
     apply=_take_back,
-    data=lambda *_: gone(),
-    page=lambda request, roster, _: done(
-        request, paths.PEOPLE, "invitation-back", team=roster.team.slug
-    ),
+    data=lambda *_: no_content(),
+    page=redirecting_to(paths.PEOPLE, "invitation-back"),
 )

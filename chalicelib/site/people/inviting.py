@@ -1,4 +1,4 @@
-"""Inviting somebody into a team: an invitation that is stored, and a mail with its secret."""
+"""Inviting somebody to a team: an invitation is stored, and a mail sent with its secret."""
 
 import logging
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from chalicelib.accounts.invitations import MOST, TooManyInvitations, invite, st
 from chalicelib.accounts.people import NoRoom, check_room
 from chalicelib.http.body import form_of, json_of
 from chalicelib.http.request import Request
-from chalicelib.http.response import Reply, stored
+from chalicelib.http.response import Reply, json_reply
 from chalicelib.mail import NotSent
 from chalicelib.message import FieldError, message
 from chalicelib.models import Invitation, Role, Roster
@@ -21,7 +21,7 @@ from chalicelib.representations import json
 from chalicelib.representations.views import invitation_view
 from chalicelib.site import changes, idempotency, paths, rate_limits
 from chalicelib.site.changes import Change
-from chalicelib.site.pages import done
+from chalicelib.site.pages import redirecting_to
 from chalicelib.site.people.pages import ROLES, people_with_errors
 from chalicelib.site.teams.access import SeenTeam, permitted_team
 from chalicelib.store import attempt_counters, events, invitations, teams
@@ -35,7 +35,7 @@ _log = logging.getLogger(logs.NAME)
 
 
 class Invited(Struct, frozen=True):
-    """An invitation, and the secret that only its mail has."""
+    """A new invitation, and its secret, which only the mail has."""
 
     invitation: Invitation
     secret: str
@@ -71,7 +71,7 @@ def _commit(request: Request, prepared: Prepared, invited: Invited) -> None:
         )
         _mail(request, prepared.roster, invited)
     except (Unavailable, NotSent):
-        # Nobody has the secret; and whoever asks again would be told that it was sent.
+        # Nobody has the secret; and sending the request again would not send the mail.
         _forget(request, prepared.roster, new)
         raise
 
@@ -93,17 +93,17 @@ def _mail(request: Request, roster: Roster, invited: Invited) -> None:
 
 
 def _forget(request: Request, roster: Roster, new: Invitation) -> None:
-    """Undo an invitation whose mail did not go out.
+    """Remove an invitation whose mail was not sent, and its event.
 
-    ``roster``: the team of the version that the invitation led to.
+    ``roster``: the team as it was stored with the invitation.
     """
-    event = events.forgetting(roster.team, roster.team.version)
+    event = events.removing(roster.team, roster.team.version)
 
     def attempt() -> None:
         present = teams.read(roster.team.slug)
         if present and new in present.invitations:
             undoing = invitations.undoing(present, new)
-            teams.commit(undoing.including([*idempotency.forgetting(request), event]))
+            teams.commit(undoing.including([*idempotency.removing(request), event]))
 
     try:
         until_stored(attempt)
@@ -120,8 +120,8 @@ def _entered(request: Request) -> Mapping[str, object]:
 
 def _checked(request: Request, roster: Roster, now: datetime) -> tuple[str, Role]:
     fields = Fields(_entered(request))
-    email = fields.need("email", check_email, "")
-    role = fields.need("role", choice(ROLES), Role.VIEWER)
+    email = fields.required("email", check_email, "")
+    role = fields.required("role", choice(ROLES), Role.VIEWER)
     if any(each.email == email for each in still_open(roster, now)):
         reason = message("people.invited_already")
         fields.errors.append(FieldError("email", reason))
@@ -132,7 +132,7 @@ def _checked(request: Request, roster: Roster, now: datetime) -> tuple[str, Role
 def _created(request: Request, roster: Roster, invited: Invited) -> Reply:
     new = invited.invitation
     where = request.url(paths.INVITATION, team=roster.team.slug, invitation=new.id)
-    return stored(json.render(invitation_view(new)), HTTPStatus.CREATED, Location=where)
+    return json_reply(json.render(invitation_view(new)), HTTPStatus.CREATED, Location=where)
 
 
 _INVITING = Change(
@@ -140,8 +140,8 @@ _INVITING = Change(
     apply=_invite,
     commit=_commit,
     data=_created,
-    page=lambda request, roster, _: done(request, paths.PEOPLE, "invited", team=roster.team.slug),
-    form_again=lambda request, seen, error: people_with_errors(
+    page=redirecting_to(paths.PEOPLE, "invited"),
+    refused_form=lambda request, seen, error: people_with_errors(
         request, seen, error, _entered(request)
     ),
 )

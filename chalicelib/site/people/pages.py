@@ -1,4 +1,4 @@
-"""The people of a team: who they are, and inviting more."""
+"""The page of a team's people."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -24,10 +24,10 @@ ROLES: Mapping[str, Role] = {str(role): role for role in Role}
 
 
 class PeoplePage(FormPage, frozen=True, kw_only=True):
-    """The people of a team, with the forms to change them and to invite more where one may.
+    """The people of a team; with forms to change roles and to invite, if ``may_edit``.
 
-    ``versions``: by id, the state of a role that its forms show. ``filled``: what the form to
-    invite somebody holds. ``problem``: what stands in the way of a change.
+    ``versions``: of each role, by the member's ID. ``filled``: the values of the form to invite
+    somebody. ``problem``: why a change was refused.
     """
 
     template: ClassVar[str] = "teams/people.html"
@@ -45,19 +45,19 @@ class PeoplePage(FormPage, frozen=True, kw_only=True):
 
 
 def people(request: Request) -> Document:
-    """Who is of the team, for its people alone."""
+    """The people of the team, for its people alone."""
     return document(request, permitted_team(request))
 
 
 def document(request: Request, seen: SeenTeam) -> Document:
-    """The people of the team that is seen."""
+    """The same, for a team that was loaded already."""
     view = _view(request, seen.roster)
     return Document(
         renderers={
             Format.HTML: lambda: page(request, view),
             Format.JSON: lambda: json.render(view.people),
         },
-        # Another name of a coach, and an invitation that expires, leave the team's version.
+        # A coach's new name and an expired invitation do not change the team's version.
         stamp=seen.stamp_of(json.text(view.people)),
         personal=True,
     )
@@ -69,9 +69,9 @@ def people_with_errors(
     error: Exception,
     entered: Mapping[str, object] | None = None,
 ) -> Reply:
-    """The page of the people as they are now, with what stands in the way of a change.
+    """The page of the team's people, with the error of a refused change.
 
-    ``entered``: what the form to invite somebody holds, if that was refused.
+    ``entered``: the values of the form to invite somebody, if that was refused.
     """
     problem = problem_of(error)
     view = _view(request, seen.roster)
@@ -84,12 +84,12 @@ def people_with_errors(
 
 
 def role_stamp(member: Member) -> Stamp:
-    """The state that the forms for somebody's role show."""
+    """The version of somebody's role, for its forms."""
     return Stamp(parts=(member.coach_id, member.role))
 
 
 def _view(request: Request, roster: Roster) -> PeoplePage:
-    """What the page shows, and the forms that it has for this viewer."""
+    """The page for this viewer."""
     may_edit = may(replace(request.viewer, may_write=True), Action.EDIT_ROLES, roster)
     pending = still_open(roster, datetime.now(UTC)) if may_edit else None
     return PeoplePage(

@@ -1,4 +1,4 @@
-"""One of the people of a team: another role, out of the team, or the team into their hands."""
+"""One of a team's people: changing their role, removing them, handing the team over to them."""
 
 from functools import partial
 
@@ -12,14 +12,14 @@ from chalicelib.http import errors
 from chalicelib.http.body import form_of, json_of
 from chalicelib.http.formats import Format
 from chalicelib.http.request import Request
-from chalicelib.http.response import Document, Reply, Stamp, gone, stored
+from chalicelib.http.response import Document, Reply, Stamp, json_reply, no_content
 from chalicelib.message import FieldError, message
 from chalicelib.models import Member, Role, Roster
 from chalicelib.representations import json
 from chalicelib.representations.views import member_view
 from chalicelib.site import changes, paths
 from chalicelib.site.changes import Change, Stale
-from chalicelib.site.pages import done
+from chalicelib.site.pages import redirecting_to
 from chalicelib.site.people.pages import (
     ROLES,
     document,
@@ -34,15 +34,15 @@ from chalicelib.validation import Invalid, InvalidValue
 from chalicelib.validation.fields import Fields, choice
 
 
-class Wanted(Struct, frozen=True):
-    """The role that somebody is to have, in the place of the one who asks if it is handed over."""
+class RoleChange(Struct, frozen=True):
+    """The new role; with ``hand_over``, as coach in place of the viewer."""
 
     role: Role
     hand_over: bool
 
 
 def person(request: Request) -> Document:
-    """Somebody of the team, for its people alone."""
+    """One of the team's people, for its people alone."""
     seen = permitted_team(request)
     member = _member(request, seen)
     listed = document(request, seen)
@@ -52,17 +52,17 @@ def person(request: Request) -> Document:
 
 
 def change_person(request: Request) -> Reply:
-    """Give somebody another role, or the team into their hands; raises ``Conflict``."""
+    """Change somebody's role, or hand the team over to them; raises ``Conflict``."""
     return changes.make(request, _CHANGE)
 
 
 def remove_person(request: Request) -> Reply:
-    """Take somebody out of the team, or leave it; raises ``Conflict``."""
+    """Remove somebody from the team, or leave it; raises ``Conflict``."""
     return changes.make(request, _LEAVING if _is_own(request) else _REMOVAL)
 
 
 def _change(request: Request, seen: SeenTeam) -> tuple[Prepared, str]:
-    before, member, wanted = seen.roster, _member(request, seen), _wanted(request)
+    before, member, wanted = seen.roster, _member(request, seen), _role_change(request)
     own_id = request.viewer.coach_id
     if not wanted.hand_over:
         after = rules.with_role(before, member.coach_id, wanted.role)
@@ -86,7 +86,7 @@ def _commit(_: Request, prepared: Prepared, __: str) -> None:
         raise errors.Conflict(message("people.they_have_most_teams", most=error.limit)) from error
 
 
-def _wanted(request: Request) -> Wanted:
+def _role_change(request: Request) -> RoleChange:
     if request.is_form:
         form = form_of(request)
         raw: dict[str, object] = {
@@ -96,12 +96,12 @@ def _wanted(request: Request) -> Wanted:
     else:
         raw = json_of(request)
     fields = Fields(raw)
-    role = fields.need("role", choice(ROLES), Role.VIEWER)
-    hand_over = fields.read("hand_over", _flag, default=False)
+    role = fields.required("role", choice(ROLES), Role.VIEWER)
+    hand_over = fields.optional("hand_over", _flag, default=False)
     if hand_over and role is not Role.COACH:
         fields.errors.append(FieldError("role", message("people.receiver_is_coach")))
     fields.checked()
-    return Wanted(role, hand_over)
+    return RoleChange(role, hand_over)
 
 
 def _flag(value: object) -> bool:
@@ -123,21 +123,21 @@ def _is_own(request: Request) -> bool:
 
 def _seen_version(request: Request, seen: SeenTeam) -> Stamp:
     member = _member(request, seen)
-    # A form is about this role alone, so that no other change of the team is in its way.
+    # A form is about this role alone: other changes of the team do not conflict with it.
     return role_stamp(member) if request.is_form else _stamp(seen, member)
 
 
 def _removed_version(request: Request, seen: SeenTeam) -> Stamp | None:
-    # The form to remove somebody is the same whatever their role.
+    # The form to remove somebody does not depend on their role.
     return None if request.is_form else _stamp(seen, _member(request, seen))
 
 
 def _stamp(seen: SeenTeam, member: Member) -> Stamp:
-    """The state of the member: of the whole team, since a role that came back is another one."""
+    """The state for JSON: it includes the whole team's, so that equal roles at times differ."""
     return seen.stamp_of(member.coach_id, member.name)
 
 
-def _form_again(request: Request, seen: SeenTeam, error: Exception) -> Reply:
+def _refused_form(request: Request, seen: SeenTeam, error: Exception) -> Reply:
     if isinstance(error, Stale):
         member = _member(request, seen)
         error = errors.Conflict(
@@ -147,11 +147,7 @@ def _form_again(request: Request, seen: SeenTeam, error: Exception) -> Reply:
 
 
 def _as_json(_: Request, roster: Roster, coach_id: str) -> Reply:
-    return stored(json.render(member_view(rules.member_of(roster, coach_id))))
-
-
-def _to_people(request: Request, roster: Roster, _: str, notice: str) -> Reply:
-    return done(request, paths.PEOPLE, notice, team=roster.team.slug)
+    return json_reply(json.render(member_view(rules.member_of(roster, coach_id))))
 
 
 _CHANGE = Change(
@@ -160,19 +156,19 @@ _CHANGE = Change(
     apply=_change,
     commit=_commit,
     data=_as_json,
-    page=partial(_to_people, notice="roles"),
-    form_again=_form_again,
+    page=redirecting_to(paths.PEOPLE, "roles"),
+    refused_form=_refused_form,
 )
 _REMOVAL = Change(
     load=permitted_team,
     version=_removed_version,
     apply=_remove,
-    data=lambda *_: gone(),
-    page=partial(_to_people, notice="person-removed"),
-    form_again=_form_again,
+    data=lambda *_: no_content(),
+    page=redirecting_to(paths.PEOPLE, "person-removed"),
+    refused_form=_refused_form,
 )
 _LEAVING = replace(
     _REMOVAL,
     load=partial(permitted_team, action=Action.LEAVE),
-    page=lambda request, *_: done(request, paths.HOME, "left"),
+    page=redirecting_to(paths.HOME, "left"),
 )

@@ -1,4 +1,4 @@
-"""The addresses of a team's people, and of invitations to it."""
+"""The routes of a team's people, and of invitations to it."""
 
 from chalicelib.accounts.permissions import Action
 from chalicelib.http.formats import Format
@@ -58,8 +58,8 @@ ROUTES = (
             ),
             "DELETE": Operation(
                 person.remove_person,
-                "Take somebody out of the team, or leave it",
-                # To leave oneself takes another.
+                "Remove somebody from the team, or leave it",
+                # Leaving needs another permission: see ``_LEAVING``.
                 Action.EDIT_ROLES,
                 form_schemas=("nothing",),
                 status=204,
@@ -74,7 +74,7 @@ ROUTES = (
         {
             "GET": Operation(
                 invitations.invitation,
-                "An invitation, for the coaches of the team and, with `token`, for who got it",
+                "An invitation, for the team's coaches and, with `token`, for who received it",
                 Action.EDIT_ROLES,
                 query=("token",),
                 response_schema="Invitation",
@@ -82,7 +82,7 @@ ROUTES = (
                 statuses=TEAM_STATUSES,
             ),
             "POST": Operation(
-                # Whoever has the secret of the invitation needs no permission on the team.
+                # The secret of the invitation replaces a permission.
                 invitations.accept,
                 "Accept an invitation",
                 request_schema="TokenInput",

@@ -1,4 +1,4 @@
-"""Who can play: the statuses of a whole roster in one form, saved in one go."""
+"""Availability: the statuses of a whole roster in one form."""
 
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
@@ -12,7 +12,7 @@ from chalicelib.models import Roster
 from chalicelib.representations.views import View, player_view, team_view
 from chalicelib.site import changes, paths
 from chalicelib.site.changes import Change, Stale, by_prefix
-from chalicelib.site.pages import ChangePage, done, form_page, form_with_errors
+from chalicelib.site.pages import ChangePage, form_page, form_with_errors, redirecting_to
 from chalicelib.site.teams.access import SeenTeam, permitted_team
 from chalicelib.store import teams
 from chalicelib.store.teams import Prepared
@@ -20,7 +20,7 @@ from chalicelib.validation import check_statuses
 
 
 class StatusesPage(ChangePage, frozen=True, kw_only=True):
-    """Everybody's status: as ``chosen`` by id, and who was changed by somebody else meanwhile."""
+    """Everybody's status, ``chosen`` by ID; ``overtaken``: who was changed by others meanwhile."""
 
     template: ClassVar[str] = "teams/statuses.html"
 
@@ -32,7 +32,7 @@ class StatusesPage(ChangePage, frozen=True, kw_only=True):
 
 
 class StatusesChanged(Stale):
-    """Statuses that the form changes were changed by somebody else too: of the players' ids."""
+    """The form changes statuses that others changed too; ``players``: their IDs."""
 
     def __init__(self, players: frozenset[str]) -> None:
         super().__init__()
@@ -46,7 +46,7 @@ def status_form(request: Request) -> Reply:
 
 
 def save_statuses(request: Request) -> Reply:
-    """Everybody's status as chosen; raises ``UnsupportedMediaType`` for what is not a form."""
+    """Save everybody's status; raises ``UnsupportedMediaType`` unless it is a form."""
     form_of(request)
     return changes.make(request, _CHANGE)
 
@@ -54,7 +54,7 @@ def save_statuses(request: Request) -> Reply:
 def _change(request: Request, seen: SeenTeam) -> tuple[Prepared, None]:
     roster = seen.roster
     chosen, shown = by_prefix(request, "status."), by_prefix(request, "shown.")
-    # Only what each player was shown with tells a choice from what was left alone.
+    # A choice is known only by comparing it with the status that the form had shown.
     if chosen.keys() - shown.keys():
         raise changes.no_version("shown")
     change = check_statuses(roster.players, chosen, shown)
@@ -63,14 +63,10 @@ def _change(request: Request, seen: SeenTeam) -> tuple[Prepared, None]:
     return teams.prepare(roster, replace(roster, players=change.players)), None
 
 
-def _form_again(request: Request, seen: SeenTeam, error: Exception) -> Reply:
+def _refused_form(request: Request, seen: SeenTeam, error: Exception) -> Reply:
     changed = error.players if isinstance(error, StatusesChanged) else frozenset[str]()
     view = _form(seen.roster, by_prefix(request, "status."), changed)
     return form_with_errors(request, error, view)
-
-
-def _saved(request: Request, roster: Roster, _: None) -> Reply:
-    return done(request, paths.TEAM, "statuses-saved", team=roster.team.slug)
 
 
 def _form(roster: Roster, chosen: Mapping[str, str], overtaken: frozenset[str]) -> StatusesPage:
@@ -82,10 +78,11 @@ def _form(roster: Roster, chosen: Mapping[str, str], overtaken: frozenset[str]) 
     )
 
 
+_to_team = redirecting_to(paths.TEAM, "statuses-saved")
 _CHANGE = Change(
     load=permitted_team,
     apply=_change,
-    data=_saved,
-    page=_saved,
-    form_again=_form_again,
+    data=_to_team,
+    page=_to_team,
+    refused_form=_refused_form,
 )

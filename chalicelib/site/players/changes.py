@@ -1,7 +1,6 @@
-"""Players added, changed and removed: the forms that ask for it, and what forms and JSON do."""
+"""Adding, changing and removing players, by form or JSON, and the pages with the forms."""
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 from http import HTTPStatus
 from typing import ClassVar
 
@@ -9,7 +8,7 @@ from msgspec.structs import replace
 
 from chalicelib.http.errors import NotFound
 from chalicelib.http.request import Request
-from chalicelib.http.response import Reply, Stamp, gone, stored
+from chalicelib.http.response import Reply, Stamp, json_reply, no_content
 from chalicelib.lineup.sports import SPORTS, Sport
 from chalicelib.message import message
 from chalicelib.models import PLAYER_FIELDS, Audience, Player, Roster
@@ -18,7 +17,13 @@ from chalicelib.representations.views import View, player_view, team_view
 from chalicelib.settings import settings
 from chalicelib.site import changes, paths
 from chalicelib.site.changes import Change, entered, fields_of
-from chalicelib.site.pages import ChangePage, done, form_page, form_with_errors
+from chalicelib.site.pages import (
+    ChangePage,
+    form_page,
+    form_with_errors,
+    redirect_with_notice,
+    redirecting_to,
+)
 from chalicelib.site.teams.access import SeenTeam, permitted_team
 from chalicelib.store import teams
 from chalicelib.store.teams import Prepared
@@ -50,8 +55,8 @@ def new_player(request: Request) -> Reply:
     return form_page(request, _form(seen, None, _NEW))
 
 
-def new_player_again(request: Request, seen: SeenTeam, error: Exception) -> Reply:
-    """The form for a new player as it was filled in, with what is wrong."""
+def refused_new_player(request: Request, seen: SeenTeam, error: Exception) -> Reply:
+    """The form for a new player, filled in, with its errors; raises ``error`` for programs."""
     view = _form(seen, None, _NEW | entered(request, PLAYER_FIELDS))
     return form_with_errors(request, error, view)
 
@@ -63,30 +68,30 @@ def edit_player(request: Request) -> Reply:
     return form_page(request, _form(seen, player, _values(player)))
 
 
-def edit_player_again(request: Request, seen: SeenTeam, error: Exception) -> Reply:
-    """The form to change the player as it was filled in, beside what is there now.
+def refused_player_edit(request: Request, seen: SeenTeam, error: Exception) -> Reply:
+    """The form to change the player, filled in, with its errors; raises ``error`` for programs.
 
-    Of somebody who was removed meanwhile, it is the form for a new player.
+    For a player who was removed meanwhile, it is the form for a new player.
     """
     if isinstance(error, NotFound):
-        return new_player_again(request, seen, NotFound(_REMOVED))
+        return refused_new_player(request, seen, NotFound(_REMOVED))
     player = seen.player(request.variables["player"])
     now = _values(player)
     view = _form(seen, player, now | entered(request, PLAYER_FIELDS))
     return form_with_errors(request, error, view, present=now)
 
 
-def remove_player_again(request: Request, seen: SeenTeam, error: Exception) -> Reply:
-    """The same, unless somebody removed the player meanwhile: raises the error."""
+def refused_player_removal(request: Request, seen: SeenTeam, error: Exception) -> Reply:
+    """The same; raises ``error`` if the player was removed meanwhile."""
     if isinstance(error, NotFound):
         raise error
-    return edit_player_again(request, seen, error)
+    return refused_player_edit(request, seen, error)
 
 
 def _form(seen: SeenTeam, player: Player | None, values: Mapping[str, str]) -> PlayerFormPage:
     chosen = from_text({"positions": values["positions"]}).get("positions", [])
     sport = SPORTS[seen.roster.team.sport]
-    # Each that is chosen has a list of all to choose from, so what is too many is left out.
+    # Each position has a <select> with all positions, so their number is limited.
     codes = list(chosen)[: len(sport.positions)] if isinstance(chosen, list) else []
     return PlayerFormPage(
         team=team_view(seen.roster.team),
@@ -95,7 +100,7 @@ def _form(seen: SeenTeam, player: Player | None, values: Mapping[str, str]) -> P
         roster=[player_view(each) for each in seen.roster.players],
         values=values,
         sport=sport,
-        # One choice more than are made, so that there is always room for another.
+        # At least one empty <select>, to add a position.
         positions=[*codes, *[""] * max(_CHOICES - len(codes), 1)],
     )
 
@@ -111,17 +116,17 @@ def _values(player: Player) -> dict[str, str]:
 
 
 def add(request: Request) -> Reply:
-    """One player more on the roster."""
+    """Add a player to the roster."""
     return changes.make(request, _ADDITION)
 
 
 def change(request: Request) -> Reply:
-    """The player as the request says."""
+    """Change the player."""
     return changes.make(request, _CHANGE)
 
 
 def remove(request: Request) -> Reply:
-    """The roster without the player."""
+    """Remove the player from the roster."""
     return changes.make(request, _REMOVAL)
 
 
@@ -174,17 +179,13 @@ def _as_json(
     seen = SeenTeam(roster, Audience.MEMBER)
     player = seen.player(player_id)
     tag = changes.etag(request, seen.player_stamp(player))
-    return stored(json.render(player_view(player)), status, ETag=tag, **headers)
+    return json_reply(json.render(player_view(player)), status, ETag=tag, **headers)
 
 
 def _after_adding(request: Request, roster: Roster, _: str) -> Reply:
-    if entered(request, ("then",)).get("then") == "another":
-        return done(request, paths.PLAYERS, "player-added", form="new", team=roster.team.slug)
-    return _to_team(request, roster, _, "player-added")
-
-
-def _to_team(request: Request, roster: Roster, _: str, notice: str) -> Reply:
-    return done(request, paths.TEAM, notice, team=roster.team.slug)
+    another = entered(request, ("then",)).get("then") == "another"
+    path, form = (paths.PLAYERS, "new") if another else (paths.TEAM, "")
+    return redirect_with_notice(request, path, "player-added", form=form, team=roster.team.slug)
 
 
 _ADDITION = Change(
@@ -192,21 +193,21 @@ _ADDITION = Change(
     apply=_add,
     data=_created,
     page=_after_adding,
-    form_again=new_player_again,
+    refused_form=refused_new_player,
 )
 _CHANGE = Change(
     load=permitted_team,
     version=_seen_version,
     apply=_change,
     data=_as_json,
-    page=partial(_to_team, notice="player-saved"),
-    form_again=edit_player_again,
+    page=redirecting_to(paths.TEAM, "player-saved"),
+    refused_form=refused_player_edit,
 )
 _REMOVAL = Change(
     load=permitted_team,
     version=_seen_version,
     apply=_remove,
-    data=lambda *_: gone(),
-    page=partial(_to_team, notice="player-removed"),
-    form_again=remove_player_again,
+    data=lambda *_: no_content(),
+    page=redirecting_to(paths.TEAM, "player-removed"),
+    refused_form=refused_player_removal,
 )

@@ -1,4 +1,4 @@
-"""The addresses of a team's roster and of its players."""
+"""The routes of a team's roster and of its players."""
 
 from chalicelib.accounts.permissions import Action
 from chalicelib.http.formats import Format

@@ -18,7 +18,7 @@ class SearchPage(FilteredPage, frozen=True, kw_only=True):
 
 
 def search_teams(request: Request) -> Document:
-    """A page of the public teams whose names have words that begin with those asked for."""
+    """A page of the public teams whose names have words that begin with the search words."""
     query = list_query(request)
     return list_document(
         request,

@@ -1,4 +1,4 @@
-"""The address of the search."""
+"""The route of the search."""
 
 from chalicelib.http.formats import Format
 from chalicelib.http.route import BY_TAG, Operation, Route

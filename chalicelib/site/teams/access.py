@@ -1,4 +1,4 @@
-"""The team that a request names, if the one who asks may see it and do with it what is asked."""
+"""The team of a request, if the viewer has the permission."""
 
 from msgspec import Struct
 from msgspec.structs import asdict
@@ -23,7 +23,7 @@ from chalicelib.representations.views import (
 from chalicelib.store import teams
 
 TEAM_STATUSES = (301, 302, 403, 404)
-"""What reading something of a team may give: moved, sign in first, not for you, no such team."""
+"""Further statuses of reading a team's resources: moved, sign in, forbidden, not found."""
 
 _FOR_COACHES = message("team.for_coaches")
 _REFUSALS = {
@@ -35,46 +35,46 @@ _REFUSALS = {
 
 
 class NoSuchTeam(NotFound):
-    """There is no team of that name, or none that the one who asks may see."""
+    """There is no team of that name that the viewer may see."""
 
     heading = message("heading.no_such_team")
 
 
 class SeenTeam(Struct, frozen=True):
-    """A team with its roster, and as whom it is seen."""
+    """A team with its roster, as the viewer sees it: as a member or as a stranger."""
 
     roster: Roster
     audience: Audience
 
     @property
     def limited(self) -> bool:
-        """Whether no more of the team is seen than strangers may see of children."""
+        """Whether the viewer is a stranger who sees less, since the players are children."""
         return is_limited(self.roster.team, self.audience)
 
     @property
     def team_view(self) -> View:
-        """What is seen of the team without its roster."""
+        """The view of the team without its roster."""
         team = self.roster.team
         return public_team_view(team) if self.limited else team_view(team)
 
     @property
     def roster_view(self) -> View:
-        """What is seen of the team and its roster."""
+        """The view of the team with its roster."""
         return roster_view(self.roster, self.audience)
 
     def player_view(self, player: Player) -> View:
-        """What is seen of the player."""
+        """The view of the player."""
         if self.limited:
             return public_player_view(player, SPORTS[self.roster.team.sport])
         return player_view(player)
 
     @property
     def stamp(self) -> Stamp:
-        """The state of the team and everything of it that is seen."""
+        """The state of the team with its roster and people."""
         return self.stamp_of()
 
     def stamp_of(self, *parts: str) -> Stamp:
-        """The state of the team and everything of it; ``parts``: which of it is shown, and how."""
+        """The same; ``parts`` tell different representations of it apart."""
         if self.limited:
             return self._stamp_of_view(self.roster_view)
         team = self.roster.team
@@ -83,7 +83,7 @@ class SeenTeam(Struct, frozen=True):
 
     @property
     def details_stamp(self) -> Stamp:
-        """The state of the team's own fields, whatever becomes of its players and people."""
+        """The state of the team's own fields, without its players and people."""
         return Stamp(parts=tuple(map(str, asdict(teams.details(self.roster.team)).values())))
 
     def player(self, player_id: str) -> Player:
@@ -94,7 +94,7 @@ class SeenTeam(Struct, frozen=True):
         return found
 
     def player_stamp(self, player: Player) -> Stamp:
-        """The state of the player alone, whatever becomes of the rest of the team."""
+        """The state of the player, without the rest of the team."""
         if self.limited:
             return self._stamp_of_view(self.player_view(player))
         team = self.roster.team
@@ -102,12 +102,12 @@ class SeenTeam(Struct, frozen=True):
         return Stamp(parts=state, modified=team.updated_at)
 
     def _stamp_of_view(self, view: View) -> Stamp:
-        """Of children, the state is what is seen: a version would show other changes."""
+        """The state of a stranger's view: a version would reveal changes that they do not see."""
         return Stamp(parts=(json.text(view),), modified=self.roster.team.listed_at)
 
 
 def seen_team(viewer: Viewer, name: str) -> SeenTeam:
-    """The team of that slug or name; raises ``NotFound``, for a hidden one too."""
+    """The team of that slug or name; raises ``NoSuchTeam``, also if the viewer may not see it."""
     for found in teams.candidates(name):
         seen_as = audience(viewer, found.outline)
         if seen_as:
@@ -120,10 +120,10 @@ def seen_team(viewer: Viewer, name: str) -> SeenTeam:
 
 
 def permitted_team(request: Request, action: Action | None = None) -> SeenTeam:
-    """The team in the path, if the viewer has the permission that the request's operation needs.
+    """The team in the path, if the viewer has the permission of the request's operation.
 
-    ``action``: another than that of the operation. Raises ``Unauthorized``, ``NoSuchTeam`` for a
-    hidden team, ``Forbidden``, and ``Moved`` to the slug for a page that goes by the team's name.
+    ``action``: a permission to check instead. Raises ``Unauthorized``, ``NoSuchTeam``,
+    ``Forbidden``, and ``Moved`` if the path has the team's name instead of its slug.
     """
     needed: Action = action or request.operation.permission
     if needed is not Action.SEE and not request.viewer.is_known:

@@ -1,4 +1,4 @@
-"""Teams created, changed and deleted, over forms and over JSON."""
+"""Creating, changing and deleting a team, by form or JSON."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -9,16 +9,16 @@ from msgspec.structs import replace
 
 from chalicelib.accounts.deletion import delete_team
 from chalicelib.http.request import Request
-from chalicelib.http.response import Reply, Stamp, gone, stored
+from chalicelib.http.response import Reply, Stamp, json_reply, no_content
 from chalicelib.models import TEAM_FIELDS, Audience, Member, Role, Roster
 from chalicelib.representations import json
 from chalicelib.representations.views import roster_view
 from chalicelib.settings import settings
 from chalicelib.site import changes, paths
 from chalicelib.site.changes import Change, fields_of
-from chalicelib.site.pages import done
+from chalicelib.site.pages import redirecting_to
 from chalicelib.site.teams.access import SeenTeam, permitted_team
-from chalicelib.site.teams.pages import delete_team_again, edit_team_again, new_team_again
+from chalicelib.site.teams.pages import refused_new_team, refused_team_deletion, refused_team_edit
 from chalicelib.store import coaches, teams
 from chalicelib.store.table import until_stored
 from chalicelib.store.team_writes import SlugTaken
@@ -27,7 +27,7 @@ from chalicelib.validation import check_roster, check_team, check_team_players
 
 
 def create(request: Request) -> Reply:
-    """A new team, whose coach is the one who asks."""
+    """Create a team with the viewer as its coach."""
     slug = ""
 
     def attempt() -> Reply:
@@ -42,12 +42,12 @@ def create(request: Request) -> Reply:
 
 
 def change(request: Request) -> Reply:
-    """The team as the request says it is to be."""
+    """Change the team."""
     return changes.make(request, _CHANGE)
 
 
 def delete(request: Request) -> Reply:
-    """Nothing left of the team."""
+    """Delete the team."""
     return changes.make(request, _DELETION)
 
 
@@ -63,7 +63,7 @@ def _create(request: Request, _: None, slug: str = "") -> tuple[Prepared, None]:
 def _change(request: Request, seen: SeenTeam) -> tuple[Prepared, None]:
     before = seen.roster
     raw = _fields(request)
-    # What becomes visible to everybody is only what somebody says is to be.
+    # A private team becomes public only if the request says so explicitly.
     raw.setdefault("visibility", before.team.visibility.value)
     team = check_team(raw, datetime.now(UTC), before.team)
     after = _with_players(replace(before, team=team), raw)
@@ -75,17 +75,17 @@ def _delete(_: Request, seen: SeenTeam) -> tuple[Prepared, None]:
 
 
 def _seen_version(request: Request, seen: SeenTeam) -> Stamp:
-    # The form has none of the players, so that what becomes of them is not in its way.
+    # The form does not have the players, so their changes do not conflict with it.
     return seen.details_stamp if request.is_form else seen.stamp
 
 
 def _fields(request: Request) -> dict[str, object]:
-    """What the request says of the team; of its players only JSON says anything."""
+    """The team's fields in the request; only JSON has players."""
     return fields_of(request, TEAM_FIELDS if request.is_form else (*TEAM_FIELDS, "players"))
 
 
 def _with_players(roster: Roster, raw: Mapping[str, object]) -> Roster:
-    """The roster with the players that JSON brings, or else with its own, if they do."""
+    """The roster with the players of the request, if it has any; raises ``Invalid``."""
     if "players" in raw:
         return check_team_players(roster, raw["players"], settings().players_per_team)
     check_roster(roster.team, roster.players)
@@ -102,30 +102,30 @@ def _as_json(
 ) -> Reply:
     tag = changes.etag(request, SeenTeam(roster, Audience.MEMBER).stamp)
     body = json.render(roster_view(roster, Audience.MEMBER))
-    return stored(body, status, ETag=tag, **headers)
+    return json_reply(body, status, ETag=tag, **headers)
 
 
 _CREATION = Change(
     load=lambda _: None,
     apply=_create,
     data=_created,
-    page=lambda request, after, _: done(request, paths.TEAM, "team-created", team=after.team.slug),
-    form_again=new_team_again,
+    page=redirecting_to(paths.TEAM, "team-created"),
+    refused_form=refused_new_team,
 )
 _CHANGE = Change(
     load=permitted_team,
     version=_seen_version,
     apply=_change,
     data=_as_json,
-    page=lambda request, after, _: done(request, paths.TEAM, "team-saved", team=after.team.slug),
-    form_again=edit_team_again,
+    page=redirecting_to(paths.TEAM, "team-saved"),
+    refused_form=refused_team_edit,
 )
 _DELETION = Change(
     load=permitted_team,
     version=lambda _, seen: seen.stamp,
     apply=_delete,
     commit=lambda request, prepared, _: delete_team(prepared.roster, request.viewer),
-    data=lambda *_: gone(),
-    page=lambda request, *_: done(request, paths.HOME, "team-deleted"),
-    form_again=delete_team_again,
+    data=lambda *_: no_content(),
+    page=redirecting_to(paths.HOME, "team-deleted"),
+    refused_form=refused_team_deletion,
 )

@@ -1,4 +1,4 @@
-"""The pages that ask for a team: a new one, another version of one, and whether it may go."""
+"""The pages with forms to create, change or delete a team."""
 
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
@@ -38,7 +38,7 @@ class TeamFormPage(ChangePage, frozen=True, kw_only=True):
 
 
 class DeleteTeamPage(ChangePage, frozen=True, kw_only=True):
-    """The question whether a team may go, with how many ``players`` and ``people`` it has."""
+    """The confirmation of a deletion; ``players`` and ``people``: how many the team has."""
 
     template: ClassVar[str] = "teams/delete.html"
 
@@ -56,8 +56,8 @@ def new_team(request: Request) -> Reply:
     return form_page(request, _form(None, _NEW))
 
 
-def new_team_again(request: Request, _: None, error: Exception) -> Reply:
-    """The form for a new team as it was filled in, with what is wrong; for programs, ``error``."""
+def refused_new_team(request: Request, _: None, error: Exception) -> Reply:
+    """The form for a new team, filled in, with its errors; raises ``error`` for programs."""
     values = _NEW | entered(request, TEAM_FIELDS)
     return form_with_errors(request, error, _form(None, values))
 
@@ -68,21 +68,21 @@ def edit_team(request: Request) -> Reply:
     return form_page(request, _form(seen, _values(seen.roster.team)))
 
 
-def edit_team_again(request: Request, seen: SeenTeam, error: Exception) -> Reply:
-    """The form to change the team as it was filled in, beside what is there now."""
+def refused_team_edit(request: Request, seen: SeenTeam, error: Exception) -> Reply:
+    """The form to change the team, filled in, with its errors; raises ``error`` for programs."""
     now = _values(seen.roster.team)
     values = now | entered(request, TEAM_FIELDS)
     return form_with_errors(request, error, _form(seen, values), present=now)
 
 
 def delete_team(request: Request) -> Reply:
-    """The page that asks whether the team may really go."""
+    """The page that asks to confirm the deletion."""
     seen = permitted_team(request)
     return form_page(request, _deletion(seen))
 
 
-def delete_team_again(request: Request, seen: SeenTeam, error: Exception) -> Reply:
-    """The same page, when the team changed since it was asked for."""
+def refused_team_deletion(request: Request, seen: SeenTeam, error: Exception) -> Reply:
+    """The same page, if the team has changed meanwhile; raises ``error`` for programs."""
     return form_with_errors(request, error, _deletion(seen))
 
 
@@ -111,9 +111,9 @@ def _values(team: Team) -> dict[str, str]:
 
 
 def _formations(team: Team | None, values: Mapping[str, str]) -> list[View]:
-    """The formations to choose from, by sport and size: of every sport for a new team.
+    """The formations to choose from, grouped by sport and size; of all sports for a new team.
 
-    Many have the same name: the one of the chosen sport and size is marked.
+    ``chosen`` is set only in the group of the chosen sport and size, since names repeat.
     """
     sports = [SPORTS[values["sport"]]] if team and values["sport"] in SPORTS else SPORTS.values()
     wanted = (values["sport"], values["size"])

@@ -1,4 +1,4 @@
-"""Teams, their rosters and their players, to be read."""
+"""Reading teams, their rosters and their players."""
 
 from collections.abc import Collection
 from typing import ClassVar
@@ -26,7 +26,7 @@ class TeamsPage(FilteredPage, frozen=True, kw_only=True):
 
 
 class TeamPage(Page, frozen=True, kw_only=True):
-    """A team with its roster; ``limited``: whether strangers see it who see less of children."""
+    """A team with its roster; ``limited``: whether the viewer sees less, as a stranger."""
 
     template: ClassVar[str] = "teams/team.html"
     offers_data: ClassVar[bool] = True
@@ -47,7 +47,7 @@ class PlayerPage(TeamPage, frozen=True, kw_only=True):
 
 
 def team_list(request: Request) -> Document:
-    """A page of the public teams that pass the filters."""
+    """A page of the public teams that match the filters."""
     query = list_query(request)
     listing = listings.teams(query.filters, query.order, query.limit, query.after)
     return list_document(
@@ -106,7 +106,7 @@ def player(request: Request) -> Document:
         return page(request, shown)
 
     renderers = {Format.HTML: render_page, Format.JSON: lambda: json.render(view)}
-    # The page shows the team too; the data are the player's alone.
+    # The page shows the team too; JSON has the player alone.
     on_page = request.format is Format.HTML
     return Document(renderers=renderers, stamp=seen.stamp if on_page else seen.player_stamp(found))
 

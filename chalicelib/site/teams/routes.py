@@ -1,4 +1,4 @@
-"""The addresses of teams."""
+"""The routes of teams."""
 
 from chalicelib.accounts.permissions import Action
 from chalicelib.http.formats import Format
@@ -48,7 +48,7 @@ ROUTES = (
                         pages.edit_team, "The form to change the team", Action.EDIT_TEAM
                     ),
                     "delete": Operation(
-                        pages.delete_team, "Whether the team may really go", Action.DELETE_TEAM
+                        pages.delete_team, "The form to delete the team", Action.DELETE_TEAM
                     ),
                 },
                 response_schema="TeamWithPlayers",

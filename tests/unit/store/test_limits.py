@@ -75,9 +75,9 @@ def test_a_team_as_large_as_a_team_may_be_changes_as_a_whole():
     )
     after = replace(stored, team=changed, players=injured)
     sent = idempotency.KeyedRequest(coach_id="c1", key="key", digest="digest")
-    answer = idempotency.Answer(digest="digest", status=200, headers={}, body="{}", team="t")
+    answer = idempotency.StoredReply(digest="digest", status=200, headers={}, body="{}", team="t")
     prepared = teams.prepare(stored, after)
-    stored = teams.commit(prepared.including(idempotency.keeping(sent, answer)))
+    stored = teams.commit(prepared.including(idempotency.storing(sent, answer)))
     found = teams.read(stored.team.slug)
     assert (found.team, found.players, set(found.members)) == (
         stored.team,

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from chalicelib.store import table
 from chalicelib.store.idempotency_records import KEYS_A_DAY
-from chalicelib.store.keys import answer_count
+from chalicelib.store.keys import stored_reply_count
 from tests.web.described.bodies import JSON, URL_ENCODED
 from tests.web.described.world import Asked, Place, role_for
 from tests.web.faults import Fault, failing
@@ -155,7 +155,7 @@ def many(place, operation, asked):
         answer(place, known(place, mailed, email=asked.body["email"]), 429)
     elif {"$ref": "#/components/parameters/idempotency_key"} in operation["parameters"]:
         today = int(time()) // (24 * 60 * 60)
-        counter = answer_count(place.world.coaches[asked.role].id, today)
+        counter = stored_reply_count(place.world.coaches[asked.role].id, today)
         table.transact([table.put({**counter, "answers": KEYS_A_DAY})])
         return replace(asked, headers={**asked.headers, "idempotency_key": "one too many"})
     if asked.path == "/profile":

@@ -105,8 +105,8 @@ class TestHowMuchIsKept:
     def test_what_is_kept_of_a_body_is_bounded_in_bytes(self, length):
         body = "é" * (length // 2) + "x" * (length % 2)
         sent = idempotency.KeyedRequest(coach_id="c", key="k", digest="d")
-        answer = idempotency.Answer(digest="d", status=200, headers={}, body=body, team="t")
-        table.transact(idempotency.keeping(sent, answer))
+        answer = idempotency.StoredReply(digest="d", status=200, headers={}, body=body, team="t")
+        table.transact(idempotency.storing(sent, answer))
         assert idempotency.find(sent).body == (body if length <= idempotency.LONGEST_BODY else None)
 
 

@@ -1,4 +1,4 @@
-"""Why a request was refused, in English: the headings of its page, and what to do about it."""
+"""Errors in English: the headings of their pages, and what to do about them."""
 
 from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
@@ -37,7 +37,7 @@ def _types(before: str) -> Callable[[Sequence[str]], str]:
 
 
 def _wait(seconds: int) -> str:
-    """A wait as people say it, never shorter than it is."""
+    """A time to wait, in seconds or in minutes, rounded up."""
     if seconds <= _LONGEST_IN_SECONDS:
         return f"{seconds} second" + ("" if seconds == 1 else "s")
     return f"{ceil(seconds / 60)} minutes"

@@ -1,4 +1,4 @@
-"""What is wrong with a field, in English."""
+"""Errors in fields, in English."""
 
 from chalicelib.representations.messages.en.lineup import Words
 

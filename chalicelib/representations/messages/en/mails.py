@@ -1,7 +1,6 @@
 """Mails in English: the subject, an empty line, and the text.
 
-What goes to an address that somebody only typed has no word of whoever typed it: they might write
-to anybody by it.
+Mails to an unconfirmed address have no text by whoever entered it, who could write to anybody.
 """
 
 from collections.abc import Sequence

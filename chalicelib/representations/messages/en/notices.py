@@ -1,4 +1,4 @@
-"""What a page says once after something was done, in English, by the name that ``?done=`` gives."""
+"""Notices in English, which a page shows once after a change, by their names in ``?done=``."""
 
 from collections.abc import Mapping
 

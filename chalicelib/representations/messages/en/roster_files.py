@@ -1,4 +1,4 @@
-"""What is wrong with a roster's file, in English."""
+"""Errors in roster files, in English."""
 
 from collections.abc import Sequence
 
