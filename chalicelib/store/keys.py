@@ -41,7 +41,9 @@ LONGEST_NAME = 200
 _BASE_LETTERS = str.maketrans(
     {"ø": "o", "đ": "d", "ð": "d", "ł": "l", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
 )
-# DynamoDB's sort keys end at 1,024 bytes, and one character may decompose into eighteen.
+_MOST_BYTES = {PARTITION: 2048, SORT: 1024}
+"""The longest keys that DynamoDB takes."""
+# One character may decompose into eighteen.
 _MAX_KEY = 200
 _MAX_SLUG = 100
 # Every word is an item, and a transaction's size is limited.
@@ -50,6 +52,11 @@ _MOST_WORDS = 15
 
 def _key(partition: str, sort: str) -> Key:
     return {PARTITION: partition, SORT: sort}
+
+
+def is_possible(key: Key) -> bool:
+    """Whether an item can have that key: DynamoDB refuses to look for one that is too long."""
+    return all(len(key[name].encode()) <= most for name, most in _MOST_BYTES.items())
 
 
 def team_partition(slug: str) -> str:

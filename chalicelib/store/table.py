@@ -108,7 +108,9 @@ def to_record(item: Mapping[str, Any], kind: type[R]) -> R:
 
 
 def get(key: keys.Key) -> Item | None:
-    """The item of that key, or None. One request."""
+    """The item of that key, or None. One request, but for a key that no item can have."""
+    if not keys.is_possible(key):
+        return None
     with translated_errors():
         answer = client().get_item(
             TableName=settings().table_name, Key=pack(key), ConsistentRead=True
@@ -190,7 +192,7 @@ def transact(writes: Sequence[Write]) -> None:
     """
     if len(writes) > MAX_TRANSACTION:
         raise TooManyChanges(len(writes), MAX_TRANSACTION)
-    until_stored(lambda: _transact(writes), _ATTEMPTS, after=Busy)
+    until_stored(lambda: _transact(writes), _ATTEMPTS, after=(Busy,))
 
 
 def _transact(writes: Sequence[Write]) -> None:
@@ -269,10 +271,13 @@ def _conditional(condition: str, values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def until_stored(
-    attempt: Callable[[], T], most: int = TRIES, after: type[StoreError] = Conflict
+    attempt: Callable[[], T],
+    most: int = TRIES,
+    after: tuple[type[StoreError], ...] = (Conflict, Busy),
 ) -> T:
-    """Return what ``attempt`` returns; after an error of class ``after``, try again.
+    """Return what ``attempt`` returns; after an error of the classes ``after``, try again.
 
+    Rivals make a change fail by what they wrote (``Conflict``) or while they write it (``Busy``).
     The waits in between are random and grow. Raises ``Busy`` after ``most`` attempts, or when they
     took too long.
     """

@@ -133,7 +133,7 @@ def save(before: Roster | None, after: Roster, how: str = "") -> Roster:
             team_slug = free_slug(taken)
             raise
 
-    return until_stored(attempt, after=SlugTaken)
+    return until_stored(attempt, after=(SlugTaken,))
 
 
 def prepare(

@@ -38,7 +38,7 @@ def anchors(path):
     return {heading.replace(" ", "-") for heading in plain}
 
 
-EXAMPLE = "fixtures"
+EXAMPLE = "notes"
 """A resource that CONTRIBUTING.md makes up."""
 
 

@@ -82,12 +82,13 @@ def _faulty(call: Any, fault: Fault) -> Any:
             raise ReadTimeoutError(endpoint_url=_URL)
         if fault.kind == "away":
             raise EndpointConnectionError(endpoint_url=_URL)
-        raise _refusal(fault.kind, operation)
+        raise refusal(fault.kind, operation)
 
     return calling
 
 
-def _refusal(kind: str, operation: str) -> ClientError:
+def refusal(kind: str, operation: str) -> ClientError:
+    """DynamoDB's answer to a call that it does not carry out."""
     if kind == "throttled":
         code = "ProvisionedThroughputExceededException"
         return ClientError({"Error": {"Code": code, "Message": "slower"}}, operation)

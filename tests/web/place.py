@@ -28,7 +28,7 @@ from tests.web.authenticators import (
 from tests.web.conftest import Response, Site
 from tests.web.faults import Items, items
 from tests.web.people import OWN_PAGE, PASSWORD, email_of
-from tests.web.roles import World, browser_of, new_coach, new_world, site_of, token_of
+from tests.web.roles import World, browser_of, names_of, new_coach, new_world, site_of, token_of
 from tests.web.write_paths import Write
 
 ROLES = ("coach", "assistant", "stranger", "nobody")
@@ -81,14 +81,11 @@ def new_place() -> Place:
     """The place with all that there is in it."""
     world = new_world()
     sites = {role: site_of(world, role) for role in ROLES}
-    private = world.teams[Visibility.PRIVATE].team
     coach = world.coaches["coach"]
     names = {
-        "team": private.slug,
+        **names_of(world, Visibility.PRIVATE),
         **versions(world),
-        "player": "p00",
         "person": world.coaches["viewer"].id,
-        "invitation": world.invitations[Visibility.PRIVATE],
         "secret": world.secrets[Visibility.PRIVATE],
         "session": parse_cookie(browser_of(coach).cookies["session"])[1],
         "api_token": token_id(coach),

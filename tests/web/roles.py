@@ -26,15 +26,6 @@ class World(Struct, frozen=True):
     invitations: dict[str, str]
     secrets: dict[str, str]
 
-    def names(self, visibility: str) -> dict[str, str]:
-        """What stands in paths about the team of that visibility."""
-        return {
-            "team": self.teams[visibility].team.slug,
-            "player": "p00",
-            "person": self.coaches["viewer"].id,
-            "invitation": self.invitations[visibility],
-        }
-
 
 def new_coach(name: str) -> Coach:
     """A coach who registered and confirmed some time ago."""
@@ -67,6 +58,16 @@ def new_world() -> World:
         world.invitations[visibility] = invitation.id
         world.secrets[visibility] = secret
     return world
+
+
+def names_of(world: World, visibility: Visibility) -> dict[str, str]:
+    """What stands in the addresses of a team, by the variables of their paths."""
+    return {
+        "team": world.teams[visibility].team.slug,
+        "player": "p00",
+        "person": world.coaches["assistant"].id,
+        "invitation": world.invitations[visibility],
+    }
 
 
 def browser_of(coach: Coach) -> Site:

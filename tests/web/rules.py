@@ -1,6 +1,6 @@
-"""The rules: every operation of the site as the routes declare it, who gets what of it and how.
+"""The rules: every operation of the site, who gets what of it, and what it asks of the table.
 
-``docs/addresses.md`` says once more, for people, who may do what; a test holds it to the routes.
+They are made of the routes, and of ``WHO``; what is otherwise stands in ``DIFFERENT``.
 """
 
 from collections.abc import Iterator, Mapping
@@ -10,20 +10,32 @@ from urllib.parse import urlencode
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from chalicelib.accounts.permissions import PERMISSIONS, Action
+from chalicelib.accounts.permissions import Action
 from chalicelib.http import route
 from chalicelib.http.route import Route
 from chalicelib.site import paths
 from chalicelib.site.routes import SITE
-from tests.web.roles import MEMBERS, ROLES
+from tests.web.roles import ROLES
 
 EVERYBODY = frozenset(ROLES)
 PERSONS = EVERYBODY - {"token"}
 KNOWN = EVERYBODY - {"nobody"}
 SIGNED_IN = PERSONS - {"nobody"}
-MAY_LEAVE = frozenset(MEMBERS)
+MAY_LEAVE = frozenset({"coach", "assistant", "viewer"})
 OF_THE_TEAM = MAY_LEAVE | {"token"}
 STRANGERS = frozenset({"stranger"})
+KEEPERS = frozenset({"coach", "assistant"})
+OWNERS = frozenset({"coach"})
+WHO: Mapping[Action, frozenset[str]] = {
+    Action.SEE: OF_THE_TEAM,
+    Action.SEE_PEOPLE: OF_THE_TEAM,
+    Action.EDIT_PLAYERS: KEEPERS,
+    Action.EDIT_TEAM: OWNERS,
+    Action.EDIT_ROLES: OWNERS,
+    Action.SEE_ACTIVITY: OWNERS | {"token"},
+    Action.DELETE_TEAM: OWNERS,
+}
+"""Who may do what with a team that is theirs; the token is one of the coach's that reads."""
 
 FILE = "name,positions\nNora New,ST\n"
 
@@ -72,10 +84,7 @@ class Operation(Struct, frozen=True):
 def _who(declared: Route, method: str, operation: route.Operation) -> frozenset[str]:
     """Who may use it, if nothing else is said of it."""
     if operation.permission:
-        may = frozenset(
-            name for name, role in MEMBERS.items() if operation.permission in PERMISSIONS[role]
-        )
-        return may | {"token"} if method == "GET" and operation.response_schema else may
+        return WHO[operation.permission]
     if method == "GET":
         return EVERYBODY if operation.for_programs else SIGNED_IN
     return PERSONS if declared.for_anybody else SIGNED_IN
@@ -143,7 +152,6 @@ _READS_NOTHING: dict[str, Any] = {"cost": (), "cost_signed_in": ("GetItem",)}
 _READS_AN_ITEM: dict[str, Any] = {"cost": ("GetItem",), "cost_signed_in": ("GetItem", "GetItem")}
 # Whoever is of the team already is told so, whatever the secret.
 _ACCEPTS: dict[str, Any] = {"who": STRANGERS, "status": 404, "refused": 409}
-_ONLY_COACHES: dict[str, Any] = {"who": frozenset({"coach"})}
 
 DIFFERENT: Mapping[tuple[str, str, str], Mapping[str, Any]] = {
     ("GET", paths.HOME, ""): {"in_browser": True},
@@ -161,7 +169,7 @@ DIFFERENT: Mapping[tuple[str, str, str], Mapping[str, Any]] = {
     ("POST", paths.IMPORT, "form"): {"status": 200, "form": {"text": FILE, "step": "preview"}},
     ("PUT", paths.PERSON, "JSON"): {"json": {"role": "coach"}},
     ("PUT", paths.PERSON, "form"): {"form": {"role": "coach", "version": "0"}},
-    ("GET", paths.INVITATION, ""): _ONLY_COACHES,
+    ("GET", paths.INVITATION, ""): {"who": OWNERS},
     ("POST", paths.INVITATION, "JSON"): _ACCEPTS | {"json": {"token": "another"}},
     ("POST", paths.INVITATION, "form"): _ACCEPTS | {"form": {"token": "another"}},
     ("DELETE", paths.INVITATION, "form"): {"status": 404, "values": {"invitation": "0000"}},

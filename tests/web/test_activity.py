@@ -90,7 +90,7 @@ class TestTeams:
         for words in (
             "added a player: <bdi>Nora New",
             "imported a file; added",
-            "said who can play",
+            "updated who can play",
         ):
             assert words in page
 

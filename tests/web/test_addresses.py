@@ -4,6 +4,7 @@ from pathlib import Path
 
 from chalicelib.accounts.permissions import PERMISSIONS, Action
 from chalicelib.site.routes import SITE
+from tests.web.rules import OPERATIONS
 
 ADDRESSES = Path(__file__).parents[2] / "docs/addresses.md"
 ON_TEAMS = {
@@ -62,3 +63,12 @@ def test_everything_of_a_team_that_is_read_needs_a_permission():
             if "{team}" in route.path and method == "GET" and not route.described_path:
                 for each in (operation, *operation.forms.values()):
                     assert isinstance(each.permission, Action), route.path
+
+
+def test_the_rules_name_whom_the_permissions_let():
+    for rule in OPERATIONS:
+        operation = next(each for each in SITE if each.path == rule.path).operations[rule.method]
+        operation = operation.forms.get(rule.query.get("form"), operation)
+        if operation.permission and operation.permission is not Action.SEE and not rule.values:
+            known = {str(role) for role, may in PERMISSIONS.items() if operation.permission in may}
+            assert rule.who - {"token"} == known, rule

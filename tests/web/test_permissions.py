@@ -12,7 +12,7 @@ from chalicelib.site.routes import SITE
 from tests.web.conftest import on_local_aws
 from tests.web.faults import items
 from tests.web.people import OWN_PAGE
-from tests.web.roles import ROLES, new_world, site_of, token_of
+from tests.web.roles import ROLES, names_of, new_world, site_of, token_of
 from tests.web.rules import OF_THE_TEAM, OPERATIONS
 
 SIGN_IN = "to sign in"
@@ -58,7 +58,7 @@ def refusal(operation, role, visibility):
 def named(operation, world, role, visibility):
     """The address that somebody of the role asks for."""
     me = world.coaches.get("coach" if role == "token" else role)
-    url = operation.url(world.names(visibility) | {"person": world.coaches["coach"].id})
+    url = operation.url(names_of(world, visibility) | {"person": world.coaches["coach"].id})
     return url.replace("{me}", me.id if me else "nobody")
 
 
@@ -121,7 +121,7 @@ def test_every_route_has_its_rule():
 
 @pytest.mark.parametrize("path", sorted({each.path for each in OPERATIONS}))
 def test_every_form_of_a_route_has_its_rule(world, path):
-    place = world.names(Visibility.PUBLIC) | {"show": "9"}
+    place = names_of(world, Visibility.PUBLIC) | {"show": "9"}
     refused = site_of(world, "coach").get(f"{path.format(**place)}?form=none-such&format=html").text
     named = re.search(r"There is no form .*? here: use ([a-z, -]+)\.", refused)
     forms = set(named[1].split(", ")) if named else set()

@@ -19,7 +19,7 @@ from tests.web.authenticators import (
 )
 from tests.web.conftest import Site
 from tests.web.people import OWN_PAGE, PASSWORD, email_of, mails
-from tests.web.roles import browser_of, new_coach, new_world, token_of
+from tests.web.roles import browser_of, names_of, new_coach, new_world, token_of
 from tests.web.rules import OPERATIONS
 
 TEAM = "/teams/the_private_otters"
@@ -57,7 +57,7 @@ def send(coach, method, url, body=None, **headers):
 
 @pytest.mark.parametrize("page", PAGES, ids=str)
 def test_a_signed_in_page_is_two_requests(world, coach, requests, page):
-    asked = coach[0].get(page.url(world.names("private")), accept="text/html, */*;q=0.1")
+    asked = coach[0].get(page.url(names_of(world, "private")), accept="text/html, */*;q=0.1")
     # A page of data alone leads browsers to where it is shown.
     assert asked.status in (page.status, 302)
     assert requests == list(page.cost_signed_in)

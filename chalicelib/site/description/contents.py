@@ -5,6 +5,7 @@ Each resource has the schemas of its JSON and its forms in its ``schemas.json``.
 """
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
@@ -16,12 +17,11 @@ from chalicelib.models import Role, Status, TeamType, Visibility
 from chalicelib.openapi.components import parameter, ref
 from chalicelib.openapi.description import Contents
 from chalicelib.site.lists import DEFAULT_LIMIT, MAX_LIMIT, MAX_TEXT
-from chalicelib.site.routes import RESOURCES
+from chalicelib.site.routes import RESOURCES, SITE
 from chalicelib.store.idempotency_records import KEYS_A_DAY, LONGEST_BODY
 from chalicelib.store.listings import Order
 
 _TEXT = {"type": "string"}
-_IN_PATHS = ("team", "player", "person", "invitation")
 _IDEMPOTENCY_KEY = (
     "A name for this request, chosen by its sender: when it is sent again within 24 hours, with "
     "the same contents and by somebody who may still do it, it is not carried out again, and "
@@ -77,7 +77,7 @@ def _form(form: Mapping[str, Any], schemas: Mapping[str, Any]) -> Mapping[str, A
 def _parameters() -> dict[str, Any]:
     limit = {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT}
     return {
-        **{name: parameter(name, "path", _TEXT) for name in _IN_PATHS},
+        **{name: parameter(name, "path", _TEXT) for name in sorted(_names_in_paths())},
         "team_type": parameter("team_type", "path", ref("TeamType")),
         "show": parameter("show", "path", {"type": "integer", "minimum": 1}),
         "team_query": parameter("team", "query", _TEXT),
@@ -93,6 +93,11 @@ def _parameters() -> dict[str, Any]:
         "next": parameter("next", "query", _TEXT),
         "preview": parameter("preview", "query", {"enum": ["true", "false"]}),
     }
+
+
+def _names_in_paths() -> set[str]:
+    paths = (route.described_path or route.path for route in SITE)
+    return {name for path in paths for name in re.findall(r"{(\w+)}", path)}
 
 
 def _enum(values: Iterable[str]) -> dict[str, Any]:

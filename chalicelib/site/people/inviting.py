@@ -19,13 +19,13 @@ from chalicelib.message import FieldError, message
 from chalicelib.models import Invitation, Role, Roster
 from chalicelib.representations import json
 from chalicelib.representations.views import invitation_view
-from chalicelib.site import changes, idempotency, paths, rate_limits
+from chalicelib.site import idempotency, paths, rate_limits
 from chalicelib.site.changes import Change
 from chalicelib.site.pages import redirecting_to
 from chalicelib.site.people.pages import ROLES, people_with_errors
 from chalicelib.site.teams.access import SeenTeam, permitted_team
 from chalicelib.store import attempt_counters, events, invitations, teams
-from chalicelib.store.errors import StoreError, Unavailable
+from chalicelib.store.errors import Busy, StoreError, Unavailable
 from chalicelib.store.table import until_stored
 from chalicelib.store.teams import Prepared
 from chalicelib.validation import Invalid
@@ -39,11 +39,6 @@ class Invited(Struct, frozen=True):
 
     invitation: Invitation
     secret: str
-
-
-def invite_person(request: Request) -> Reply:
-    """Invite somebody by mail; raises ``Invalid``, ``TooManyTries``, ``NotSent``."""
-    return changes.make(request, _INVITING)
 
 
 def _invite(request: Request, seen: SeenTeam) -> tuple[Prepared, Invited]:
@@ -70,6 +65,9 @@ def _commit(request: Request, prepared: Prepared, invited: Invited) -> None:
             tries, lambda counting: teams.commit(prepared.including(counting))
         )
         _mail(request, prepared.roster, invited)
+    except Busy:
+        # Nothing was stored, and it may be tried again.
+        raise
     except (Unavailable, NotSent):
         # Nobody has the secret; and sending the request again would not send the mail.
         _forget(request, prepared.roster, new)
@@ -135,7 +133,7 @@ def _created(request: Request, roster: Roster, invited: Invited) -> Reply:
     return json_reply(json.render(invitation_view(new)), HTTPStatus.CREATED, Location=where)
 
 
-_INVITING = Change(
+INVITING = Change(
     load=permitted_team,
     apply=_invite,
     commit=_commit,

@@ -57,3 +57,9 @@ def test_a_missing_item_is_given_as_an_empty_one():
     with pytest.raises(Refused) as refused:
         table.transact([missing.or_raise(Refused)])
     assert refused.value.args == ({},)
+
+
+@pytest.mark.parametrize("too_long", [{"sk": "ü" * 513}, {"pk": "x" * 2049}])
+def test_a_key_that_no_item_can_have_is_not_looked_for(too_long):
+    assert table.get(key("one"))["size"] == 7
+    assert table.get({**key("one"), **too_long}) is None

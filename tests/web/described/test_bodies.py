@@ -42,9 +42,8 @@ def given(place, path, method):
     if path.endswith("{invitation}"):
         return {"token": place.world.secrets["public"]}
     known = versions(place.world, Visibility.PUBLIC)
-    kinds = {"{player}": "player_version", "{person}": "assistant_version"}
-    kind = next((kind for part, kind in kinds.items() if part in path), "version")
-    return {"version": known[kind]}
+    last = "assistant" if path.endswith("{person}") else path.rpartition("{")[2].rstrip("}")
+    return {"version": known.get(f"{last}_version", known["version"])}
 
 
 def role_of(path, body):

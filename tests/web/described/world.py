@@ -17,7 +17,7 @@ from tests.web.authenticators import SECRET, present_code
 from tests.web.conftest import Response, Site
 from tests.web.described.bodies import CSV, JSON, Maker, sent
 from tests.web.people import PASSWORD, email_of
-from tests.web.roles import World, browser_of, new_world, program_of, token_of
+from tests.web.roles import World, browser_of, names_of, new_world, program_of, token_of
 
 DESCRIPTION = describe("", SITE, contents())
 COMPONENTS = DESCRIPTION["components"]
@@ -79,12 +79,9 @@ def new_place() -> Place:
         ),
     }
     names = {
-        "team": world.teams[Visibility.PUBLIC].team.slug,
+        **names_of(world, Visibility.PUBLIC),
         "team_type": "junior",
         "show": "9",
-        "player": "p00",
-        "person": coaches["assistant"].id,
-        "invitation": world.invitations[Visibility.PUBLIC],
     }
     return Place(world, browsers, {**tokens, "program": ""}, names, links)
 

@@ -244,6 +244,10 @@ class TestPlayers:
         assert late.status == 409
         assert "There now: 60" in late.text
         assert "There now: GK" in late.text
+        no_others = [("positions", "")] * 2
+        same = post(coach, url, [*(filled | mine | {"skill": "50"}).items(), *no_others], page)
+        assert "There now: 60" in same.text
+        assert "There now: GK" not in same.text
 
     def test_what_was_typed_for_somebody_removed_meanwhile_is_there_to_be_added(self, coach, team):
         self.add(coach, team)

@@ -6,7 +6,9 @@ from msgspec.structs import replace
 from chalicelib.models import Player
 from chalicelib.store import table
 from chalicelib.store import teams as stored
+from tests.web.faults import refusal
 from tests.web.keeping.programs import ANA, OTTERS, TEAM
+from tests.web.people import mails
 
 pytestmark = pytest.mark.usefixtures("empty_table")
 
@@ -19,6 +21,25 @@ def add_bo(commit):
     skill = len(before.players) + before.team.version
     after = replace(before, players=(*others, replace(bo, skill=skill)))
     commit(stored.prepare(before, after))
+
+
+@pytest.fixture
+def in_the_way(monkeypatch):
+    """Lets DynamoDB refuse the next transactions since others write the same items just then."""
+
+    def refuse(times):
+        client = table.client()
+        call, refused = client._make_api_call, []
+
+        def calling(operation, arguments):
+            if operation == "TransactWriteItems" and len(refused) < times:
+                refused.append(operation)
+                raise refusal("in the way", operation)
+            return call(operation, arguments)
+
+        monkeypatch.setattr(client, "_make_api_call", calling)
+
+    return refuse
 
 
 class TestVersions:
@@ -75,3 +96,17 @@ class TestVersions:
         assert len(set(waits)) > 1
         assert all(0 <= each <= table.LONGEST_WAIT for each in waits)
         assert api.json(ana.headers["location"])["skill"] == 50
+
+    def test_a_change_that_others_are_in_the_way_of_is_tried_again(self, api, ana, in_the_way):
+        in_the_way(30)
+        put = api.send("PUT", ana.headers["location"], ANA | {"skill": 1}, if_match="*")
+        assert (put.status, api.json(ana.headers["location"])["skill"]) == (200, 1)
+
+    def test_what_was_tried_again_is_mailed_and_counted_once(self, api, ana, in_the_way):
+        in_the_way(10)
+        invited = api.send("POST", f"{TEAM}/people", {"email": "bo@example.org", "role": "viewer"})
+        assert invited.status == 201
+        assert len(mails("bo@example.org")) == 1
+        assert len(api.json(f"{TEAM}/people")["invitations"]) == 1
+        changes = api.json(f"{TEAM}/activity")["items"]
+        assert sum("invited" in str(each["changes"]) for each in changes) == 1
