@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+from botocore.loaders import create_loader
+from botocore.session import Session
 from hypothesis import settings as hypothesis_settings
 
 from chalicelib import mail
@@ -43,6 +45,21 @@ def _quick_passwords() -> Iterator[None]:
         patch.setattr(passwords, "_MEMORY_KIB", 8)
         patch.setattr(passwords, "_ITERATIONS", 1)
         passwords.hasher.cache_clear()
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _service_data_read_once() -> Iterator[None]:
+    """Botocore's data on services, which take most of the time that a client takes to make."""
+    loader = create_loader()
+
+    class SharingSession(Session):
+        def __init__(self) -> None:
+            super().__init__()
+            self.register_component("data_loader", loader)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("chalicelib.aws.Session", SharingSession)
         yield
 
 

@@ -56,7 +56,7 @@ def commit(_: Request, prepared: Prepared, __: object) -> None:
 
 
 class Change(Struct, Generic[Loaded, Subject], frozen=True, kw_only=True):
-    """The steps in which changes differ.
+    """A handler that changes something: the steps in which changes differ.
 
     - ``load`` returns what will be changed, if the viewer has the permission.
     - ``version`` returns the state that the change must be based on; None for any.
@@ -75,20 +75,20 @@ class Change(Struct, Generic[Loaded, Subject], frozen=True, kw_only=True):
     page: Callable[[Request, Roster, Subject], Reply]
     refused_form: Callable[[Request, Loaded, Exception], Reply] | None = None
 
+    def __call__(self, request: Request) -> Reply:
+        """Make the change and return the reply; start again if another change was stored first.
 
-def make(request: Request, change: Change[Loaded, Subject]) -> Reply:
-    """Make the change and return the reply; start again if another change was stored first.
-
-    Raises ``Busy`` when that happens too often, and what the functions of the change raise.
-    """
-    to_browser = request.is_form and (wants_page(request) or not request.operation.json_after_form)
-    keyed = None if to_browser else idempotency.keyed(request)
-    try:
-        return until_stored(lambda: _attempt(request, change, to_browser, keyed))
-    except idempotency.MAYBE_REPEATED as error:
-        if keyed is None:
-            raise
-        return idempotency.replay(request, keyed, error)
+        Raises ``Busy`` when that happens too often, and what the functions of the change raise.
+        """
+        is_form = request.is_form
+        to_browser = is_form and (wants_page(request) or not request.operation.json_after_form)
+        keyed = None if to_browser else idempotency.keyed(request)
+        try:
+            return until_stored(lambda: _attempt(request, self, to_browser, keyed))
+        except idempotency.MAYBE_REPEATED as error:
+            if keyed is None:
+                raise
+            return idempotency.replay(request, keyed, error)
 
 
 def etag(request: Request, stamp: Stamp) -> str:

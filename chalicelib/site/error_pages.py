@@ -26,7 +26,7 @@ from chalicelib.site.resend_form import form_to_resend
 from chalicelib.site.sign_in_return import page_to_return_to
 
 _log = logging.getLogger(logs.NAME)
-_FOR_SOMEBODY_KNOWN = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
+_SIGN_IN_MAY_HELP = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
 # Errors that only somebody who may see the team gets.
 _OF_FOUND_TEAM = (
     HTTPStatus.FORBIDDEN,
@@ -111,7 +111,7 @@ def _links(request: Request, problem: Problem, offered: ErrorHelp) -> Sequence[L
         *([Link("Try again", request.here())] if away else ()),
         *(
             [Link("Sign in", request.url(paths.LOGIN, here))]
-            if problem.status in _FOR_SOMEBODY_KNOWN and not known
+            if problem.status in _SIGN_IN_MAY_HELP and not known
             else ()
         ),
         *([offered.team_link] if offered.team_link else ()),

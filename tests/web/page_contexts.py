@@ -436,7 +436,7 @@ PAGES = {
         {
             "email": "ana@example.org",
             "errors": {},
-            "farewells": [
+            "departures": [
                 {"team": team(), "deleted": True},
                 {"team": team(), "deleted": False},
             ],
@@ -444,7 +444,7 @@ PAGES = {
     ),
     "delete account without teams": (
         "accounts/delete.html",
-        {"email": "ana@example.org", "errors": {"current_password": "x"}, "farewells": []},
+        {"email": "ana@example.org", "errors": {"current_password": "x"}, "departures": []},
     ),
     "token": ("accounts/token.html", {"label": HOSTILE, "text": "tc_x_y"}),
     "not found": ("error.html", {"problem": problem(), "form": None, "links": LINKS}),

@@ -271,12 +271,12 @@ class TestLimits:
                 ana, "POST", f"{address(team)}?preview=true", data, content_type="text/csv"
             )
             assert answer.status == status
-        assert answer.json["detail"] == "The file is too large: at most 400 KB are taken."
+        assert answer.json["detail"] == "The file is too large: at most 400 KB are allowed."
         # A paste is there to be shortened.
         text = "name,positions\n" + "New Newt,GK\n" * 40_000
         page = multipart(ana, address(team), {"text": text}, address(team))
         assert page.status == 413
-        assert "at most 400 KB are taken" in page.text
+        assert "at most 400 KB are allowed" in page.text
         assert text in page.text
         assert preview(ana, team, text.encode()).status == 413
 

@@ -58,12 +58,8 @@ def refusal(operation, role, visibility):
 def named(operation, world, role, visibility):
     """The address that somebody of the role asks for."""
     me = world.coaches.get("coach" if role == "token" else role)
-    coach = {"person": world.coaches["coach"].id}
-    names = {**names_of(world, visibility), **coach, **operation.values}
-    if names["person"] == "{me}":
-        names["person"] = me.id if me else "nobody"
-    query = f"?{urlencode(operation.query)}" if operation.query else ""
-    return operation.path.format(**names) + query
+    url = operation.url(names_of(world, visibility) | {"person": world.coaches["coach"].id})
+    return url.replace("{me}", me.id if me else "nobody")
 
 
 def ask(site, token, operation, url):
@@ -125,7 +121,7 @@ def test_every_route_has_its_rule():
 
 @pytest.mark.parametrize("path", sorted({each.path for each in OPERATIONS}))
 def test_every_form_of_a_route_has_its_rule(world, path):
-    place = {**names_of(world, Visibility.PUBLIC), "show": "9"}
+    place = names_of(world, Visibility.PUBLIC) | {"show": "9"}
     refused = site_of(world, "coach").get(f"{path.format(**place)}?form=none-such&format=html").text
     named = re.search(r"There is no form .*? here: use ([a-z, -]+)\.", refused)
     forms = set(named[1].split(", ")) if named else set()

@@ -39,7 +39,7 @@ def test_a_change_that_another_overtakes_speaks_of_no_team(site, monkeypatch):
     monkeypatch.setattr(profile, "rename", overtaken)
     refused = act(browser, "name", name="Ana B.")
     assert refused.status == 409
-    assert "from elsewhere at the same moment" in refused.text
+    assert "the same thing at the same moment" in refused.text
     assert "Others are changing" not in refused.text
 
 

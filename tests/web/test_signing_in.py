@@ -360,7 +360,7 @@ class TestBrakes:
                 raise counters.TooManyTries(seconds)
 
             monkeypatch.setattr(counters, "count", held)
-            assert f"is taken in {words}" in post(site, "/login", ANA).text
+            assert f"try again in {words}" in post(site, "/login", ANA).text
 
     def test_tries_that_are_held_do_not_lengthen_the_wait(self, site):
         register(site, "Ana")

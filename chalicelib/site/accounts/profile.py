@@ -42,7 +42,7 @@ class DeleteAccountPage(FormPage, frozen=True, kw_only=True):
 
     nav: str = "profile"
     email: str
-    farewells: Sequence[Mapping[str, Any]]
+    departures: Sequence[Mapping[str, Any]]
 
 
 def profile(request: Request) -> Document:
@@ -111,7 +111,7 @@ def _deletion(found: Profile) -> DeleteAccountPage:
         {"team": team_view(each.team), "deleted": each.ends_with_them}
         for each in profiles.memberships(found.coach.id)
     ]
-    return DeleteAccountPage(farewells=teams, email=found.coach.email)
+    return DeleteAccountPage(departures=teams, email=found.coach.email)
 
 
 def _data(request: Request, found: Profile) -> bytes:

@@ -16,7 +16,7 @@ from chalicelib.representations.messages import error_view
 from chalicelib.representations.views import View, import_view, team_view
 from chalicelib.roster_files import Changes, Refused, TeamFile, Unreadable, merge, parse_for_team
 from chalicelib.settings import settings
-from chalicelib.site import changes, paths
+from chalicelib.site import paths
 from chalicelib.site.changes import Change
 from chalicelib.site.imports.upload import Upload, read_upload
 from chalicelib.site.pages import Page, form_page, redirecting_to
@@ -110,7 +110,7 @@ def import_players(request: Request) -> Reply:
     """Import the file, all or nothing, or preview it; raises ``FileRefused``."""
     upload = read_upload(request)
     if not upload.preview:
-        return changes.make(request, _importing(upload))
+        return _importing(upload)(request)
     target = Target(permitted_team(request), upload)
     if _is_from_page(request):
         return _preview(request, target, HTTPStatus.OK)

@@ -63,10 +63,10 @@ def _in_body(request: Request) -> Upload:
 
 def _asked_to_preview(request: Request) -> bool:
     # Any other value is an error: a preview taken for an import would change the team.
-    said = {_PREVIEW.get(value) for value in request.query.get("preview", ("false",))}
-    if len(said) > 1 or None in said:
+    values = {_PREVIEW.get(value) for value in request.query.get("preview", ("false",))}
+    if len(values) > 1 or None in values:
         raise BadRequest(message("import.preview"))
-    return True in said
+    return True in values
 
 
 def _of_form(request: Request) -> Upload:

@@ -17,7 +17,7 @@ from chalicelib.message import message
 from chalicelib.models import Invitation, Member, Roster
 from chalicelib.representations import json
 from chalicelib.representations.views import View, invitation_view, member_view
-from chalicelib.site import changes, paths
+from chalicelib.site import paths
 from chalicelib.site.changes import Change
 from chalicelib.site.pages import Page, form_page, redirect_with_notice, redirecting_to
 from chalicelib.site.problems import InvalidLink
@@ -63,16 +63,6 @@ def invitation(request: Request) -> Document | Reply:
         secret=secret,
     )
     return form_page(request, view)
-
-
-def accept(request: Request) -> Reply:
-    """Give the viewer the role of the invitation; raises ``InvalidLink``, ``Conflict``."""
-    return changes.make(request, _ACCEPTING)
-
-
-def take_back(request: Request) -> Reply:
-    """Take an invitation back; raises ``InvalidLink``, ``Conflict``."""
-    return changes.make(request, _TAKING_BACK)
 
 
 def _accept(request: Request, opened: OpenedInvitation) -> tuple[Prepared, None]:
@@ -146,7 +136,7 @@ def _stamp(found: Invitation) -> Stamp:
     return Stamp(parts=(found.id, found.email))
 
 
-_ACCEPTING = Change(
+ACCEPTING = Change(
     load=lambda request: _opened(request, _secret(request)),
     apply=_accept,
     commit=_commit_accepted,
@@ -155,7 +145,7 @@ _ACCEPTING = Change(
     ),
     page=redirecting_to(paths.TEAM, "joined"),
 )
-_TAKING_BACK = Change(
+TAKING_BACK = Change(
     load=permitted_team,
     version=_seen_version,
     apply=_take_back,

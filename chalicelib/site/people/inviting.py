@@ -19,7 +19,7 @@ from chalicelib.message import FieldError, message
 from chalicelib.models import Invitation, Role, Roster
 from chalicelib.representations import json
 from chalicelib.representations.views import invitation_view
-from chalicelib.site import changes, idempotency, paths, rate_limits
+from chalicelib.site import idempotency, paths, rate_limits
 from chalicelib.site.changes import Change
 from chalicelib.site.pages import redirecting_to
 from chalicelib.site.people.pages import ROLES, people_with_errors
@@ -39,11 +39,6 @@ class Invited(Struct, frozen=True):
 
     invitation: Invitation
     secret: str
-
-
-def invite_person(request: Request) -> Reply:
-    """Invite somebody by mail; raises ``Invalid``, ``TooManyTries``, ``NotSent``."""
-    return changes.make(request, _INVITING)
 
 
 def _invite(request: Request, seen: SeenTeam) -> tuple[Prepared, Invited]:
@@ -138,7 +133,7 @@ def _created(request: Request, roster: Roster, invited: Invited) -> Reply:
     return json_reply(json.render(invitation_view(new)), HTTPStatus.CREATED, Location=where)
 
 
-_INVITING = Change(
+INVITING = Change(
     load=permitted_team,
     apply=_invite,
     commit=_commit,

@@ -17,7 +17,7 @@ from chalicelib.message import FieldError, message
 from chalicelib.models import Member, Role, Roster
 from chalicelib.representations import json
 from chalicelib.representations.views import member_view
-from chalicelib.site import changes, paths
+from chalicelib.site import paths
 from chalicelib.site.changes import Change, Stale
 from chalicelib.site.pages import redirecting_to
 from chalicelib.site.people.pages import (
@@ -51,14 +51,9 @@ def person(request: Request) -> Document:
     return Document(renderers=renderers, stamp=stamp, personal=True)
 
 
-def change_person(request: Request) -> Reply:
-    """Change somebody's role, or hand the team over to them; raises ``Conflict``."""
-    return changes.make(request, _CHANGE)
-
-
 def remove_person(request: Request) -> Reply:
     """Remove somebody from the team, or leave it; raises ``Conflict``."""
-    return changes.make(request, _LEAVING if _is_own(request) else _REMOVAL)
+    return (_LEAVING if _is_own(request) else _REMOVAL)(request)
 
 
 def _change(request: Request, seen: SeenTeam) -> tuple[Prepared, str]:
@@ -150,7 +145,7 @@ def _as_json(_: Request, roster: Roster, coach_id: str) -> Reply:
     return json_reply(json.render(member_view(rules.member_of(roster, coach_id))))
 
 
-_CHANGE = Change(
+CHANGE = Change(
     load=permitted_team,
     version=_seen_version,
     apply=_change,

@@ -22,7 +22,7 @@ ROUTES = (
                 statuses=TEAM_STATUSES,
             ),
             "POST": Operation(
-                inviting.invite_person,
+                inviting.INVITING,
                 "Invite somebody by mail",
                 Action.EDIT_ROLES,
                 request_schema="InvitationInput",
@@ -47,7 +47,7 @@ ROUTES = (
                 statuses=TEAM_STATUSES,
             ),
             "PUT": Operation(
-                person.change_person,
+                person.CHANGE,
                 "Change a role, or hand the team over",
                 Action.EDIT_ROLES,
                 request_schema="RoleInput",
@@ -83,7 +83,7 @@ ROUTES = (
             ),
             "POST": Operation(
                 # The secret of the invitation replaces a permission.
-                invitations.accept,
+                invitations.ACCEPTING,
                 "Accept an invitation",
                 request_schema="TokenInput",
                 form_schemas=("token",),
@@ -92,7 +92,7 @@ ROUTES = (
                 statuses=(404, 409),
             ),
             "DELETE": Operation(
-                invitations.take_back,
+                invitations.TAKING_BACK,
                 "Take an invitation back",
                 Action.EDIT_ROLES,
                 form_schemas=("nothing",),

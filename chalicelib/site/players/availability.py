@@ -45,10 +45,10 @@ def status_form(request: Request) -> Reply:
     return form_page(request, _form(roster, {}, frozenset()))
 
 
-def save_statuses(request: Request) -> Reply:
-    """Save everybody's status; raises ``UnsupportedMediaType`` unless it is a form."""
+def _load(request: Request) -> SeenTeam:
+    """The team, if the request is a form; else raises ``UnsupportedMediaType``."""
     form_of(request)
-    return changes.make(request, _CHANGE)
+    return permitted_team(request)
 
 
 def _change(request: Request, seen: SeenTeam) -> tuple[Prepared, None]:
@@ -79,8 +79,8 @@ def _form(roster: Roster, chosen: Mapping[str, str], overtaken: frozenset[str]) 
 
 
 _to_team = redirecting_to(paths.TEAM, "statuses-saved")
-_CHANGE = Change(
-    load=permitted_team,
+CHANGE = Change(
+    load=_load,
     apply=_change,
     data=_to_team,
     page=_to_team,

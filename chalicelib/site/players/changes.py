@@ -115,21 +115,6 @@ def _values(player: Player) -> dict[str, str]:
     }
 
 
-def add(request: Request) -> Reply:
-    """Add a player to the roster."""
-    return changes.make(request, _ADDITION)
-
-
-def change(request: Request) -> Reply:
-    """Change the player."""
-    return changes.make(request, _CHANGE)
-
-
-def remove(request: Request) -> Reply:
-    """Remove the player from the roster."""
-    return changes.make(request, _REMOVAL)
-
-
 def _add(request: Request, seen: SeenTeam) -> tuple[Prepared, str]:
     before = seen.roster
     fields = fields_of(request, PLAYER_FIELDS)
@@ -188,14 +173,14 @@ def _after_adding(request: Request, roster: Roster, _: str) -> Reply:
     return redirect_with_notice(request, path, "player-added", form=form, team=roster.team.slug)
 
 
-_ADDITION = Change(
+ADDITION = Change(
     load=permitted_team,
     apply=_add,
     data=_created,
     page=_after_adding,
     refused_form=refused_new_player,
 )
-_CHANGE = Change(
+CHANGE = Change(
     load=permitted_team,
     version=_seen_version,
     apply=_change,
@@ -203,7 +188,7 @@ _CHANGE = Change(
     page=redirecting_to(paths.TEAM, "player-saved"),
     refused_form=refused_player_edit,
 )
-_REMOVAL = Change(
+REMOVAL = Change(
     load=permitted_team,
     version=_seen_version,
     apply=_remove,

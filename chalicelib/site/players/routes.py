@@ -30,12 +30,12 @@ ROUTES = (
                 statuses=TEAM_STATUSES,
             ),
             "POST": Operation(
-                changes.add,
+                changes.ADDITION,
                 "Add a player; with `form=status`, say in a form who can play",
                 _EDIT,
                 forms={
-                    "new": Operation(changes.add, permission=_EDIT),
-                    "status": Operation(availability.save_statuses, permission=_EDIT),
+                    "new": Operation(changes.ADDITION, permission=_EDIT),
+                    "status": Operation(availability.CHANGE, permission=_EDIT),
                 },
                 request_schema="PlayerInput",
                 form_schemas=("player", "statuses"),
@@ -60,7 +60,7 @@ ROUTES = (
                 statuses=TEAM_STATUSES,
             ),
             "PUT": Operation(
-                changes.change,
+                changes.CHANGE,
                 "Change a player",
                 _EDIT,
                 request_schema="PlayerInput",
@@ -68,7 +68,7 @@ ROUTES = (
                 response_schema="Player",
             ),
             "DELETE": Operation(
-                changes.remove,
+                changes.REMOVAL,
                 "Remove a player from the roster",
                 _EDIT,
                 form_schemas=("version",),

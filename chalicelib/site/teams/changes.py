@@ -33,22 +33,12 @@ def create(request: Request) -> Reply:
     def attempt() -> Reply:
         nonlocal slug
         try:
-            return changes.make(request, replace(_CREATION, apply=partial(_create, slug=slug)))
+            return replace(_CREATION, apply=partial(_create, slug=slug))(request)
         except SlugTaken as taken:
             slug = teams.free_slug(taken)
             raise
 
     return until_stored(attempt, after=(SlugTaken,))
-
-
-def change(request: Request) -> Reply:
-    """Change the team."""
-    return changes.make(request, _CHANGE)
-
-
-def delete(request: Request) -> Reply:
-    """Delete the team."""
-    return changes.make(request, _DELETION)
 
 
 def _create(request: Request, _: None, slug: str = "") -> tuple[Prepared, None]:
@@ -112,7 +102,7 @@ _CREATION = Change(
     page=redirecting_to(paths.TEAM, "team-created"),
     refused_form=refused_new_team,
 )
-_CHANGE = Change(
+CHANGE = Change(
     load=permitted_team,
     version=_seen_version,
     apply=_change,
@@ -120,7 +110,7 @@ _CHANGE = Change(
     page=redirecting_to(paths.TEAM, "team-saved"),
     refused_form=refused_team_edit,
 )
-_DELETION = Change(
+DELETION = Change(
     load=permitted_team,
     version=lambda _, seen: seen.stamp,
     apply=_delete,

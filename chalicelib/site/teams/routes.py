@@ -56,7 +56,7 @@ ROUTES = (
                 statuses=TEAM_STATUSES,
             ),
             "PUT": Operation(
-                changes.change,
+                changes.CHANGE,
                 "Change a team; `players`, where it is there, replaces the roster",
                 Action.EDIT_TEAM,
                 request_schema="TeamInput",
@@ -65,7 +65,7 @@ ROUTES = (
                 statuses=(409,),
             ),
             "DELETE": Operation(
-                changes.delete,
+                changes.DELETION,
                 "Delete a team and everything of it",
                 Action.DELETE_TEAM,
                 form_schemas=("version",),

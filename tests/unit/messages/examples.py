@@ -218,14 +218,14 @@ EXAMPLES = {
     ],
     "http.form_type": [({"types": ["text/csv"]}, "Send the form as text/csv.")],
     "problem.too_many_tries": [
-        ({"seconds": 1}, "There were too many tries: the next one is taken in 1 second."),
-        ({"seconds": 90}, "There were too many tries: the next one is taken in 90 seconds."),
-        ({"seconds": 121}, "There were too many tries: the next one is taken in 3 minutes."),
+        ({"seconds": 1}, "There were too many tries: try again in 1 second."),
+        ({"seconds": 90}, "There were too many tries: try again in 90 seconds."),
+        ({"seconds": 121}, "There were too many tries: try again in 3 minutes."),
     ],
     "idempotency.too_many_keys": [
         (
             {"most": 500, "seconds": 7200},
-            "You sent 500 requests with an “Idempotency-Key” today, which is the most: "
+            "You sent 500 requests with an “Idempotency-Key” today, which is the limit: "
             "send this one without it, or again in 120 minutes.",
         )
     ],

@@ -45,11 +45,10 @@ def known(place, asked, **fields):
 
 def override(operation):
     """The method that a form stands for at an address that has no POST of its own."""
-    if not operation["summary"].startswith("What a browser"):
-        return {}
-    schema = operation["requestBody"]["content"][URL_ENCODED]["schema"]
-    first = schema.get("anyOf", [schema])[0]
-    return {"_method": first["properties"]["_method"]["const"]}
+    content = operation.get("requestBody", {}).get("content", {})
+    schema = content.get(URL_ENCODED, {}).get("schema", {"properties": {}})
+    methods = [each["properties"].get("_method") for each in schema.get("anyOf", [schema])]
+    return {"_method": methods[0]["const"]} if all(methods) else {}
 
 
 def form_of(operation):

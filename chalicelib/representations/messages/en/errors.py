@@ -44,12 +44,12 @@ def _wait(seconds: int) -> str:
 
 
 def _too_many_tries(seconds: int) -> str:
-    return f"There were too many tries: the next one is taken in {_wait(seconds)}."
+    return f"There were too many tries: try again in {_wait(seconds)}."
 
 
 def _too_many_keys(most: int, seconds: int) -> str:
     return (
-        f"You sent {most} requests with an “Idempotency-Key” today, which is the most: "
+        f"You sent {most} requests with an “Idempotency-Key” today, which is the limit: "
         f"send this one without it, or again in {_wait(seconds)}."
     )
 
@@ -62,13 +62,13 @@ def _sizes(sizes: Sequence[int]) -> str:
 _HTTP: Words = {
     "http.no_page": "There is no page at this address: it may be mistyped, or the page may be "
     "gone.",
-    "http.method": "{method} is not for this address: it takes {allowed}.",
+    "http.method": "This address does not accept {method}: use {allowed}.",
     "http.body_type": _types("Send the body as"),
     "http.form_type": _types("Send the form as"),
-    "http.token_signs_nobody_in": "This is for people: a token neither signs anybody in nor out.",
-    "http.token_only_reads": "This token only reads: make one that may write, on your profile.",
-    "http.wrong_credentials": "The token in the Authorization header is not one that works.",
-    "http.no_credentials": "This needs valid credentials, and none came along.",
+    "http.token_signs_nobody_in": "This is for people: a token can neither sign in nor out.",
+    "http.token_only_reads": "This token is read-only: create one that may write, on your profile.",
+    "http.wrong_credentials": "The token in the Authorization header is not valid.",
+    "http.no_credentials": "This needs valid credentials, and the request has none.",
     "http.other_site": "This came from a page of another site, so nothing was changed. If you "
     "meant to do it, go to the page here and do it there.",
     "http.unproven_sender": "The page was open for too long, or your browser keeps no cookies from "
@@ -76,16 +76,16 @@ _HTTP: Words = {
     "http.unreadable_form": "The form cannot be read: please send it again.",
     "http.no_json": "The body cannot be read as JSON.",
     "http.no_json_object": "The body has to be a JSON object.",
-    "http.half_character": "The body has half a character, which is no text.",
-    "http.too_deep": "The body nests too deep: at most {most} levels are taken.",
+    "http.half_character": "The body has half a character (a lone surrogate), which is not text.",
+    "http.too_deep": "The body nests too deep: at most {most} levels are allowed.",
     "http.member_twice": "The body has “{name}” twice in one object: send it once.",
     "http.no_form": "There is no form “{name}” here: use {forms}.",
-    "http.form_is_page": "A form comes as a page alone: text/html (?format=html).",
+    "http.form_is_page": "Forms are only available as text/html (?format=html).",
     "http.no_format": "There is no format “{name}”: use one of {formats}.",
-    "http.offer": "This page comes as {formats}.",
-    "http.long_address": "The address has {length} characters: at most {most} are taken.",
-    "http.long_header": "The header “{name}” has {length} characters: at most {most} are taken.",
-    "http.large_body": "The body is too large: at most 1 MB is taken.",
+    "http.offer": "This page is available as {formats}.",
+    "http.long_address": "The address has {length} characters: at most {most} are allowed.",
+    "http.long_header": "The header “{name}” has {length} characters: at most {most} are allowed.",
+    "http.large_body": "The body is too large: at most 1 MB is allowed.",
     "http.as_written": "{text}",
     "heading.of_status": _heading,
     "heading.for_its_people": "This is for people of the team",
@@ -97,7 +97,7 @@ _PROBLEMS: Words = {
     "heading.invalid": "Some values are not right",
     "heading.conflict": "Another change was faster",
     "heading.not_mailed": "The mail could not be sent",
-    "heading.unavailable": "The teams are out of reach for a moment",
+    "heading.unavailable": "The teams cannot be reached for a moment",
     "heading.busy": "Others are changing the same thing",
     "heading.our_fault": "Something went wrong on our side",
     "heading.too_many_changes": "Too many changes at once",
@@ -105,8 +105,8 @@ _PROBLEMS: Words = {
     "heading.unknown_size": "That many players cannot be fielded",
     "heading.unknown_formation": "There is no such formation",
     "problem.invalid": "Some values are not right.",
-    "problem.invalid_fields": "Some values are not right: each is named with what would be.",
-    "problem.conflict": "What this changes is being changed from elsewhere at the same moment, so "
+    "problem.invalid_fields": "Some values are not right: see the reason for each.",
+    "problem.conflict": "Somebody else was changing the same thing at the same moment, so "
     "nothing was changed. Please send it again.",
     "problem.not_mailed": "Please try again in {seconds} seconds. Nothing was saved or changed, so "
     "it can simply be sent again. If it fails again and again, check that the address is right.",
@@ -130,8 +130,8 @@ _RESOURCES: Words = {
     "account.profile_needs_sign_in": "A profile is shown to its coach only: sign in first.",
     "account.profile_not_for_programs": "A profile is for its coach and not for programs: sign in "
     "to see it or to change it.",
-    "account.second_factor_changed": "Two-step sign-in was changed from elsewhere meanwhile, so "
-    "nothing was done: your profile says how it is now.",
+    "account.second_factor_changed": "Two-step sign-in was changed elsewhere in the meantime, so "
+    "nothing was changed: your profile shows whether it is on.",
     "account.teams_changed": "Your teams have changed since you opened this page: check what "
     "happens to them now, and give your password again.",
     "account.too_many_tokens": "{most} tokens are the most: revoke one first.",
@@ -149,7 +149,7 @@ _RESOURCES: Words = {
     "import.no_text": "Give the file as a text.",
     "import.not_taken": "The file has errors, so nothing was changed.",
     "import.preview": "“preview” is “true” or “false”, or not there at all.",
-    "import.too_large": "The file is too large: at most 400 KB are taken.",
+    "import.too_large": "The file is too large: at most 400 KB are allowed.",
     "import.type": "Send the file as {csv}, or in {json}, or in a form as {form}.",
     "lineup.for_its_people_ask": "Only people of a junior team see its lineups: ask its coach to "
     "invite you.",
@@ -162,7 +162,7 @@ _RESOURCES: Words = {
     "list.limit": "“limit” is a whole number from 1 to {most}.",
     "list.long_text": "“q” is too long: search with at most {most} characters.",
     "list.many_words": "“q” has too many words: search with at most {most}.",
-    "list.unknown_value": "“{value}” does not do for “{name}”: use {choices}.",
+    "list.unknown_value": "“{value}” is not valid for “{name}”: use {choices}.",
     "list.wrong_cursor": "The cursor in “after” is not one of this list: begin with the first "
     "page.",
     "people.hand_to_oneself": "Hand the team to somebody else: you are its coach already.",
@@ -176,7 +176,7 @@ _RESOURCES: Words = {
     "people.no_room": "A team has at most {most} people, those who are invited included: remove "
     "somebody, or take an invitation back.",
     "people.no_such_invitation": "There is no such invitation: it was used, taken back or expired.",
-    "people.no_such_person": "Nobody like that is on this team: look at its people.",
+    "people.no_such_person": "There is no such person on this team: look at its people.",
     "people.other_role": "{name} has another role by now: {role}.",
     "people.receiver_is_coach": "Whoever gets the team is its coach.",
     "people.team_is_full": "This team has {most} people already, which is the most: ask a coach of "

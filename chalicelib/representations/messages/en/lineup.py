@@ -6,7 +6,7 @@ from typing import Any
 from chalicelib.lineup.sports import GOAL, SPORTS
 
 Words = Mapping[str, str | Callable[..., str]]
-"""By code, a text with the parameters in braces, or a function that makes one of them."""
+"""Texts by code, with parameters in braces, or functions of the parameters."""
 
 ROLE_MEANINGS: Mapping[str, str] = {
     "coach": "everything: the team, its players and its people",
@@ -30,7 +30,7 @@ def amount(points: int) -> str:
 
 
 def is_goal(sport: str, position: str) -> bool:
-    """Whether somebody plays *in* it instead of *at* it."""
+    """Whether the position is in goal: people play *in* it, not *at* it."""
     return SPORTS[sport].positions[position].line == GOAL
 
 
@@ -61,7 +61,7 @@ Move = tuple[str, str]
 _RANKS = ("best", "second best", "third best")
 _DOUBT = "marked down as doubtful"
 _MOST_MOVES = 3
-"""A longer chain is summed up: nobody follows more names than that beside the pitch."""
+"""The most moves that are listed; more are summed up."""
 _TIE_BREAKS = {
     "has_number": "has a number",
     "lower_number": "has the lower number",
@@ -162,7 +162,7 @@ def _shifts(sport: str, moves: Sequence[Move]) -> list[str]:
 
 
 def _shift(sport: str, move: Move, *, is_first: bool) -> str:
-    """``Ana would move to left back``; after the first, the verb goes without saying."""
+    """``Ana would move to left back``; after the first move, without the verb."""
     player, position = move
     goal = is_goal(sport, position)
     verb = f"would {'go' if goal else 'move'} " if is_first else ""

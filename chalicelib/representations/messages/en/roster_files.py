@@ -25,7 +25,7 @@ WORDS: Words = {
     "file.spreadsheet": "This is a spreadsheet, not a CSV file: save it as CSV (UTF-8) first.",
     "file.no_text": "This is not text: save the file as CSV in UTF-8.",
     "file.long_cell": "This row has a cell of more than {most} characters: make it shorter.",
-    "file.quotes": "This row has no end that fits; look at its quotes ({problem}).",
+    "file.quotes": "This row does not end properly: check its quotes ({problem}).",
     "file.missing_columns": "The first line must name the columns {needed}; "
     "it does not name {missing}.",
     "file.too_many_rows": "There are more than {most} rows: take those of other teams out.",
