@@ -173,6 +173,7 @@ def built_once(build):
     def sharing(folder, project=package.ROOT, stage=package.STAGE, architecture=None):
         if project != package.ROOT:
             return build(folder, project, stage, architecture)
+        folder.mkdir(parents=True, exist_ok=True)
         chosen = stage, architecture
         if chosen not in built:
             place = folder / "-".join(["built", stage, architecture or "default"])
