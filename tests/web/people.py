@@ -6,7 +6,12 @@ from datetime import UTC, datetime, timedelta
 from html import unescape
 from urllib.parse import urlencode
 
-from chalicelib.store import coaches, keys, table
+from chalicelib.accounts.passwords import hash_password
+from chalicelib.accounts.signing_in import open_session
+from chalicelib.models import NOBODY, Coach
+from chalicelib.store import coaches, events, keys, table
+from chalicelib.store.coaches import Entry
+from chalicelib.store.keys import new_id
 from tests import local_aws
 from tests.local_aws import Mail
 from tests.web.conftest import Response, Site
@@ -61,11 +66,23 @@ def register(site: Site, name: str, password: str = PASSWORD) -> None:
     )
 
 
+def registered(name: str, password: str = PASSWORD) -> Coach:
+    """A new coach of that name, stored as if registered and confirmed just now."""
+    coach = Coach(
+        id=new_id(),
+        name=name,
+        email=email_of(name),
+        password_hash=hash_password(password),
+        created_at=datetime.now(UTC).replace(microsecond=0),
+    )
+    coaches.create(coach, events.of_account(coach, "registered"))
+    return coach
+
+
 def signed_in(site: Site, name: str, password: str = PASSWORD) -> Site:
-    """A browser of its own in which a new coach of that name has signed in."""
-    browser = Site(site.mounting, site.headers)
-    register(browser, name, password)
-    return sign_in(browser, name, password)
+    """A browser of its own in which a new coach of that name is signed in."""
+    opened = open_session(Entry(registered(name, password), 0), "", NOBODY)
+    return Site(site.mounting, site.headers, {"session": opened.cookie})
 
 
 def sign_in(browser: Site, name: str, password: str = PASSWORD) -> Site:

@@ -27,7 +27,7 @@ from tests.web.people import (
     hidden,
     mails,
     post,
-    register,
+    registered,
     registered_long_ago,
     sign_in,
     signed_in,
@@ -324,7 +324,7 @@ class TestSigningIn:
         assert not is_signed_in(site)
 
     def test_one_of_somebody_else_is_not_taken(self, site, phone):
-        register(site, "Eva")
+        registered("Eva")
         other = begin(site)
         secret = other.cookies["sign-in"].partition(".")[2]
         other.cookies["sign-in"] = f"{coaches.by_email(email_of('Eva')).id}.{secret}"
