@@ -19,7 +19,7 @@ from chalicelib.site.problems import InvalidLink
 from chalicelib.store import confirmations
 from chalicelib.store.confirmations import Confirmation, Purpose
 from chalicelib.store.errors import AddressTaken, Conflict
-from chalicelib.validation.fields import Fields, Invalid, InvalidValue, check_name
+from chalicelib.validation.fields import Fields, Invalid, check_name
 
 _FIELDS = ("token", "next")
 
@@ -49,6 +49,8 @@ def confirm(request: Request) -> Reply:
     confirmation = _confirmation(form_of(request).one("token"))
     try:
         return _CONFIRMED[confirmation.purpose](request, confirmation)
+    except Invalid as error:
+        return _page(request, confirmation, form_of(request), error.errors)
     except (AddressTaken, Conflict) as error:
         raise _over() from error
 
@@ -63,10 +65,7 @@ def _registered(request: Request, confirmation: Confirmation) -> Reply:
         fields.required(
             "password", lambda value: check_password(value, confirmation.email, known), ""
         )
-    try:
-        fields.checked()
-    except Invalid as error:
-        return _page(request, confirmation, form, error.errors)
+    fields.checked()
     registration.confirm_registration(confirmation, name, form.one("password") or None)
     return _to_sign_in(request, "confirmed")
 
@@ -76,13 +75,12 @@ def _registered_here(request: Request, confirmation: Confirmation) -> bool:
 
 
 def _new_password(request: Request, confirmation: Confirmation) -> Reply:
-    form = form_of(request)
-    try:
-        password = check_password(
-            form.one("password"), confirmation.email, confirmation.facts.get("name", "")
-        )
-    except InvalidValue as error:
-        return _page(request, confirmation, form, [FieldError("password", error.reason)])
+    fields = Fields({"password": form_of(request).one("password")})
+    name = confirmation.facts.get("name", "")
+    password = fields.required(
+        "password", lambda value: check_password(value, confirmation.email, name), ""
+    )
+    fields.checked()
     new_password.reset(confirmation, password)
     reply = _to_sign_in(request, "password-set")
     return reply.with_cookies(cookies.remove(request, cookies.SESSION))
