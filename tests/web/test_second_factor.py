@@ -10,8 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pyotp
 import pytest
-from hypothesis import HealthCheck, given
-from hypothesis import settings as examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib import mail
@@ -20,6 +19,7 @@ from chalicelib.representations import qr_code
 from chalicelib.settings import settings
 from chalicelib.store import attempt_counters, coaches, sessions, table
 from chalicelib.validation import Invalid
+from tests.examples import examples
 from tests.web.conftest import Site
 from tests.web.people import (
     PASSWORD,
@@ -555,7 +555,7 @@ class TestBeside:
         assert "ana@example.org" not in caplog.text
 
 
-@examples(suppress_health_check=list(HealthCheck), max_examples=300)
+@examples(300)
 @given(
     st.text(max_size=60) | st.from_regex(r"[0-9 -]{0,60}", fullmatch=True) | st.just("1" * 10_000)
 )

@@ -1,12 +1,6 @@
 """Strategies for weights: small numbers, so that ties are common."""
 
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-
-
-def examples(count):
-    """So many examples, however busy the machine is."""
-    return settings(max_examples=count, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @st.composite

@@ -3,7 +3,8 @@ from random import Random
 from hypothesis import given
 
 from chalicelib.lineup.assignment import Infeasible, Optimum, canonical, solve
-from tests.unit.lineup.matrices import examples, matrices
+from tests.examples import examples
+from tests.unit.lineup.matrices import matrices
 from tests.unit.lineup.oracles import all_best, assert_proven
 
 

@@ -3,7 +3,8 @@ from hypothesis import given
 
 from chalicelib.lineup.assignment import Infeasible, canonical, solve
 from chalicelib.lineup.reoptimise import Chains, Move
-from tests.unit.lineup.matrices import examples, matrices
+from tests.examples import examples
+from tests.unit.lineup.matrices import matrices
 from tests.unit.lineup.oracles import all_best, assignments
 
 
