@@ -20,6 +20,8 @@ PASSWORD = "seven otters by the weir"
 Fields = Mapping[str, object] | Iterable[tuple[str, object]]
 OWN_PAGE = {"sec_fetch_site": "same-origin", "accept": "text/html"}
 
+_BOUNDARY = "=-=-=-="
+
 
 def mails(to: str = "") -> list[Mail]:
     """What was mailed, to one address or to any, oldest first."""
@@ -44,6 +46,31 @@ def post(site: Site, url: str, fields: Fields, page: str = "/login", **headers: 
     body = urlencode([("csrf_token", token), *pairs]).encode()
     content_type = "application/x-www-form-urlencoded"
     return site.request("POST", url, body, content_type=content_type, **{**OWN_PAGE, **headers})
+
+
+def multipart(site: Site, url: str, fields: Mapping[str, str | bytes], page: str) -> Response:
+    """Send a form with files, which are the fields of bytes, as a browser does."""
+    token = csrf_token(site.get(page, accept="text/html").text)
+    parts = [_part(name, value) for name, value in {"csrf_token": token, **fields}.items()]
+    body = b"".join(parts) + f"--{_BOUNDARY}--\r\n".encode()
+    content_type = f'multipart/form-data; boundary="{_BOUNDARY}"'
+    return site.request("POST", url, body, content_type=content_type, **OWN_PAGE)
+
+
+def _part(name: str, value: str | bytes) -> bytes:
+    is_file = isinstance(value, bytes)
+    filename = '; filename="squad.csv"\r\nContent-Type: text/csv' if is_file else ""
+    head = f'--{_BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"{filename}\r\n\r\n'
+    return head.encode() + (value if isinstance(value, bytes) else value.encode()) + b"\r\n"
+
+
+def send_json(site: Site, method: str, url: str, body: bytes = b"", **headers: str) -> Response:
+    """Send JSON as a script of our own pages does, with the token of the session."""
+    token = csrf_token(site.get("/", accept="text/html").text)
+    named = {"content_type": "application/json", "accept": "application/json", **headers}
+    return site.request(
+        method, url, body, sec_fetch_site="same-origin", x_csrf_token=token, **named
+    )
 
 
 def hidden(page: str) -> dict[str, str]:
