@@ -11,7 +11,7 @@ from io import BytesIO
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from botocore import handlers
+from botocore import UNSIGNED, handlers
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 from botocore.compat import HTTPHeaders
 from ministack.services import dynamodb, s3, ses
@@ -102,8 +102,14 @@ def _as_text(value: Any) -> str:
     return value.decode() if isinstance(value, bytes) else str(value)
 
 
+def _signer(**_: object) -> object:
+    """No request within the process needs a signature."""
+    return UNSIGNED if _handler.active else None
+
+
 _handler = _LocalAws()
 handlers.BUILTIN_HANDLERS.append(("before-send", _handler))
+handlers.BUILTIN_HANDLERS.append(("choose-signer", _signer))
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """Made-up teams for the tests."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from chalicelib.lineup.sports import SPORTS
 from chalicelib.models import Player, Roster, Status, Team, TeamType, Visibility
@@ -10,9 +11,9 @@ _FIRST = ("Ana", "Bo", "Cleo", "Dag", "Eli", "Fia", "Gus", "Hana", "Ivo", "Jo", 
 _LAST = ("Abel", "Berg", "Calder", "Dorn", "Elster", "Frey", "Gale", "Holm", "Ives", "Jarl")
 
 
-def team(name: str, sport: str = "football", size: int = 9, **changes: object) -> Team:
+def team(name: str, sport: str = "football", size: int = 9, **changes: Any) -> Team:
     moment = datetime(2026, 9, 1, tzinfo=UTC)
-    facts = {
+    facts: dict[str, Any] = {
         "team_type": TeamType.SENIOR,
         "visibility": Visibility.PUBLIC,
         "slug": "",
@@ -40,7 +41,7 @@ def players(count: int, sport: str = "football") -> tuple[Player, ...]:
 
 
 def save_all() -> dict[str, Roster]:
-    junior = {"team_type": TeamType.JUNIOR}
+    junior: dict[str, Any] = {"team_type": TeamType.JUNIOR}
     rosters = (
         Roster(team("Otters U12", **junior), players(13)),
         Roster(team("Hidden Herons", visibility=Visibility.PRIVATE), players(12)),

@@ -1,29 +1,33 @@
 """Made-up contexts for every page, among them empty ones and names that mean harm."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from chalicelib.lineup.sports import SPORTS
 from chalicelib.models import NOBODY, TeamType
 from chalicelib.representations import field, qr_code
 from chalicelib.site.pages import LineupForm, Link
 
-COMMON = {
+Facts = dict[str, Any]
+COMMON: Facts = {
     "alternates": [Link("JSON", "?format=json")],
     "viewer": NOBODY,
     "csrf_token": "",
     "notice": None,
     "unsaved": False,
 }
-NOTHING_ALLOWED = frozenset()
+NOTHING_ALLOWED: frozenset[str] = frozenset()
 FOOTBALL = SPORTS["football"]
 HOSTILE = "<script>alert(1)</script> & “Ünï” محمد"
 EMPTY_FORM = LineupForm()
 WRONG_FORM = LineupForm(HOSTILE, "99", {"show": "Too many."})
-NOTHING = {"items": [], "next": None, "first": None}
+NOTHING: Facts = {"items": [], "next": None, "first": None}
 FILTERS = {"type": ["junior"], "sport": [], "q": HOSTILE, "order": "-name", "limit": 25}
 NO_FILTERS = {"type": [], "sport": [], "q": "", "order": "name", "limit": 25}
 CHOICES = {"team_types": [str(each) for each in TeamType], "sports": list(SPORTS.values())}
 
 
-def team(**changes):
+def team(**changes: Any) -> Facts:
     facts = {
         "slug": "otters",
         "name": HOSTILE,
@@ -39,7 +43,7 @@ def team(**changes):
     return facts | changes
 
 
-def activity(*changes):
+def activity(*changes: Facts) -> Facts:
     by = {"id": "c1", "name": HOSTILE}
     return {
         "items": [{"at": "2026-11-22T09:13:00Z", "by": by, "changes": [each]} for each in changes],
@@ -47,7 +51,7 @@ def activity(*changes):
     }
 
 
-def happened(what, **facts):
+def happened(what: str, **facts: Any) -> Facts:
     return {"what": what, **facts}
 
 
@@ -83,15 +87,15 @@ OWN_ACTIVITY = activity(
 )
 
 
-def player(number=7, **changes):
+def player(number: int | None = 7, **changes: Any) -> Facts:
     return {"id": "a/b", "name": HOSTILE, "number": number, "positions": ["ST", "CM"]} | changes
 
 
-def person(number=7):
+def person(number: int | None = 7) -> Facts:
     return {"id": "a/b", "name": HOSTILE, "number": number}
 
 
-def lineup():
+def lineup() -> Facts:
     seen = {"rating": 81.25, "reason": "Best."}
     slots = [
         {"position": code, "position_name": code, "x": 50, "y": y, "player": person(number), **seen}
@@ -115,10 +119,11 @@ def lineup():
     }
 
 
-def lineup_page(**changes):
-    empty = {"bench": [], "unavailable": [], "runners_up": [], "alternatives": [], "warnings": []}
+def lineup_page(**changes: Any) -> Facts:
+    lists = ("bench", "unavailable", "runners_up", "alternatives", "warnings")
+    empty: Facts = {name: [] for name in lists}
     *filled, last = lineup()["slots"]
-    short = {"missing": 1, "slots": [*filled, last | {"player": None}]}
+    short: Facts = {"missing": 1, "slots": [*filled, last | {"player": None}]}
     return {
         "lineup": lineup()
         | (empty if changes.pop("empty", False) else {})
@@ -132,11 +137,11 @@ def lineup_page(**changes):
     } | changes
 
 
-def listing(**changes):
+def listing(**changes: Any) -> Facts:
     return {"items": [team()], "next": "/teams?after=x", "first": "/teams"} | changes
 
 
-def problem(status=404, **members):
+def problem(status: int = 404, **members: Any) -> Facts:
     return {"status": status, "title": "No", "detail": HOSTILE, "request_id": "8d2f", **members}
 
 
@@ -161,7 +166,7 @@ AGAIN = {
     ],
     "files": ["file"],
 }
-PROFILE = {
+PROFILE: Facts = {
     "name": HOSTILE,
     "email": "ana@example.org",
     "created_at": "2026-09-01T00:00:00+00:00",
@@ -233,12 +238,12 @@ IMPORTED = {
     "statuses": {"out": "absent"},
     "position_groups": {"DEF": ["CB", "LB"]},
 }
-NO_IMPORT = {name: [] for name in ("added", "changed", "unchanged", "ignored_columns")} | {
+NO_IMPORT: Facts = {name: [] for name in ("added", "changed", "unchanged", "ignored_columns")} | {
     name: {} for name in ("columns", "statuses", "position_groups")
 }
 LINKS = [Link("Teams", "/teams")]
 WRONG = [{"field": "show", "reason": "Too many."}, {"field": "x", "reason": "Odd."}]
-PAGES = {
+PAGES: Mapping[str, tuple[str, Facts]] = {
     "home": (
         "home.html",
         {

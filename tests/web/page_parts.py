@@ -53,7 +53,7 @@ class Page(HTMLParser):
         self._in_template = False
         self.feed(text)
 
-    def handle_starttag(self, tag, attrs):
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = {name: value or "" for name, value in attrs}
         if tag == "html":
             self.base = attributes.pop("data-base")
@@ -64,21 +64,21 @@ class Page(HTMLParser):
             self._form = Form(attributes.get("action", ""), attributes.get("method", "get").upper())
             self.forms.append(self._form)
         elif self._form and not self._in_template:
-            self._field(tag, attributes)
+            self._field(self._form, tag, attributes)
 
-    def handle_endtag(self, tag):
+    def handle_endtag(self, tag: str) -> None:
         self._in_template &= tag != "template"
         if tag == "form":
             self._form = None
         if tag == "textarea":
             self._textarea = None
 
-    def handle_data(self, data):
+    def handle_data(self, data: str) -> None:
         if self._textarea and self._form:
             self._form.fields.append((self._textarea, data.removeprefix("\n")))
             self._textarea = None
 
-    def _note(self, tag, name, value, attributes):
+    def _note(self, tag: str, name: str, value: str, attributes: dict[str, str]) -> None:
         if name == "data-href":
             self.templates.append((name, value))
         elif self._in_template:
@@ -88,19 +88,19 @@ class Page(HTMLParser):
         elif name not in TEXT and value.startswith(("/", "http:", "https:")):
             self.odd.append((name, value))
 
-    def _field(self, tag, attributes):
+    def _field(self, form: Form, tag: str, attributes: dict[str, str]) -> None:
         name, value, kind = (attributes.get(each, "") for each in ("name", "value", "type"))
         if tag == "select":
             self._select = name
         elif tag == "option" and self._select:
-            if "selected" in attributes or self._select not in dict(self._form.fields):
-                self._form.fields = [each for each in self._form.fields if each[0] != self._select]
-                self._form.fields.append((self._select, value))
+            if "selected" in attributes or self._select not in dict(form.fields):
+                form.fields = [each for each in form.fields if each[0] != self._select]
+                form.fields.append((self._select, value))
         elif tag == "textarea":
             self._textarea = name
-        elif tag == "button" and name and name not in dict(self._form.fields):
-            self._form.fields.append((name, value))
+        elif tag == "button" and name and name not in dict(form.fields):
+            form.fields.append((name, value))
         elif tag == "input" and kind in _CHOSEN and "checked" in attributes:
-            self._form.fields.append((name, value or "on"))
+            form.fields.append((name, value or "on"))
         elif tag == "input" and kind not in _CHOSEN | _NOT_SENT:
-            self._form.fields.append((name, value))
+            form.fields.append((name, value))

@@ -14,7 +14,7 @@ from chalicelib.accounts.registration import password_link
 from chalicelib.models import Audience, Coach, Visibility
 from chalicelib.site.people.pages import role_stamp
 from chalicelib.site.teams.access import SeenTeam
-from chalicelib.store import coaches, confirmations, profiles
+from chalicelib.store import coaches, confirmations
 from chalicelib.store.confirmations import Purpose
 from chalicelib.store.keys import digest
 from chalicelib.store.sessions import parse_cookie
@@ -28,7 +28,16 @@ from tests.web.authenticators import (
 from tests.web.conftest import Response, Site
 from tests.web.faults import Items, items
 from tests.web.people import OWN_PAGE, PASSWORD, email_of
-from tests.web.roles import World, browser_of, names_of, new_coach, new_world, site_of, token_of
+from tests.web.roles import (
+    World,
+    browser_of,
+    names_of,
+    new_coach,
+    new_world,
+    profile_of,
+    site_of,
+    token_of,
+)
 from tests.web.write_paths import Write
 
 ROLES = ("coach", "assistant", "stranger", "nobody")
@@ -87,7 +96,7 @@ def new_place() -> Place:
         **versions(world),
         "person": world.coaches["viewer"].id,
         "secret": world.secrets[Visibility.PRIVATE],
-        "session": parse_cookie(browser_of(coach).cookies["session"])[1],
+        "session": session_id(coach),
         "api_token": token_id(coach),
         "totp": PresentCode(),
         "totp_secret": SECRET,
@@ -122,8 +131,14 @@ def links(world: World, visitor: Site) -> dict[str, str]:
     facts = {"name": "Robin Marsh", "password_hash": "none", "coach_id": "robin"}
     token_of(visitor)
     here = {**facts, "browser": digest(visitor.cookies["visitor"])}
-    viewer, mailed = world.coaches["viewer"], []
-    ask_email(viewer, "viewer@new.example", lambda secret: mailed.append(secret) or secret)
+    viewer = world.coaches["viewer"]
+    mailed: list[str] = []
+
+    def link(secret: str) -> str:
+        mailed.append(secret)
+        return secret
+
+    ask_email(viewer, "viewer@new.example", link)
     return {
         Purpose.REGISTER: confirmations.create(Purpose.REGISTER, email_of("Robin Marsh"), **here),
         "elsewhere": confirmations.create(Purpose.REGISTER, email_of("Robin Else"), **facts),
@@ -134,7 +149,14 @@ def links(world: World, visitor: Site) -> dict[str, str]:
 
 def token_id(coach: Coach) -> str:
     """The number of a token that the coach has made."""
-    return own_tokens.make(profiles.read(coach.id), "a program", may_write=True).token.id
+    return own_tokens.make(profile_of(coach), "a program", may_write=True).token.id
+
+
+def session_id(coach: Coach) -> str:
+    """The number of a session of the coach's in another browser."""
+    ids = parse_cookie(browser_of(coach).cookies["session"])
+    assert ids
+    return ids[1]
 
 
 def hashed_otherwise(coach: Coach) -> None:

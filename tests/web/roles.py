@@ -1,18 +1,24 @@
-"""A browser for each role on a team, and two teams that they have it on: a public and a private."""
+"""Made-up people: a browser for each role on a team, the two teams that they have it on, a public
+and a private one, and teams of a test's own.
+"""
 
 from datetime import UTC, datetime
+from itertools import count
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib.accounts import own_tokens
 from chalicelib.accounts.invitations import invite
 from chalicelib.accounts.passwords import hash_password
 from chalicelib.models import Coach, Member, Role, Roster, TeamType, Visibility
 from chalicelib.store import coaches, invitations, profiles, sessions, table, teams
+from chalicelib.store.profiles import Profile
 from tests.web import made_up
 from tests.web.conftest import Site
 from tests.web.people import PASSWORD, csrf_token, email_of
 
+_NUMBERS = count(1)
 NOW = datetime(2026, 9, 1, tzinfo=UTC)
 MEMBERS = {"coach": Role.COACH, "assistant": Role.ASSISTANT, "viewer": Role.VIEWER}
 ROLES = (*MEMBERS, "stranger", "nobody", "token")
@@ -77,9 +83,16 @@ def browser_of(coach: Coach) -> Site:
     return Site(cookies={"session": opened.cookie})
 
 
+def profile_of(coach: Coach) -> Profile:
+    """All that is stored of the coach."""
+    found = profiles.read(coach.id)
+    assert found
+    return found
+
+
 def program_of(coach: Coach, *, may_write: bool) -> Site:
     """A program with a token of the coach's."""
-    made = own_tokens.make(profiles.read(coach.id), "a program", may_write=may_write)
+    made = own_tokens.make(profile_of(coach), "a program", may_write=may_write)
     return Site(headers={"authorization": f"Bearer {made.text}"})
 
 
@@ -95,3 +108,17 @@ def token_of(site: Site) -> str:
     if "authorization" in site.headers:
         return ""
     return csrf_token(site.get("/login", accept="text/html").text)
+
+
+def member(name: str, role: Role) -> Member:
+    """A coach who has registered, in a role."""
+    coach = coaches.by_email(email_of(name))
+    assert coach
+    return Member(coach.id, coach.name, role)
+
+
+def new_team(players: int = 3, **roles: Role) -> Roster:
+    """A team of its own name; ``ana_abel=Role.COACH`` makes Ana Abel its coach."""
+    people = [member(name.replace("_", " ").title(), role) for name, role in roles.items()]
+    roster = Roster(made_up.team(f"Shared {next(_NUMBERS)}", size=5), made_up.players(players))
+    return teams.save(None, replace(roster, members=tuple(people)))

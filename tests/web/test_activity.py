@@ -10,9 +10,9 @@ from chalicelib.models import Role
 from chalicelib.site.description.contents import contents
 from chalicelib.store import events, teams
 from tests.web.conftest import Site
-from tests.web.people import PASSWORD, mails, post, signed_in
+from tests.web.people import PASSWORD, mails, post, send_json, signed_in
 from tests.web.place import new_place
-from tests.web.shared_teams import new_team, send_json
+from tests.web.roles import new_team
 from tests.web.write_paths import OF_PEOPLE, OF_TEAMS
 
 ANA, BO = "Ana Abel", "Bo Berg"

@@ -6,7 +6,7 @@ import pytest
 
 from chalicelib.models import Role
 from tests.web.people import PASSWORD, email_of, hidden, mails, post, signed_in
-from tests.web.shared_teams import new_team
+from tests.web.roles import new_team
 
 INVITATION = "/teams/otters_u12/invitations/a1?token=b2"
 BO = {"name": "Bo Berg", "email": "bo.berg@example.org", "password": PASSWORD}

@@ -6,7 +6,7 @@ from chalicelib.models import Role
 from chalicelib.store import profiles
 from tests.web.conftest import Site
 from tests.web.people import signed_in
-from tests.web.shared_teams import member, new_team
+from tests.web.roles import member, new_team
 
 
 @pytest.fixture(scope="module")

@@ -10,8 +10,8 @@ from chalicelib.models import Role, Visibility
 from chalicelib.settings import settings
 from chalicelib.store import teams as stored
 from tests.web.conftest import Site
-from tests.web.people import hidden, signed_in
-from tests.web.shared_teams import member, multipart, new_team, send_json
+from tests.web.people import hidden, multipart, send_json, signed_in
+from tests.web.roles import member, new_team
 
 FILE = b"name,number,positions,skill\nBo Berg,22,ST,\nZo\xc3\xab Zander,77,CM LW,88\n"
 

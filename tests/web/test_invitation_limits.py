@@ -9,8 +9,8 @@ from chalicelib.models import Role
 from chalicelib.store import attempt_counters
 from chalicelib.store import teams as stored
 from tests.web.conftest import Site
-from tests.web.people import mails, signed_in
-from tests.web.shared_teams import new_team, send_json
+from tests.web.people import mails, send_json, signed_in
+from tests.web.roles import new_team
 
 DAY = 24 * 60 * 60
 DAYS = count(20_000, step=2)

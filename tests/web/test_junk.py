@@ -4,9 +4,10 @@ from json import dumps
 from urllib.parse import urlencode
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.web.people import OWN_PAGE
 from tests.web.roles import browser_of, new_world, token_of
 
@@ -44,7 +45,7 @@ VALUES = st.recursive(
     max_leaves=8,
 )
 # The table is the module's own: what a body changes there does no harm to the next one.
-JUNK = settings(max_examples=60, suppress_health_check=list(HealthCheck))
+JUNK = examples(60)
 
 
 @pytest.fixture(scope="module")

@@ -4,14 +4,14 @@ from json import dumps
 from urllib.parse import quote, urlencode
 
 import pytest
-from hypothesis import HealthCheck, given
-from hypothesis import settings as examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.http.route import METHODS
 from chalicelib.settings import settings as site_settings
 from chalicelib.site.routes import SITE, UNKNOWN
 from chalicelib.store import table
+from tests.examples import examples
 from tests.web.conftest import Site
 from tests.web.log_lines import Log
 from tests.web.people import OWN_PAGE
@@ -28,7 +28,7 @@ PATHS = st.sampled_from([route.path for route in (*SITE, *UNKNOWN)])
 PLACES = st.tuples(st.sampled_from(METHODS), PATHS, st.booleans())
 QUERIES = st.sampled_from(["", "form", "q", "team", "show", "after", "format", "token", "done"])
 BODIES = st.sampled_from(["none", "form", "JSON", "multipart", "raw"])
-MANY = examples(max_examples=80, suppress_health_check=list(HealthCheck))
+MANY = examples(80)
 TEAM = "the_private_otters"
 OWN_FORM = "application/x-www-form-urlencoded"
 

@@ -18,8 +18,8 @@ from chalicelib.store import invitations, team_writes
 from chalicelib.store import teams as stored
 from tests.web.conftest import Site
 from tests.web.page_parts import Page
-from tests.web.people import mails, post, signed_in
-from tests.web.shared_teams import member, new_team, send_json
+from tests.web.people import mails, post, send_json, signed_in
+from tests.web.roles import member, new_team
 
 ANA, BO, CLEO = "Ana Abel", "Bo Berg", "Cleo Calder"
 FORM = "application/x-www-form-urlencoded"

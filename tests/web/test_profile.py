@@ -12,7 +12,7 @@ from chalicelib.site import identity
 from chalicelib.store import attempt_counters, coaches, profiles, table, teams, tokens
 from chalicelib.store.errors import Conflict, Unavailable
 from tests.web import made_up
-from tests.web.people import PASSWORD, email_of, hidden, mails, post, register, sign_in, signed_in
+from tests.web.people import PASSWORD, email_of, hidden, mails, post, registered, sign_in, signed_in
 
 pytestmark = pytest.mark.usefixtures("empty_table")
 PROFILE = "/profile"
@@ -105,7 +105,7 @@ class TestEmail:
         assert post(type(site)(), "/login", fields).status == 302
 
     def test_that_of_somebody_else_is_answered_alike_and_stays_theirs(self, site):
-        register(site, "Eva")
+        registered("Eva")
         browser = signed_in(site, "Ana")
         sent = act(browser, "email", email=email_of("Eva"), current_password=PASSWORD)
         assert (sent.status, "Check your email" in sent.text) == (200, True)
@@ -366,7 +366,7 @@ class TestData:
 class TestDeleting:
     def test_it_says_first_what_happens_to_the_teams(self, site):
         browser = signed_in(site, "Ana")
-        register(site, "Eva")
+        registered("Eva")
         team_of("Otters", ("Ana", Role.COACH), ("Eva", Role.ASSISTANT))
         team_of("Badgers", ("Ana", Role.COACH), ("Eva", Role.COACH))
         page = browser.get("/profile?form=delete").text
@@ -376,7 +376,7 @@ class TestDeleting:
 
     def test_it_deletes_no_team_of_which_that_was_not_said(self, site):
         browser = signed_in(site, "Ana")
-        register(site, "Eva")
+        registered("Eva")
         slug = team_of("Badgers", ("Ana", Role.COACH), ("Eva", Role.COACH))
         said = hidden(browser.get("/profile?form=delete").text)
         assert said["goes"] == ""
@@ -394,7 +394,7 @@ class TestDeleting:
 
     def test_it_removes_everything_of_the_coach(self, site, dump):
         browser = signed_in(site, "Ana")
-        register(site, "Eva")
+        registered("Eva")
         gone = team_of("Otters", ("Ana", Role.COACH), ("Eva", Role.ASSISTANT))
         kept = team_of("Badgers", ("Ana", Role.COACH), ("Eva", Role.COACH))
         act(browser, "token", label="Fixtures", access="read", **PROOF)

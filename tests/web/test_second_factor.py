@@ -10,8 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pyotp
 import pytest
-from hypothesis import HealthCheck, given
-from hypothesis import settings as examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib import mail
@@ -20,6 +19,7 @@ from chalicelib.representations import qr_code
 from chalicelib.settings import settings
 from chalicelib.store import attempt_counters, coaches, sessions, table
 from chalicelib.validation import Invalid
+from tests.examples import examples
 from tests.web.conftest import Site
 from tests.web.people import (
     PASSWORD,
@@ -27,7 +27,7 @@ from tests.web.people import (
     hidden,
     mails,
     post,
-    register,
+    registered,
     registered_long_ago,
     sign_in,
     signed_in,
@@ -324,7 +324,7 @@ class TestSigningIn:
         assert not is_signed_in(site)
 
     def test_one_of_somebody_else_is_not_taken(self, site, phone):
-        register(site, "Eva")
+        registered("Eva")
         other = begin(site)
         secret = other.cookies["sign-in"].partition(".")[2]
         other.cookies["sign-in"] = f"{coaches.by_email(email_of('Eva')).id}.{secret}"
@@ -555,7 +555,7 @@ class TestBeside:
         assert "ana@example.org" not in caplog.text
 
 
-@examples(suppress_health_check=list(HealthCheck), max_examples=300)
+@examples(300)
 @given(
     st.text(max_size=60) | st.from_regex(r"[0-9 -]{0,60}", fullmatch=True) | st.just("1" * 10_000)
 )

@@ -11,8 +11,16 @@ from chalicelib.site.accounts import known_browsers
 from chalicelib.store import coaches as stored
 from chalicelib.store import teams as stored_teams
 from tests.web.conftest import Site
-from tests.web.people import PASSWORD, email_of, mails, post, registered_long_ago, signed_in
-from tests.web.shared_teams import new_team, send_json
+from tests.web.people import (
+    PASSWORD,
+    email_of,
+    mails,
+    post,
+    registered_long_ago,
+    send_json,
+    signed_in,
+)
+from tests.web.roles import new_team
 
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 NEW_SIGN_IN = "New sign-in to your Team Coach account"

@@ -18,7 +18,7 @@ from tests.web.people import (
     email_of,
     hidden,
     post,
-    register,
+    registered,
     sign_in,
     signed_in,
 )
@@ -55,7 +55,7 @@ def send(site, url, **fields):
 
 class TestSignIn:
     def test_a_wrong_password_and_a_wrong_address_are_answered_alike(self, site, requests):
-        register(site, "Ana")
+        registered("Ana")
         pages, costs = [], []
         for fields in (
             {"email": "ana@example.org", "password": "not it at all"},
@@ -70,7 +70,7 @@ class TestSignIn:
         assert costs[0] == costs[1] == ["BatchGetItem", "TransactWriteItems"]
 
     def test_both_take_one_hash(self, site, monkeypatch):
-        register(site, "Ana")
+        registered("Ana")
         passwords.is_right(None, "")
         verified = []
         hasher = passwords.hasher()
@@ -87,7 +87,7 @@ class TestSignIn:
 
     def test_it_goes_on_to_pages_of_this_site_only(self, site, monkeypatch):
         monkeypatch.setattr(counters, "PASSWORD", replace(counters.PASSWORD, free=100))
-        register(site, "Ana")
+        registered("Ana")
         for wanted, location in (
             ("/teams?type=junior", "/teams?type=junior"),
             ("//evil.example", "/"),
@@ -107,7 +107,7 @@ class TestSignIn:
             assert (reply.status, reply.headers["location"]) == (302, location), wanted
 
     def test_who_needs_an_account_comes_back_after_signing_in(self, deployed):
-        register(deployed, "Ana")
+        registered("Ana")
         sent = deployed.get("/profile?form=delete", accept="text/html")
         assert sent.status == 302
         assert sent.headers["location"] == "/api/login?next=%2Fprofile%3Fform%3Ddelete"
@@ -125,7 +125,7 @@ class TestSignIn:
         assert problem.headers["www-authenticate"].startswith("Bearer")
 
     def test_old_parameters_are_renewed(self, site, monkeypatch):
-        register(site, "Ana")
+        registered("Ana")
         old = coaches.by_email("ana@example.org")
         monkeypatch.setattr(passwords, "_ITERATIONS", 2)
         passwords.hasher.cache_clear()
@@ -138,7 +138,7 @@ class TestSignIn:
 
 class TestSessions:
     def test_the_cookie_is_bound_to_the_host_over_https(self, site, deployed):
-        register(site, "Ana")
+        registered("Ana")
         cookies = post(deployed, "/login", {**ANA, "next": "/"}).cookies
         (cookie,) = [each for each in cookies if "session" in each]
         assert cookie.startswith("__Host-session=")
@@ -149,7 +149,7 @@ class TestSessions:
         assert "Secure" not in plain
 
     def test_sites_on_two_ports_of_one_machine_do_not_sign_each_other_out(self, site, deployed):
-        register(site, "Ana")
+        registered("Ana")
         browser = type(site)(headers={"host": "localhost:8000"})
         sign_in(browser, "Ana")
         other = type(site)(headers={"host": "localhost:8001"}, cookies=browser.cookies)
@@ -200,7 +200,7 @@ class TestSessions:
         browser = sign_in(type(site)(), "Ana")
         copy = type(site)(cookies=dict(browser.cookies))
         if name != "Ana":
-            register(site, name)
+            registered(name)
         requests.clear()
         sign_in(browser, name)
         assert requests == ["GetItem", "GetItem", "BatchGetItem", *["TransactWriteItems"] * 2]
@@ -339,7 +339,7 @@ class TestSessions:
 @pytest.mark.usefixtures("later")
 class TestBrakes:
     def test_after_five_wrong_tries_there_is_a_growing_wait(self, site, later):
-        register(site, "Ana")
+        registered("Ana")
         wrong = {**ANA, "password": "not it at all"}
         answers = [post(site, "/login", wrong).status for _ in range(6)]
         assert answers == [422] * 6
@@ -363,14 +363,14 @@ class TestBrakes:
             assert f"try again in {words}" in post(site, "/login", ANA).text
 
     def test_tries_that_are_held_do_not_lengthen_the_wait(self, site):
-        register(site, "Ana")
+        registered("Ana")
         for _ in range(6):
             post(site, "/login", {**ANA, "password": "not it at all"})
         waits = {int(post(site, "/login", ANA).headers["retry-after"]) for _ in range(4)}
         assert max(waits) <= 2
 
     def test_signing_in_begins_the_counting_anew(self, site):
-        register(site, "Ana")
+        registered("Ana")
         for _ in range(2):
             for _ in range(4):
                 post(site, "/login", {**ANA, "password": "not it at all"})
@@ -397,12 +397,12 @@ class TestBrakes:
 
     def test_many_coaches_of_one_network_are_not_in_each_others_way(self, site, monkeypatch):
         monkeypatch.setattr(counters, "ADDRESS", replace(counters.ADDRESS, free=2))
-        register(site, "Ana")
+        registered("Ana")
         for _ in range(5):
             assert post(type(site)(), "/login", {**ANA, "next": "/"}).status == 302
 
     def test_right_passwords_are_counted_too(self, site, later):
-        register(site, "Ana")
+        registered("Ana")
         answers = [post(type(site)(), "/login", ANA).status for _ in range(13)]
         assert answers == [302] * 11 + [429] * 2
         held = post(site, "/login", ANA)
@@ -411,7 +411,8 @@ class TestBrakes:
         assert post(site, "/login", ANA).status == 302
 
     def test_so_are_those_that_a_profile_asks_for(self, site):
-        browser = signed_in(site, "Ana")
+        registered("Ana")
+        browser = sign_in(site, "Ana")
         again = {"action": "password", "current_password": PASSWORD, "new_password": PASSWORD}
         answers = [post(browser, "/profile", again, "/profile").status for _ in range(11)]
         assert answers == [302] * 10 + [429]
@@ -425,7 +426,7 @@ class TestBrakes:
         assert post(type(site)(), "/login", entry).status == 429
 
     def test_a_held_password_is_not_hashed(self, site, monkeypatch):
-        register(site, "Ana")
+        registered("Ana")
         monkeypatch.setattr(counters, "PASSWORD", replace(counters.PASSWORD, free=1))
         assert [post(site, "/login", ANA).status for _ in range(2)] == [302, 302]
 
@@ -436,7 +437,7 @@ class TestBrakes:
         assert post(site, "/login", ANA).status == 429
 
     def test_a_new_day_begins_anew(self, site, later):
-        register(site, "Ana")
+        registered("Ana")
         for _ in range(8):
             post(site, "/login", {**ANA, "password": "not it at all"})
         later(days=1, seconds=1)
@@ -444,7 +445,7 @@ class TestBrakes:
 
 
 def test_a_session_is_not_begun_for_an_account_that_changed_meanwhile(site, monkeypatch):
-    register(site, "Ana")
+    registered("Ana")
     new = sessions.new
 
     def racing(coach, device, now):

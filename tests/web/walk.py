@@ -166,7 +166,7 @@ def route_of(url: str) -> str:
     """The route of a path, with or without what the site is mounted under."""
     path = urlsplit(url).path
     below = path.removeprefix("/api") or "/"
-    return _ROUTES.match_route(below.rstrip("/") or "/").route
+    return str(_ROUTES.match_route(below.rstrip("/") or "/").route)
 
 
 def _when(kind: tuple[str, ...], form: Form) -> tuple[bool, bool, bool, int]:

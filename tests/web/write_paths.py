@@ -32,6 +32,9 @@ ABSENT = {
 }
 
 
+Fields = Mapping[str, Any]
+
+
 class Write(Struct, frozen=True):
     """A request that changes something.
 
@@ -45,7 +48,7 @@ class Write(Struct, frozen=True):
     what: str
     method: str
     path: str
-    fields: Mapping[str, Any] = field(default_factory=dict)
+    fields: Fields = field(default_factory=dict)
     who: str = "coach"
     again: int = 200
     more: bool = False
@@ -56,39 +59,39 @@ class Write(Struct, frozen=True):
     key: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
 
-    def __str__(self):
+    def __str__(self) -> str:
         kind = "by form" if self.by_form else "by JSON"
         return f"{self.what} {kind}" + (" with a key" if self.key else "")
 
 
-def sent(what, method, path, fields=None, **more):
+def sent(what: str, method: str, path: str, fields: Fields | None = None, **more: Any) -> Write:
     """A request with JSON."""
     return Write(what, method, path, fields or {}, **more)
 
 
-def form(what, method, path, fields=None, **more):
+def form(what: str, method: str, path: str, fields: Fields | None = None, **more: Any) -> Write:
     """A browser's form."""
     return Write(what, method, path, fields or {}, by_form=True, **{"again": 302, **more})
 
 
-def once(write, again):
+def once(write: Write, again: int) -> Write:
     """The same with a key, under which it is carried out only once."""
     return replace(write, key="once", again=again, more=False)
 
 
-def own(what, action, **fields):
+def own(what: str, action: str, **fields: Any) -> Write:
     """A form of the coach's profile; ``again`` and ``more`` are said of it, the rest is in it."""
     known = ("again", "more", "unmailed")
     told = {name: fields.pop(name) for name in known if name in fields}
     return form(what, "POST", "/profile", {"action": action, **fields}, **told)
 
 
-def careful(what, action, **fields):
+def careful(what: str, action: str, **fields: Any) -> Write:
     """A form of the profile of a coach who has a second factor."""
     return replace(own(what, action, **fields, current_password=PASSWORD), who="careful")
 
 
-def confirmed(what, purpose, **fields):
+def confirmed(what: str, purpose: str, **fields: str) -> Write:
     """The button of the page that a link in a mail leads to."""
     fields = {"token": f"{{{purpose}}}", **fields}
     return form(what, "POST", "/confirm", fields, who="nobody", again=GONE)

@@ -1,7 +1,9 @@
 """Made-up teams for the tests of the lineup: by hand, and at random from a seed."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from random import Random
+from typing import Any
 
 from chalicelib.lineup.sports import SPORTS
 from chalicelib.models import Player, Status, Team, TeamType
@@ -12,7 +14,7 @@ SIZES = [(code, size) for code, sport in SPORTS.items() for size in sport.sizes]
 """Every sport with every size it has."""
 
 
-def a_team(sport="football", size=11, formation=None):
+def a_team(sport: str = "football", size: int = 11, formation: str | None = None) -> Team:
     return Team(
         slug="team",
         name="Team",
@@ -25,12 +27,15 @@ def a_team(sport="football", size=11, formation=None):
     )
 
 
-def a_player(called, positions, skill=50, **more):
+def a_player(called: str, positions: str, skill: int = 50, **more: Any) -> Player:
     listed = tuple(positions.split())
-    return Player(**{"id": called, "name": called, "positions": listed, "skill": skill} | more)
+    facts: dict[str, Any] = {"id": called, "name": called, "positions": listed, "skill": skill}
+    return Player(**facts | more)
 
 
-def random_players(random: Random, sport: str, count: int, skills=range(101)):
+def random_players(
+    random: Random, sport: str, count: int, skills: Sequence[int] = range(101)
+) -> list[Player]:
     """Players of a sport; about one in five is doubtful, one in three has no number."""
     codes = list(SPORTS[sport].positions)
     numbers = random.sample(range(100), count)

@@ -1,16 +1,12 @@
 """Strategies for weights: small numbers, so that ties are common."""
 
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 
-def examples(count):
-    """So many examples, however busy the machine is."""
-    return settings(max_examples=count, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-
-
 @st.composite
-def matrices(draw, rows=4, spare=3, highest=3, forbidden=False):
+def matrices(
+    draw: st.DrawFn, rows: int = 4, spare: int = 3, highest: int = 3, forbidden: bool = False
+) -> list[list[int | None]]:
     """At most ``rows`` rows and ``spare`` columns more; with pairs that are not allowed."""
     height = draw(st.integers(1, rows))
     width = height + draw(st.integers(0, spare))

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 
 from chalicelib.lineup.assignment import Infeasible, Optimum, solve
-from tests.unit.lineup.matrices import examples, matrices
+from tests.examples import examples
+from tests.unit.lineup.matrices import matrices
 from tests.unit.lineup.oracles import all_best, assert_proven, best_value
 
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from chalicelib.lineup.assignment import Infeasible
 from chalicelib.lineup.formations import Choice, Formations
-from tests.unit.lineup.matrices import examples
+from tests.examples import examples
 from tests.unit.lineup.oracles import assignments
 
 CODES = "ABC"

@@ -1,7 +1,8 @@
 from hypothesis import given
 
 from chalicelib.lineup.assignment import Infeasible, Reassignment, Reoptimiser, solve
-from tests.unit.lineup.matrices import examples, matrices
+from tests.examples import examples
+from tests.unit.lineup.matrices import matrices
 from tests.unit.lineup.oracles import assert_proven, assignments
 
 

@@ -2,7 +2,8 @@ from hypothesis import given
 
 from chalicelib.lineup.assignment import Infeasible, solve
 from chalicelib.lineup.formations import TieBreaker
-from tests.unit.lineup.matrices import examples, matrices
+from tests.examples import examples
+from tests.unit.lineup.matrices import matrices
 from tests.unit.lineup.oracles import all_best, assert_proven, assignments
 
 

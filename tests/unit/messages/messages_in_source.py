@@ -1,18 +1,20 @@
 """The messages that the package makes, as its source has them."""
 
 import ast
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parents[3]
 
 
-def trees(*folders):
+def trees(*folders: str) -> Iterator[tuple[str, ast.Module]]:
     """Each module's path below the project with its syntax tree."""
     for path in sorted(path for each in folders for path in (ROOT / each).rglob("*.py")):
         yield path.relative_to(ROOT).as_posix(), ast.parse(path.read_text("utf-8"))
 
 
-def made():
+def made() -> Iterator[tuple[str, Any, set[str | None]]]:
     """The code and the names of the parameters of each call of ``message``, by where it stands."""
     for path, tree in trees("chalicelib", "ops"):
         for node in ast.walk(tree):

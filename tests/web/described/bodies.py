@@ -1,10 +1,11 @@
 """Bodies made from the schemas of the description, and how they are sent."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
+Schema = Mapping[str, Any]
 JSON, CSV = "application/json", "text/csv"
 URL_ENCODED, MULTIPART = "application/x-www-form-urlencoded", "multipart/form-data"
 _BOUNDARY = "=-=-=-="
@@ -36,20 +37,21 @@ class Maker:
         known = {**self._found(schema), **schema}
         if name in self.given:
             return self.given[name]
-        for key, read in (
-            ("const", lambda found: found),
-            ("examples", lambda found: found[0]),
-            ("default", lambda found: found),
-            ("enum", lambda found: found[0]),
-            ("anyOf", lambda found: self.value(found[0], name)),
-        ):
+        ways: dict[str, Callable[[Any], Any]] = {
+            "const": lambda found: found,
+            "examples": lambda found: found[0],
+            "default": lambda found: found,
+            "enum": lambda found: found[0],
+            "anyOf": lambda found: self.value(found[0], name),
+        }
+        for key, read in ways.items():
             if key in known:
                 return read(known[key])
         if known["type"] == "array":
             return [self.value(known["items"])]
         return self._object(known, known["properties"]) if known["type"] == "object" else "text"
 
-    def _object(self, schema, names) -> dict[str, Any]:
+    def _object(self, schema: Schema, names: Iterable[str]) -> dict[str, Any]:
         fields = schema.get("properties", {})
         patterns = schema.get("patternProperties", {}).items()
         of_players = {_name(pattern): self.value(each) for pattern, each in patterns}
@@ -59,12 +61,15 @@ class Maker:
             **of_players,
         }
 
-    def _choices(self, schema):
+    def _choices(self, schema: Schema) -> list[tuple[str, list[Any]]]:
         properties = schema.get("properties", {})
         return [(name, each["enum"]) for name, each in properties.items() if "enum" in each]
 
-    def _found(self, schema):
-        return self.schemas[schema["$ref"].rpartition("/")[2]] if "$ref" in schema else schema
+    def _found(self, schema: Schema) -> Schema:
+        if "$ref" not in schema:
+            return schema
+        found: Schema = self.schemas[schema["$ref"].rpartition("/")[2]]
+        return found
 
 
 def _name(pattern: str) -> str:

@@ -1,8 +1,9 @@
 """Requests that provoke each status that the description has."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from time import time
+from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
@@ -11,15 +12,19 @@ from msgspec.structs import replace
 from chalicelib.store import table
 from chalicelib.store.idempotency_records import KEYS_A_DAY
 from chalicelib.store.keys import stored_reply_count
+from tests.web.conftest import Response
 from tests.web.described.bodies import JSON, URL_ENCODED
 from tests.web.described.world import Asked, Place, role_for
 from tests.web.faults import Fault, failing
+
+Described = Mapping[str, Any]
+"""An operation as it is described."""
 
 MOST = 60
 TOO_LONG = {"x": "x" * (1024 * 1024)}
 
 
-def good(place, method, path, operation) -> Asked:
+def good(place: Place, method: str, path: str, operation: Described) -> Asked:
     """A request that is well; of the bodies that are taken the first."""
     role = role_for(path, method)
     content = operation.get("requestBody", {}).get("content", {})
@@ -33,17 +38,17 @@ def good(place, method, path, operation) -> Asked:
     )
 
 
-def as_form(asked, **fields):
+def as_form(asked: Asked, **fields: str) -> Asked:
     """The request as a form with no fields but these."""
     return replace(asked, method="POST", media_type=URL_ENCODED, body=fields)
 
 
-def known(place, asked, **fields):
+def known(place: Place, asked: Asked, **fields: str) -> Asked:
     """The fields with the token of the one who asks."""
     return as_form(asked, csrf_token=place.tokens[asked.role], **fields)
 
 
-def override(operation):
+def override(operation: Described) -> dict[str, str]:
     """The method that a form stands for at an address that has no POST of its own."""
     content = operation.get("requestBody", {}).get("content", {})
     schema = content.get(URL_ENCODED, {}).get("schema", {"properties": {}})
@@ -51,18 +56,18 @@ def override(operation):
     return {"_method": methods[0]["const"]} if all(methods) else {}
 
 
-def form_of(operation):
+def form_of(operation: Described) -> str:
     """``?form=`` with the first of the forms that the address has."""
     named = [each for each in operation["parameters"] if each.get("name") == "form"]
     return f"?form={named[0]['schema']['enum'][0]}" if named else ""
 
 
-def by_program(asked):
+def by_program(asked: Asked) -> Asked:
     """A program asks, whose token has to be looked up before anything else."""
     return replace(asked, role="program")
 
 
-def malformed(place, operation, asked):
+def malformed(place: Place, operation: Described, asked: Asked) -> Asked:
     if asked.method == "GET":
         return replace(asked, query="?format=zzz")
     if asked.media_type == JSON:
@@ -71,7 +76,7 @@ def malformed(place, operation, asked):
     return replace(body, headers={"x_csrf_token": place.tokens[asked.role]})
 
 
-def forbidden(place, operation, asked):
+def forbidden(place: Place, operation: Described, asked: Asked) -> Asked:
     if asked.path in ("/profile", "/activity"):
         return by_program(asked)
     if asked.path == "/best":
@@ -85,7 +90,7 @@ def forbidden(place, operation, asked):
     return replace(form, method=asked.method, headers={"accept": JSON})
 
 
-def gone(place, operation, asked):
+def gone(place: Place, operation: Described, asked: Asked) -> Asked:
     nobodys = dict.fromkeys(("team", "team_type"), "nobody")
     if asked.path == "/confirm":
         found = replace(asked, query="?token=x")
@@ -95,11 +100,11 @@ def gone(place, operation, asked):
     return replace(asked, names=nobodys)
 
 
-def not_there(place, operation, asked):
+def not_there(place: Place, operation: Described, asked: Asked) -> Asked:
     return known(place, asked, **({} if override(operation) else {"_method": "PUT"}))
 
 
-def unprocessable(place, operation, asked):
+def unprocessable(place: Place, operation: Described, asked: Asked) -> Asked:
     if asked.path.startswith("/best"):
         size = "?team=the_public_otters&show=99" if asked.path == "/best" else ""
         return replace(asked, query=size, names={"show": "99"})
@@ -116,13 +121,13 @@ def unprocessable(place, operation, asked):
     return known(place, asked, **override(operation))
 
 
-def known_already(place, operation, asked):
+def known_already(place: Place, operation: Described, asked: Asked) -> Asked:
     # What somebody who is signed in begins with is made anew each time.
     role = "nobody" if asked.path == "/" else asked.role
     return replace(asked, role=role, headers={**asked.headers, "if_none_match": "*"})
 
 
-def conflicting(place, operation, asked):
+def conflicting(place: Place, operation: Described, asked: Asked) -> Asked:
     if asked.path == "/profile":
         return known(place, asked, action="name", name="Sam")
     if asked.path in ("/teams", "/teams/{team}"):
@@ -137,21 +142,21 @@ def conflicting(place, operation, asked):
     return as_last_coach(place, asked)
 
 
-def named_as_another(asked):
+def named_as_another(asked: Asked) -> Asked:
     """The team with the name of another; a form is about a version that is not there."""
     if asked.media_type != JSON:
         return asked
     return replace(asked, body=asked.body | {"name": "The private Otters"})
 
 
-def as_last_coach(place, asked):
+def as_last_coach(place: Place, asked: Asked) -> Asked:
     """What would leave the team without a coach."""
     coach = {"person": place.world.coaches["coach"].id}
     body = {"role": "viewer"} if asked.media_type == JSON else asked.body
     return replace(asked, names=coach, body=body)
 
 
-def many(place, operation, asked):
+def many(place: Place, operation: Described, asked: Asked) -> Asked:
     if asked.path.endswith("/people"):
         # An address can be invited once, but mails to it are counted whatever they are for.
         mailed = Asked("POST", "/password", "nobody")
@@ -167,7 +172,7 @@ def many(place, operation, asked):
     return asked
 
 
-PROVOKED: dict[int, Callable[[Place, dict, Asked], Asked]] = {
+PROVOKED: dict[int, Callable[[Place, Described, Asked], Asked]] = {
     301: lambda place, operation, asked: replace(asked, names={"team": "The%20public%20Otters"}),
     302: lambda place, operation, asked: replace(
         asked,
@@ -203,25 +208,26 @@ PROVOKED: dict[int, Callable[[Place, dict, Asked], Asked]] = {
 
 
 @contextmanager
-def broken(code):
+def broken(code: int) -> Iterator[None]:
     """The table fails so that the status comes of it."""
-    calls = table.client()._make_api_call
+    client: Any = table.client()
+    calls = client._make_api_call
 
-    def fails(operation, arguments):
+    def fails(operation: str, arguments: Any) -> Any:
         if code == 500:
             raise RuntimeError("made up")
         if operation == "TransactWriteItems":
-            failed = [{"Code": "ConditionalCheckFailed"}]
-            error = {"Code": "TransactionCanceledException", "Message": "overtaken"}
+            failed: Any = [{"Code": "ConditionalCheckFailed"}]
+            error: Any = {"Code": "TransactionCanceledException", "Message": "overtaken"}
             raise ClientError({"Error": error, "CancellationReasons": failed}, operation)
         return calls(operation, arguments)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(table.client(), "_make_api_call", fails)
+        patch.setattr(client, "_make_api_call", fails)
         yield
 
 
-def answer(place, asked, code):
+def answer(place: Place, asked: Asked, code: int) -> Response:
     """What the request gets where the site is as that status needs it."""
     if code == 503:
         with pytest.MonkeyPatch.context() as patch, failing(patch, Fault("away", 0)):

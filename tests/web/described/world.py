@@ -23,7 +23,7 @@ DESCRIPTION = describe("", SITE, contents())
 COMPONENTS = DESCRIPTION["components"]
 FILE = "name,positions\nNora New,ST\n"
 REDIRECTS = {301, 302}
-FOR_ANYBODY = {"/register", "/confirm", "/login", "/password", "/logout"}
+FOR_ANYBODY = {route.path for route in SITE if route.for_anybody}
 
 
 class Place(Struct, frozen=True):
