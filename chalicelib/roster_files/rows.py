@@ -18,7 +18,9 @@ _BYTE_ORDER_MARKS = {
 }
 _SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _DELIMITER_LINE = re.compile(r"sep=(.)(?:\r\n|\r|\n)", re.IGNORECASE)
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+# Where semicolons separate cells, a spreadsheet opens a file of ours with each as a new cell.
+_FORMULA = re.compile(r"(\A|;)(?=[ '\"]*[=+\-@\t\r])")
+_ESCAPED_FORMULA = re.compile(r"(\A|;)'(?=[ '\"]*[=+\-@\t\r])")
 
 
 class Unreadable(Exception):
@@ -86,10 +88,10 @@ def _why(error: csv.Error) -> Message:
 def escape_formula(text: str) -> str:
     """Return the text as a cell that spreadsheets do not run as a formula: with a ``'`` before it.
 
-    Reading removes the ``'`` again.
+    So is what a spreadsheet would take for further cells. Reading removes each ``'`` again.
     """
-    return f"'{text}" if _FORMULA.match(text) else text
+    return _FORMULA.sub(r"\1'", text)
 
 
 def _unescape_formula(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
+    return _ESCAPED_FORMULA.sub(r"\1", cell)

@@ -2,13 +2,18 @@
 
 import csv
 import io
+import re
 import xml.etree.ElementTree as ET
 from datetime import UTC, datetime
 
 import pytest
+from msgspec.structs import replace
 
 from app import app
+from chalicelib.models import Roster
 from chalicelib.roster_files import merge, parse
+from chalicelib.store import teams
+from tests.web import made_up
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
 TEAM = "/teams/zurich_badgers"
@@ -230,6 +235,17 @@ class TestRoster:
         }
         assert site.json(f"{TEAM}/players") == {"items": team["players"], "next": None}
         assert site.json(f"{TEAM}/players/p00") == first
+
+    def test_csv_has_no_formula_whatever_separates_its_cells(self, site):
+        names = ("x;=1+1;y", "=1+1", "x; -1")
+        players = (
+            replace(player, name=name)
+            for player, name in zip(made_up.players(3), names, strict=True)
+        )
+        teams.save(None, Roster(made_up.team("Otters", size=5), tuple(players)))
+        text = site.get("/teams/otters/players", accept="text/csv").text
+        assert not [each for each in re.split("[,;\n]", text) if re.match('[ "]*[=+@-]', each)]
+        assert "x;'=1+1;y" in text
 
     def test_csv_is_what_the_import_takes(self, site):
         rows = list(csv.DictReader(io.StringIO(site.get(TEAM, accept="text/csv").text)))

@@ -2,13 +2,15 @@
 
 import csv
 import io
+import re
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.lineup.sports import SPORTS
 from chalicelib.models import Player, Roster, Status, TeamType, Visibility
-from chalicelib.roster_files import COLUMNS, merge, parse, write
+from chalicelib.roster_files import COLUMNS, escape_formula, merge, parse, write
+from chalicelib.roster_files.rows import _unescape_formula
 from chalicelib.validation import check_name, check_roster
 from tests.unit.roster_files.builders import NOW, player, roster
 
@@ -81,6 +83,13 @@ def test_the_columns_are_the_documented_ones():
         "skill": "50",
         "status": "available",
     }
+
+
+@given(st.text(st.sampled_from(";=+-@' \"ab"), min_size=1))
+def test_nothing_is_a_formula_where_semicolons_separate_cells_either(text):
+    written = escape_formula(text)
+    assert not [each for each in written.split(";") if re.match('[ "]*[=+@-]', each)]
+    assert _unescape_formula(written) == text
 
 
 def test_no_cell_is_a_formula():
