@@ -18,7 +18,8 @@ from ops.deployment import package
 ROOT = Path(__file__).parents[1]
 SITES = Path(__file__).parent / "sites"
 _COMPILED = html.COMPILED.relative_to(ROOT)
-_PAGE = ("jinja2==3.1.6",)
+_RECORDS = "msgspec==0.23.0"
+_PAGE = ("jinja2==3.1.6", _RECORDS)
 _ADAPTER = "apig-wsgi==2.20.0"
 _SDK = ("boto3", "botocore", "dateutil", "jmespath", "s3transfer", "six.py", "urllib3")
 
@@ -48,7 +49,7 @@ def build(folder: Path) -> list[Contestant]:
     return [
         replace(team_coach, name="Team Coach, a lineup asked again"),
         replace(team_coach, name="Team Coach, a new lineup", changing=True),
-        _site(folder / "bare", "bare", (), ()),
+        _site(folder / "bare", "bare", (_RECORDS,), ()),
         _site(folder / "flask", "flask_site", ("flask==3.1.3", _ADAPTER, *_PAGE), (sdk,)),
         django,
         _with_our_templates(django, team_coach),

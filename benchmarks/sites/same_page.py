@@ -4,12 +4,12 @@ They share what is not a framework's: the suggestion, the views and the template
 """
 
 from collections.abc import Iterable, Mapping
-from functools import partial
+from decimal import Decimal
 from typing import Any
+from urllib.parse import quote, urlencode
 
 import msgspec
 
-from chalicelib.http.request import build_url
 from chalicelib.lineup.selection import suggest
 from chalicelib.lineup.sports import SPORTS
 from chalicelib.models import NOBODY, Player, Team
@@ -22,7 +22,9 @@ def lineup_page(items: Iterable[Mapping[str, Any]], size: int, static_url: str, 
     """The page that a stranger gets of the team whose items these are."""
     stored = list(items)
     item = next(each for each in stored if each[keys.SORT] == keys.TEAM_SORT)
-    team = msgspec.convert(item, Team, strict=False)
+    # boto3's resources give each number as a decimal, which is not taken for an int.
+    plain = {name: int(each) if isinstance(each, Decimal) else each for name, each in item.items()}
+    team = msgspec.convert(plain, Team, strict=False)
     roster = next(each for each in stored if each[keys.SORT] == keys.ROSTER_SORT)
     players = msgspec.json.decode(roster["players"], type=tuple[Player, ...])
     lineup = suggest(team, players, size)
@@ -43,5 +45,9 @@ def lineup_page(items: Iterable[Mapping[str, Any]], size: int, static_url: str, 
         "chosen": "",
         "field": field.drawing(team.sport),
     }
-    url = partial(build_url, base)
+
+    def url(path: str, query: Mapping[str, str] | None = None, **variables: object) -> str:
+        filled = path.format(**{name: quote(str(value)) for name, value in variables.items()})
+        return f"{base}{filled}" + (f"?{urlencode(query)}" if query else "")
+
     return html.render("best/lineup.html", context, base=base, static_url=static_url, url=url)
