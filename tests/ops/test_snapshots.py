@@ -1,5 +1,8 @@
 """Snapshots: whole or not at all, the newest good one is used, and a broken one is kept."""
 
+import os
+from types import SimpleNamespace
+
 import pytest
 
 from ops.command import OpsError
@@ -113,3 +116,17 @@ def test_a_half_written_file_is_not_taken_for_a_snapshot(snapshots):
     assert again.restore().items == OLD
     again.save(NEW)
     assert Snapshots(snapshots.last.parent).restore().items == NEW
+
+
+@pytest.mark.parametrize(("free", "has_room"), [(0, False), (1, True)])
+def test_room_for_another_is_what_the_next_reservation_needs(
+    snapshots, monkeypatch, free, has_room
+):
+    for state in (OLD, NEW, OLD):
+        snapshots.save(state)
+    reserved = snapshots.last.parent / "table.new"
+    reserved.write_bytes(b"x" * 5000)
+    needed = 5000 + 32 * 1024 - snapshots.previous.stat().st_size
+    blocks = needed - 1 + free
+    monkeypatch.setattr(os, "statvfs", lambda _: SimpleNamespace(f_bavail=blocks, f_frsize=1))
+    assert snapshots.has_room_for_another() is has_room
